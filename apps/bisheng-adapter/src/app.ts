@@ -1,0 +1,10 @@
+import type { AppDescription } from '#platform';
+import { BishengAdapterModule } from './bisheng-adapter.module.js';
+import { BishengAdapterEnvironment } from './environment.js';
+
+export const bishengAdapter: AppDescription<BishengAdapterEnvironment> = {
+  name: 'bisheng-adapter',
+  lenientBodies: true,
+  environment: BishengAdapterEnvironment,
+  module: (settings, logger) => BishengAdapterModule.forSettings(settings, logger),
+};

@@ -1,0 +1,33 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AuthModule } from '#auth';
+import { DocumentsModule } from '#documents';
+import { EditingModule } from '#editing';
+import { DatabaseModule, HealthModule, LoggingModule, type Logger, OutboundModule } from '#platform';
+import { BishengAdapterEnvironment } from './environment.js';
+import { BishengCaller } from './open-document/caller.js';
+import { OpenInstructions } from './open-document/instructions.js';
+import { OpenDocumentController } from './open-document/open-document.controller.js';
+import { OpenDocumentService } from './open-document/open-document.service.js';
+import { BishengRestController } from './rest/bisheng-rest.controller.js';
+import { BishengRestService } from './rest/bisheng-rest.service.js';
+import { ResultFilesController } from './result-files/result-files.controller.js';
+
+@Module({})
+export class BishengAdapterModule {
+  static forSettings(settings: BishengAdapterEnvironment, logger: Logger): DynamicModule {
+    return {
+      module: BishengAdapterModule,
+      imports: [
+        LoggingModule.use(logger),
+        HealthModule.forApp('bisheng-adapter'),
+        DatabaseModule.connect(settings, 'bisheng-adapter'),
+        AuthModule.withSecretKey(settings.SECRET_KEY),
+        OutboundModule,
+        DocumentsModule.forSettings(settings),
+        EditingModule,
+      ],
+      controllers: [OpenDocumentController, BishengRestController, ResultFilesController],
+      providers: [OpenDocumentService, BishengCaller, OpenInstructions, BishengRestService, { provide: BishengAdapterEnvironment, useValue: settings }],
+    };
+  }
+}

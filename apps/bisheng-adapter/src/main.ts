@@ -1,0 +1,4 @@
+import { startApp } from '#platform';
+import { bishengAdapter } from './app.js';
+
+await startApp(bishengAdapter);

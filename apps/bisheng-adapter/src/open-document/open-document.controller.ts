@@ -1,0 +1,50 @@
+import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { SourceUnusable } from '#documents';
+import { currentRequestContext, LOGGER, type Logger } from '#platform';
+import { ENTRY_FAILURE_STATUS, entryReplyBody, parseEntryQuery } from '#protocol/bisheng';
+import { OpenDocumentService } from './open-document.service.js';
+import { problemPage } from './problem-page.js';
+
+/** The entry links of the Bisheng API. Errors are JSON, byte for byte as the protocol has them. */
+@Controller('apps/editor')
+export class OpenDocumentController {
+  constructor(
+    private readonly service: OpenDocumentService,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  @Get('openEditor')
+  openEditor(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.open('edit', request, reply);
+  }
+
+  @Get('openPreview')
+  openPreview(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.open('preview', request, reply);
+  }
+
+  private async open(purpose: 'edit' | 'preview', request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const url = request.raw.url ?? '';
+    const at = url.indexOf('?');
+    const rawQuery = at < 0 ? '' : url.slice(at + 1);
+    void reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer');
+    try {
+      const outcome = await this.service.open(purpose, parseEntryQuery(rawQuery), rawQuery);
+      if (outcome.kind === 'redirect') {
+        await reply.redirect(outcome.location, 302);
+        return;
+      }
+      this.logger.info({ purpose, failure: outcome.failure.kind, ...('error' in outcome.failure ? { reason: outcome.failure.error } : {}) }, 'open refused');
+      await reply.status(ENTRY_FAILURE_STATUS).header('content-type', 'application/json; charset=utf-8').send(entryReplyBody(outcome.failure));
+    } catch (error) {
+      if (!(error instanceof SourceUnusable)) throw error;
+      this.logger.warn({ purpose, code: error.code, reason: error.message }, 'file not usable');
+      await reply
+        .status(422)
+        .header('content-type', 'text/html; charset=utf-8')
+        .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
+        .send(problemPage(error.message, error.code, currentRequestContext()?.requestId ?? ''));
+    }
+  }
+}

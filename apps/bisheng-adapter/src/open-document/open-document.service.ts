@@ -1,0 +1,121 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { RESULT_LINK_KEY, SessionTokens, signResultLink } from '#auth';
+import {
+  type DocumentFacts,
+  type DocumentIdentity,
+  Documents,
+  extensionOf,
+  fileTypeOf,
+  fileTypeOfMime,
+  type FileType,
+  type Integrator,
+  isOfficeKind,
+  networkPolicyOf,
+  SourceFetcher,
+  type StoredContent,
+} from '#documents';
+import { Conversion, EnginePlacement, type Joined, Joining, type Permissions } from '#editing';
+import type { EntryFailure, EntryQuery, OpenInstruction } from '#protocol/bisheng';
+import { BishengCaller } from './caller.js';
+import { OpenInstructions } from './instructions.js';
+
+export type OpenOutcome = { kind: 'redirect'; location: string } | { kind: 'failure'; failure: EntryFailure };
+
+const VIEW_LINK_MS = 12 * 3600_000;
+
+/** Opens documents for people who come from an OA: checks, asks the OA, and sends the browser to the right page. */
+@Injectable()
+export class OpenDocumentService {
+  constructor(
+    private readonly caller: BishengCaller,
+    private readonly instructions: OpenInstructions,
+    private readonly joining: Joining,
+    private readonly placement: EnginePlacement,
+    private readonly tokens: SessionTokens,
+    private readonly fetcher: SourceFetcher,
+    private readonly documents: Documents,
+    private readonly conversion: Conversion,
+    private readonly database: DataSource,
+    @Inject(RESULT_LINK_KEY) private readonly linkKey: Buffer,
+  ) {}
+
+  /** `rawQuery` is needed by the page's Edit button, which opens the same link in the other mode. */
+  async open(purpose: 'edit' | 'preview', query: EntryQuery, rawQuery: string): Promise<OpenOutcome> {
+    const caller = await this.caller.identify(query);
+    if (caller.kind !== 'caller') return { kind: 'failure', failure: caller };
+    const got = await this.instructions.get(query, caller.integrator);
+    if (got.kind !== 'instruction') return { kind: 'failure', failure: got };
+    const { doc, user } = got.instruction;
+    if (!user.privileges.has(purpose === 'edit' ? 'FILE_WRITE' : 'FILE_READ')) return { kind: 'failure', failure: { kind: 'notPermitted' } };
+    const type = fileTypeOf(extensionOf(doc.title)) ?? (doc.mimeType ? fileTypeOfMime(doc.mimeType) : null);
+    if (!type) return { kind: 'failure', failure: { kind: 'noApplication' } };
+    const permissions: Permissions = {
+      download: user.privileges.has('FILE_DOWNLOAD'),
+      print: user.privileges.has('FILE_PRINT'),
+      copy: true,
+      switchToEdit: purpose === 'preview' && user.privileges.has('FILE_WRITE') && type.editsTo !== null,
+    };
+    const identity: DocumentIdentity = { integratorId: caller.integrator.id, door: 'bisheng', externalId: doc.docId };
+    const facts: DocumentFacts = { title: doc.title, fileType: type.extension, callbackUrl: doc.callback };
+    const editUrl = permissions.switchToEdit ? `/apps/editor/openEditor?${rawQuery}` : undefined;
+    if (!isOfficeKind(type.kind) || (purpose === 'preview' && doc.pdfViewer)) {
+      return { kind: 'redirect', location: await this.viewer(caller.integrator, identity, facts, got.instruction, type, permissions, editUrl) };
+    }
+    const joined = await this.joining.join({
+      identity,
+      facts,
+      sourceUrl: doc.fetchUrl,
+      purpose,
+      user: { id: user.uid, name: user.nickName, avatar: user.avatar },
+      mode: purpose === 'edit' ? 'edit' : 'view',
+      permissions,
+      options: { ...(editUrl ? { editUrl } : {}), ...(query.device ? { device: query.device } : {}) },
+    });
+    return { kind: 'redirect', location: this.editorPage(joined) };
+  }
+
+  private editorPage(joined: Joined): string {
+    void this.placement.nudge(joined.sessionId); // the engine fetches and loads while the page is on its way
+    return `/editor/${joined.participantId}#token=${this.tokens.issue({ participantId: joined.participantId })}`;
+  }
+
+  /** What is only looked at needs no session: the file is fetched, kept as a revision, and shown by a viewer page. */
+  private async viewer(
+    integrator: Integrator,
+    identity: DocumentIdentity,
+    facts: DocumentFacts,
+    { doc }: OpenInstruction,
+    type: FileType,
+    permissions: Permissions,
+    editUrl: string | undefined,
+  ): Promise<string> {
+    let content: StoredContent;
+    let shown = type;
+    const pending = isOfficeKind(type.kind) ? await this.joining.undelivered(identity) : null;
+    if (pending) content = { sha256: pending.sha256, sizeBytes: Number(pending.sizeBytes) };
+    else {
+      content = await this.fetcher.fetch(doc.fetchUrl, type, networkPolicyOf(integrator));
+      await this.database.transaction(async (manager) => {
+        const document = await this.documents.upsert(manager, identity, facts);
+        await this.documents.keepFetched(manager, document, content, type.extension);
+      });
+    }
+    if (isOfficeKind(type.kind)) {
+      const source = pending ? (fileTypeOf(pending.fileType) ?? type) : type;
+      content = await this.conversion.convert(content.sha256, source.extension, 'pdf');
+      shown = fileTypeOf('pdf') ?? type;
+    }
+    const token = signResultLink({ saveBackId: null, sha256: content.sha256, expiresAt: new Date(Date.now() + VIEW_LINK_MS) }, this.linkKey);
+    const fragment = new URLSearchParams({
+      kind: shown.kind,
+      src: `/s3/view/${token}/document.${shown.extension}`,
+      title: facts.title,
+      download: permissions.download ? '1' : '0',
+      print: permissions.print ? '1' : '0',
+      ...(editUrl ? { edit: editUrl } : {}),
+      ...(doc.thumbnail ? { poster: doc.thumbnail } : {}),
+    });
+    return `/editor/viewer#${fragment.toString()}`;
+  }
+}

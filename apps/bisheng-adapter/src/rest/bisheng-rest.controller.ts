@@ -1,0 +1,134 @@
+import { All, Body, Controller, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { Documents, extensionOf } from '#documents';
+import { EnginePlacement, Removing, SessionFacts } from '#editing';
+import { LOGGER, type Logger } from '#platform';
+import { BishengAdapterEnvironment } from '../environment.js';
+import { BishengRestService, type FoundDocument } from './bisheng-rest.service.js';
+
+type Status = { status: boolean } & Record<string, unknown>;
+
+/** The calls that an OA makes when something changes on its side. Always HTTP 200 with `{"status": …}`. */
+@Controller('apps/editor')
+export class BishengRestController {
+  constructor(
+    private readonly service: BishengRestService,
+    private readonly removing: Removing,
+    private readonly placement: EnginePlacement,
+    private readonly sessions: SessionFacts,
+    private readonly documents: Documents,
+    private readonly settings: BishengAdapterEnvironment,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** The file is gone: everybody who edits it is told and has to close. */
+  @Post('deleteFile/:docId')
+  @HttpCode(200)
+  async deleteFile(@Param('docId') docId: string, @Query('hashId') hashId: string | undefined, @Req() request: FastifyRequest): Promise<Status> {
+    const found = await this.find(docId, hashId, request);
+    if (found.kind !== 'found') return { status: found.kind === 'unknown' };
+    await this.tell(await this.removing.deleteDocument(found.document.id));
+    return { status: true };
+  }
+
+  /** Body: JSON array of user ids, who have to leave. */
+  @Post('removeParticipant/:docId')
+  @HttpCode(200)
+  async removeParticipant(
+    @Param('docId') docId: string,
+    @Query('hashId') hashId: string | undefined,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+  ): Promise<Status> {
+    if (!Array.isArray(body) || !body.every((id) => typeof id === 'string' || typeof id === 'number')) return { status: false };
+    const found = await this.find(docId, hashId, request);
+    if (found.kind !== 'found') return { status: found.kind === 'unknown' };
+    await this.tell(await this.removing.removeUsers(found.document.id, body.map(String)));
+    return { status: true };
+  }
+
+  /** Everybody leaves; what was edited is saved back; whoever opens it next starts from the source file. */
+  @Post('removeAllParticipant/:docId')
+  @HttpCode(200)
+  async removeAllParticipant(@Param('docId') docId: string, @Query('hashId') hashId: string | undefined, @Req() request: FastifyRequest): Promise<Status> {
+    const found = await this.find(docId, hashId, request);
+    if (found.kind !== 'found') return { status: found.kind === 'unknown' };
+    await this.tell(await this.removing.removeAll(found.document.id));
+    return { status: true };
+  }
+
+  @All('isOpening/:docId')
+  @HttpCode(200)
+  async isOpening(@Param('docId') docId: string, @Query('hashId') hashId: string | undefined, @Req() request: FastifyRequest): Promise<Status> {
+    const found = await this.find(docId, hashId, request);
+    if (found.kind === 'refused') return { status: false };
+    return { status: true, isOpening: found.kind === 'found' && (await this.sessions.isEdited(found.document.id)) };
+  }
+
+  /** Changes after any edit, even one that was undone. */
+  @All('fingerprint/:docId')
+  @HttpCode(200)
+  async fingerprint(@Param('docId') docId: string, @Query('hashId') hashId: string | undefined, @Req() request: FastifyRequest): Promise<Status> {
+    const found = await this.find(docId, hashId, request);
+    if (found.kind !== 'found') return { status: false };
+    return { status: true, fingerprint: await this.sessions.fingerprint(found.document.id) };
+  }
+
+  @All('version/:docId/list')
+  @HttpCode(200)
+  async versions(@Param('docId') docId: string, @Query('hashId') hashId: string | undefined, @Req() request: FastifyRequest): Promise<Status> {
+    const found = await this.find(docId, hashId, request);
+    if (found.kind !== 'found') return { status: false };
+    const revisions = await this.documents.listRevisions(found.document.id);
+    return {
+      status: true,
+      versions: revisions.map((revision) => ({
+        versionIdx: revision.number,
+        size: Number(revision.sizeBytes),
+        createdAt: revision.createdAt.toISOString(),
+        modifyBy: revision.modifiedBy.map(({ userId, name, avatar }) => ({ uid: userId, oid: userId, avatar, nickName: name })),
+      })),
+    };
+  }
+
+  /** The OA renamed the file. The extension stays what it is. */
+  @Post('rename/:docId')
+  @HttpCode(200)
+  async rename(
+    @Param('docId') docId: string,
+    @Query('hashId') hashId: string | undefined,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+  ): Promise<Status> {
+    const newName = (body as { newName?: unknown } | null)?.newName;
+    if (typeof newName !== 'string' || newName.trim() === '' || newName.length > 255) return { status: false };
+    const found = await this.find(docId, hashId, request);
+    if (found.kind !== 'found') return { status: false };
+    const { document } = found;
+    const title = extensionOf(newName) === '' && extensionOf(document.title) !== '' ? `${newName}.${extensionOf(document.title)}` : newName;
+    await this.documents.rename(document.id, title);
+    return { status: true };
+  }
+
+  @All('copyOnWrite/:from/:to')
+  @HttpCode(200)
+  async copyOnWrite(@Param('from') from: string, @Param('to') to: string, @Query('hashId') hashId: string | undefined, @Req() request: FastifyRequest): Promise<Status> {
+    const found = await this.find(from, hashId, request);
+    if (found.kind !== 'found') return { status: false };
+    return { status: await this.documents.copy(found.document, to) };
+  }
+
+  private async find(docId: string, hashId: string | undefined, request: FastifyRequest): Promise<FoundDocument> {
+    const header = (name: string): string | null => {
+      const value = request.headers[name.toLowerCase()];
+      return typeof value === 'string' ? value : null;
+    };
+    const found = await this.service.find(docId, { time: header('time'), sign: header(this.settings.BISHENG_SIGN_HEADER), hashId: hashId ?? null });
+    if (found.kind === 'refused') this.logger.warn({ docId, reason: found.reason }, 'bisheng call refused');
+    return found;
+  }
+
+  private async tell(sessionIds: readonly string[]): Promise<void> {
+    await Promise.all(sessionIds.map((id) => this.placement.nudge(id)));
+  }
+}

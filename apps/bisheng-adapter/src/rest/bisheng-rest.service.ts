@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { type Document, Documents, Integrators } from '#documents';
+import { hashIdOf, signatureMatches } from '#protocol/bisheng';
+
+const CLOCK_SKEW_MS = 15 * 60_000;
+
+export interface RestCredentials {
+  time: string | null;
+  sign: string | null;
+  hashId: string | null;
+}
+
+export type FoundDocument = { kind: 'found'; document: Document } | { kind: 'unknown' } | { kind: 'refused'; reason: string };
+
+/** Finds the document that a REST call names, and whether the caller may name it. */
+@Injectable()
+export class BishengRestService {
+  constructor(
+    private readonly integrators: Integrators,
+    private readonly documents: Documents,
+  ) {}
+
+  async find(docId: string, credentials: RestCredentials): Promise<FoundDocument> {
+    if (credentials.hashId !== null && credentials.hashId.toLowerCase() !== hashIdOf(docId)) return { kind: 'refused', reason: 'hashId' };
+    const { time, sign } = credentials;
+    let signer: string | null = null;
+    if (time !== null && sign !== null) {
+      const at = Date.parse(time);
+      const fresh = !Number.isNaN(at) && Math.abs(Date.now() - at) <= CLOCK_SKEW_MS;
+      const keys = await this.integrators.openedKeys('bisheng');
+      signer = keys.filter((key) => signatureMatches(time, sign, key.secret))[0]?.integrator.id ?? null;
+      if (!fresh || signer === null) return { kind: 'refused', reason: fresh ? 'signature' : 'time' };
+    }
+    const candidates = (await this.documents.listByExternalId('bisheng', docId)).filter((item) => signer === null || item.integratorId === signer);
+    if (candidates.length > 1) return { kind: 'refused', reason: 'several integrators have a document with this id; sign the call' };
+    const document = candidates[0];
+    if (!document) return { kind: 'unknown' };
+    if (signer === null && (await this.integrators.findById(document.integratorId))?.bishengRestSignRequired) {
+      return { kind: 'refused', reason: 'this integrator requires signed calls' };
+    }
+    return { kind: 'found', document };
+  }
+}

@@ -1,0 +1,43 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AuthModule } from '#auth';
+import { DocumentsModule } from '#documents';
+import { EditingModule } from '#editing';
+import { DatabaseModule, HealthModule, LoggingModule, type Logger, OutboundModule } from '#platform';
+import { DELIVERY_SETTINGS, type DeliverySettings, SaveBackClaims, SaveBackDeliverer } from '#save-back';
+import { Clockwork } from './clockwork.js';
+import { Deliveries } from './deliveries.js';
+import { CallbackWorkerEnvironment } from './environment.js';
+import { queueModules } from './queue.module.js';
+import { SaveBackProcessor } from './save-back.processor.js';
+
+@Module({})
+export class CallbackWorkerModule {
+  static forSettings(settings: CallbackWorkerEnvironment, logger: Logger): DynamicModule {
+    const delivery: DeliverySettings = {
+      timeoutMs: settings.DELIVERY_TIMEOUT_MS,
+      retryDelaysSeconds: settings.RETRY_DELAYS_S.split(',').map(Number),
+    };
+    return {
+      module: CallbackWorkerModule,
+      imports: [
+        LoggingModule.use(logger),
+        HealthModule.forApp('callback-worker'),
+        DatabaseModule.connect(settings, 'callback-worker'),
+        AuthModule.withSecretKey(settings.SECRET_KEY),
+        OutboundModule,
+        DocumentsModule.forSettings(settings),
+        EditingModule,
+        ...queueModules(settings),
+      ],
+      providers: [
+        SaveBackProcessor,
+        Deliveries,
+        Clockwork,
+        SaveBackClaims,
+        SaveBackDeliverer,
+        { provide: DELIVERY_SETTINGS, useValue: delivery },
+        { provide: CallbackWorkerEnvironment, useValue: settings },
+      ],
+    };
+  }
+}

@@ -1,0 +1,129 @@
+import { InjectQueue } from '@nestjs/bullmq';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { Queue } from 'bullmq';
+import { join } from 'node:path';
+import { Gauge, Registry } from 'prom-client';
+import { DataSource } from 'typeorm';
+import { DiskContentStore } from '#documents';
+import { EngineSessions } from '#editing';
+import { LOGGER, type Logger } from '#platform';
+import { alarmJobId, drainOutbox, SAVE_BACK_QUEUE } from '#save-back';
+import { Deliveries } from './deliveries.js';
+import { CallbackWorkerEnvironment } from './environment.js';
+
+const OUTBOX_MS = 250;
+const OUTBOX_BATCH = 500;
+/** No alarm is worth waiting for longer than this: the sweeper delivers what the queue did not take. */
+const QUEUE_PATIENCE_MS = 2_000;
+/** Clocks differ a little: an alarm that rang too early would find nothing due. */
+const EARLINESS_MS = 20;
+/** What is later than this was missed by its alarm. */
+const SWEEP_GRACE_MS = 700;
+const ABANDONED_MS = 5_000;
+const MAINTENANCE_MS = 600_000;
+
+/**
+ * What runs at intervals: alarms from the outbox to the queue, the sweeper that makes lateness the worst that can
+ * happen, sessions whose engine died, and leftovers on the disk.
+ */
+@Injectable()
+export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly stops: (() => Promise<void>)[] = [];
+
+  constructor(
+    @InjectQueue(SAVE_BACK_QUEUE) private readonly queue: Queue,
+    private readonly database: DataSource,
+    private readonly deliveries: Deliveries,
+    private readonly sessions: EngineSessions,
+    private readonly settings: CallbackWorkerEnvironment,
+    @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(Registry) registry: Registry,
+  ) {
+    new Gauge({
+      name: 'wenqiao_save_backs',
+      help: 'Save-backs that are not over, by state',
+      labelNames: ['state'],
+      registers: [registry],
+      collect: collector(async (gauge) => {
+        gauge.reset();
+        const rows = (await database.query(
+          `SELECT state, count(*)::int AS count FROM save_back WHERE state NOT IN ('delivered', 'discarded') GROUP BY state`,
+        )) as { state: string; count: number }[];
+        for (const row of rows) gauge.set({ state: row.state }, row.count);
+      }),
+    });
+    queue.on('error', (error) => this.logger.warn({ err: error }, 'the queue cannot be reached; the sweeper goes on'));
+  }
+
+  onApplicationBootstrap(): void {
+    this.every(OUTBOX_MS, 'outbox', () => this.moveAlarms());
+    this.every(this.settings.SWEEP_INTERVAL_MS, 'sweep', async () => {
+      while ((await this.deliveries.sweep(SWEEP_GRACE_MS)) > 0);
+    });
+    this.every(ABANDONED_MS, 'abandoned sessions', async () => {
+      const finished = await this.sessions.finishAbandoned();
+      if (finished > 0) this.logger.warn({ finished }, 'abandoned sessions finished');
+    });
+    this.every(MAINTENANCE_MS, 'maintenance', async () => {
+      await new DiskContentStore(join(this.settings.DATA_DIR, 'content')).sweepIncoming(new Date());
+    });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.stops.map((stop) => stop()));
+  }
+
+  private async moveAlarms(): Promise<void> {
+    const send = async (alarms: Parameters<Parameters<typeof drainOutbox>[2]>[0], nowMs: number): Promise<void> => {
+      await within(
+        QUEUE_PATIENCE_MS,
+        this.queue.addBulk(
+          alarms.map((alarm) => ({
+            name: 'due',
+            data: { saveBackId: alarm.saveBackId, generation: alarm.generation, integratorId: alarm.integratorId },
+            opts: { jobId: alarmJobId(alarm), delay: Math.max(0, Math.ceil(alarm.dueAtMs - nowMs)) + EARLINESS_MS },
+          })),
+        ),
+      );
+    };
+    while ((await drainOutbox(this.database.manager, OUTBOX_BATCH, send)) === OUTBOX_BATCH);
+  }
+
+  private every(intervalMs: number, name: string, work: () => Promise<void>): void {
+    let stopped = false;
+    let timer: NodeJS.Timeout;
+    let running: Promise<void> = Promise.resolve();
+    const run = (): void => {
+      running = work()
+        .catch((error: unknown) => this.logger.warn({ err: error, task: name }, 'periodic work failed; it is tried again'))
+        .then(() => {
+          if (!stopped) timer = setTimeout(run, intervalMs);
+        });
+    };
+    timer = setTimeout(run, intervalMs);
+    this.stops.push(async () => {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+    });
+  }
+}
+
+function collector(fill: (gauge: Gauge) => Promise<void>): (this: Gauge) => Promise<void> {
+  return function collect(this: Gauge) {
+    return fill(this);
+  };
+}
+
+async function within(limitMs: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`the queue did not answer within ${limitMs} ms`)), limitMs);
+  });
+  try {
+    await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
+    work.catch(() => undefined); // too late to matter
+  }
+}

@@ -1,0 +1,44 @@
+import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import { PlatformEnvironment, Setting } from '#platform';
+import { DEFAULT_RETRY_DELAYS_S } from '#save-back';
+
+/** Settings of the callback worker. */
+export class CallbackWorkerEnvironment extends PlatformEnvironment {
+  @Setting()
+  @IsInt()
+  @Min(0)
+  @Max(65535)
+  PORT: number = 8083;
+
+  /** Deliveries under way at once in this process. */
+  @Setting()
+  @IsInt()
+  @Min(1)
+  @Max(500)
+  DELIVERY_CONCURRENCY: number = 32;
+
+  /** Deliveries under way at once to one integrator, so that a slow one never takes every place. */
+  @Setting()
+  @IsInt()
+  @Min(1)
+  @Max(500)
+  DELIVERIES_PER_INTEGRATOR: number = 8;
+
+  /** Time limit of one delivery, in milliseconds. Receivers download the file before they answer. */
+  @Setting()
+  @IsInt()
+  @Min(1000)
+  DELIVERY_TIMEOUT_MS: number = 300_000;
+
+  /** Waits between attempts in seconds, separated by commas. After the last one a save-back is parked. */
+  @Setting()
+  @IsOptional()
+  @Matches(/^\d+(\.\d+)?(,\d+(\.\d+)?)*$/, { message: 'Set RETRY_DELAYS_S to seconds separated by commas, e.g. 5,15,60,300' })
+  RETRY_DELAYS_S: string = DEFAULT_RETRY_DELAYS_S.join(',');
+
+  /** How often the sweeper looks for what no alarm woke, in milliseconds. */
+  @Setting()
+  @IsInt()
+  @Min(100)
+  SWEEP_INTERVAL_MS: number = 2_000;
+}

@@ -1,0 +1,4 @@
+import { startApp } from '#platform';
+import { callbackWorker } from './app.js';
+
+await startApp(callbackWorker);

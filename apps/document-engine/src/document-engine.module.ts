@@ -1,0 +1,79 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AuthModule } from '#auth';
+import { DocumentsModule } from '#documents';
+import { EditingModule } from '#editing';
+import { DatabaseModule, HealthModule, LoggingModule, type Logger, OutboundModule } from '#platform';
+import { DocumentEngineEnvironment } from './environment.js';
+import { KitPool } from './kit-host/kit-pool.js';
+import { detectSandbox } from './kit-host/sandbox.js';
+import { Conversions } from './rooms/conversions.js';
+import { RoomContents } from './rooms/room-content.js';
+import { Rooms } from './rooms/rooms.js';
+import { EditorSocket } from './socket/editor-socket.js';
+import { InternalController } from './socket/internal.controller.js';
+
+@Module({})
+export class DocumentEngineModule {
+  static forSettings(settings: DocumentEngineEnvironment, logger: Logger): DynamicModule {
+    return {
+      module: DocumentEngineModule,
+      imports: [
+        LoggingModule.use(logger),
+        HealthModule.forApp('document-engine'),
+        DatabaseModule.connect(settings, 'document-engine'),
+        AuthModule.withSecretKey(settings.SECRET_KEY),
+        OutboundModule,
+        DocumentsModule.forSettings(settings),
+        EditingModule,
+      ],
+      controllers: [InternalController],
+      providers: [
+        Rooms,
+        RoomContents,
+        Conversions,
+        EditorSocket,
+        { provide: DocumentEngineEnvironment, useValue: settings },
+        { provide: KitPool, useFactory: () => createPool(settings, logger) },
+      ],
+    };
+  }
+}
+
+async function createPool(settings: DocumentEngineEnvironment, logger: Logger): Promise<KitPool> {
+  const sandbox = await detectSandbox();
+  if (sandbox.kind === 'limits-only') {
+    logger.warn({ reason: sandbox.reason }, 'kits run without a sandbox, with limits on memory and time only');
+  }
+  const root = projectRoot();
+  return new KitPool(
+    {
+      folder: resolve(settings.DATA_DIR, `kits-${settings.PORT}`),
+      warmProfile: resolve(settings.DATA_DIR, 'libreoffice-profile'),
+      sandbox,
+      spares: settings.SPARE_KITS,
+      paths: {
+        code: join(root, 'dist/apps/document-engine/src/kit'),
+        modules: join(root, 'node_modules'),
+        packageJson: join(root, 'package.json'),
+        program: settings.LIBREOFFICE_PROGRAM,
+      },
+      limits: {
+        startMs: 30_000,
+        loadMs: settings.KIT_LOAD_TIMEOUT_MS,
+        answerMs: settings.KIT_ANSWER_TIMEOUT_MS,
+        memoryBytes: settings.KIT_MEMORY_MB * 1024 * 1024,
+      },
+    },
+    (error) => logger.error({ err: error }, 'a spare kit could not be started'),
+  );
+}
+
+/** The folder with package.json, whether this runs from sources or from dist/. */
+function projectRoot(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
+  return folder;
+}

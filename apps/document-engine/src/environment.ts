@@ -1,0 +1,53 @@
+import { IsInt, IsOptional, IsString, IsUrl, Max, Min } from 'class-validator';
+import { PlatformEnvironment, Setting } from '#platform';
+
+/** Settings of the document engine. */
+export class DocumentEngineEnvironment extends PlatformEnvironment {
+  @Setting()
+  @IsInt()
+  @Min(0)
+  @Max(65535)
+  PORT: number = 8082;
+
+  /** Where the other apps reach this engine. Unset: http://HOST:PORT. */
+  @Setting()
+  @IsOptional()
+  @IsUrl({ require_tld: false, require_protocol: true }, { message: 'Set ENGINE_ADDRESS, e.g. http://engine-0.engine:8082' })
+  ENGINE_ADDRESS?: string;
+
+  /** LibreOffice's program folder. */
+  @Setting()
+  @IsString()
+  LIBREOFFICE_PROGRAM: string = '/usr/lib/libreoffice/program';
+
+  /** Kits that stand ready for the next document. */
+  @Setting()
+  @IsInt()
+  @Min(0)
+  @Max(32)
+  SPARE_KITS: number = 2;
+
+  /** A kit that needs more memory than this is killed and its document opened again. */
+  @Setting()
+  @IsInt()
+  @Min(200)
+  KIT_MEMORY_MB: number = 1500;
+
+  /** A document that has not loaded in this time is given up, in milliseconds. */
+  @Setting()
+  @IsInt()
+  @Min(1000)
+  KIT_LOAD_TIMEOUT_MS: number = 30_000;
+
+  /** A kit that does not answer for this long is killed and its document opened again, in milliseconds. */
+  @Setting()
+  @IsInt()
+  @Min(1000)
+  KIT_ANSWER_TIMEOUT_MS: number = 20_000;
+
+  /** How long somebody whose connection broke counts as present, in milliseconds. */
+  @Setting()
+  @IsInt()
+  @Min(500)
+  RECONNECT_GRACE_MS: number = 10_000;
+}

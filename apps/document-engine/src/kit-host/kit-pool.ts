@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { cp, mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { KitFailure, type KitLimits, KitProcess } from './kit-process.js';
+import { kitCommand, type KitPaths, type Sandbox } from './sandbox.js';
+
+export interface KitPoolSettings {
+  /** Folder under which every kit gets a folder of its own. Emptied at start. */
+  folder: string;
+  /** A LibreOffice profile that has been started once; kits start with a copy. Made at the first start. */
+  warmProfile: string;
+  paths: KitPaths;
+  sandbox: Sandbox;
+  limits: KitLimits;
+  /** Kits that stand ready, LibreOffice started and no document loaded. */
+  spares: number;
+}
+
+/** Gives kits out, ready to load a document, and starts the next ones in the background. */
+export class KitPool {
+  private readonly ready: KitProcess[] = [];
+  private starting = 0;
+  private closed = false;
+  private failures = 0;
+
+  constructor(
+    private readonly settings: KitPoolSettings,
+    private readonly onProblem: (error: unknown) => void,
+  ) {}
+
+  /** Clears what an earlier process left and warms the profile if that has not been done. */
+  async open(): Promise<void> {
+    const { folder, warmProfile } = this.settings;
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true, force: true });
+    if (!(await exists(join(warmProfile, 'user')))) {
+      const kit = await this.start(false);
+      await cp(join(kit.folder, 'profile'), warmProfile, { recursive: true });
+      await kit.close();
+    }
+    await this.refill();
+  }
+
+  /** A kit of one's own. The caller closes it. */
+  async take(): Promise<KitProcess> {
+    let kit = this.ready.shift();
+    while (kit && !kit.alive) kit = this.ready.shift();
+    kit ??= await this.start(true);
+    kit.removeAllListeners('end');
+    this.refill().catch(this.onProblem);
+    return kit;
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await Promise.all(this.ready.splice(0).map((kit) => kit.close()));
+  }
+
+  private async refill(): Promise<void> {
+    while (!this.closed && this.ready.length + this.starting < this.settings.spares && this.failures < 5) {
+      this.starting++;
+      try {
+        const kit = await this.start(true);
+        this.failures = 0;
+        if (this.closed as boolean) await kit.close();
+        else {
+          kit.on('end', () => {
+            const index = this.ready.indexOf(kit);
+            if (index >= 0) this.ready.splice(index, 1);
+          });
+          this.ready.push(kit);
+        }
+      } catch (error) {
+        this.failures++;
+        throw error;
+      } finally {
+        this.starting--;
+      }
+    }
+  }
+
+  private async start(warm: boolean): Promise<KitProcess> {
+    const folder = join(this.settings.folder, randomUUID());
+    await mkdir(join(folder, 'tmp'), { recursive: true, mode: 0o700 });
+    if (warm) await cp(this.settings.warmProfile, join(folder, 'profile'), { recursive: true });
+    try {
+      return await KitProcess.start(kitCommand(this.settings.sandbox, this.settings.paths, folder), folder, this.settings.limits);
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true });
+      if (error instanceof KitFailure) throw error;
+      throw new KitFailure('crashed', `a kit cannot be started: ${(error as Error).message}`);
+    }
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}

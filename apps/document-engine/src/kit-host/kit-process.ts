@@ -1,0 +1,243 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { EventEmitter } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Duplex } from 'node:stream';
+import { readFrames, writeFrame } from '../kit/frames.js';
+import type { DocumentStatus, KitMessage, KitRequest, KitRequestBody, ViewInput, Viewport } from '../kit/kit-protocol.js';
+import type { KitCommand } from './sandbox.js';
+
+/** Why a kit is no longer there. */
+export type KitEnd = 'closed' | 'crashed' | 'hung' | 'out_of_memory';
+
+/** A kit did not do what it was asked. */
+export class KitFailure extends Error {
+  constructor(
+    readonly reason: 'refused' | 'timeout' | KitEnd,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export interface KitLimits {
+  startMs: number;
+  loadMs: number;
+  /** For anything that is not a load. A kit that does not answer in this time is killed. */
+  answerMs: number;
+  memoryBytes: number;
+}
+
+interface KitEvents {
+  patch: [views: string[], patch: Buffer];
+  event: [view: string, type: number, payload: string];
+  status: [status: DocumentStatus];
+  end: [reason: KitEnd];
+}
+
+/** The engine's handle on one kit process. Whatever happens to the process ends in exactly one `end`. */
+export class KitProcess extends EventEmitter<KitEvents> {
+  version = '';
+  private readonly child: ChildProcess;
+  private readonly channel: Duplex;
+  private readonly waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
+  private nextId = 1;
+  private ended: KitEnd | null = null;
+  private errors = '';
+  private readonly watchdog: NodeJS.Timeout;
+  private pid: number | null = null;
+
+  private constructor(
+    command: KitCommand & { inside: string },
+    /** The kit's own folder on the host. */
+    readonly folder: string,
+    private readonly limits: KitLimits,
+    ready: (error: Error | null) => void,
+  ) {
+    super();
+    this.inside = command.inside;
+    this.child = spawn(command.command, command.args, { env: command.env, cwd: folder, stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
+    this.channel = this.child.stdio[3] as Duplex;
+    this.channel.on('error', () => this.end('crashed'));
+    this.child.stderr?.on('data', (chunk: Buffer) => {
+      this.errors = (this.errors + chunk.toString('utf8')).slice(-4000);
+    });
+    this.child.on('error', (error) => {
+      this.errors += error.message;
+      this.end('crashed');
+      ready(error);
+    });
+    this.child.on('exit', () => {
+      this.end('crashed');
+      ready(new KitFailure('crashed', `the kit ended at its start: ${this.errors.trim()}`));
+    });
+    readFrames<KitMessage>(this.channel, ({ message, bytes }) => {
+      if (message.op === 'ready') {
+        this.version = message.version;
+        ready(null);
+      } else this.receive(message, bytes);
+    });
+    this.watchdog = setInterval(() => {
+      if (this.memoryBytes() > this.limits.memoryBytes) this.end('out_of_memory');
+    }, 1_000);
+    this.watchdog.unref();
+  }
+
+  private readonly inside: string;
+
+  static start(command: KitCommand & { inside: string }, folder: string, limits: KitLimits): Promise<KitProcess> {
+    return new Promise((resolve, reject) => {
+      const kit = new KitProcess(command, folder, limits, (error) => {
+        clearTimeout(timer);
+        if (error) reject(error);
+        else resolve(kit);
+      });
+      const timer = setTimeout(() => {
+        kit.end('hung');
+        reject(new KitFailure('timeout', `the kit was not ready within ${limits.startMs} ms: ${kit.errors.trim()}`));
+      }, limits.startMs);
+    });
+  }
+
+  get alive(): boolean {
+    return this.ended === null;
+  }
+
+  /** What the kit last wrote to its standard error. For the log, never for people. */
+  get lastWords(): string {
+    return this.errors.trim();
+  }
+
+  /** Loads a file of the kit's folder. Rejects with reason `refused` when LibreOffice cannot open it. */
+  load(fileName: string): Promise<DocumentStatus> {
+    return this.request('load', { path: `${this.inside}/${fileName}`, readOnly: false }, null, this.limits.loadMs) as Promise<DocumentStatus>;
+  }
+
+  async createView(body: KitRequestBody<'createView'>): Promise<number> {
+    return (await this.request('createView', body)) as number;
+  }
+
+  async destroyView(view: string): Promise<void> {
+    await this.request('destroyView', { view });
+  }
+
+  /** Writes the document into the kit's folder and returns the path on the host. */
+  async save(fileName: string, format: string, options = ''): Promise<string> {
+    await this.request('save', { path: `${this.inside}/${fileName}`, format, options }, null, this.limits.loadMs);
+    return join(this.folder, basename(fileName));
+  }
+
+  async copy(view: string, mimeType: string): Promise<string | null> {
+    return (await this.request('copy', { view, mimeType })) as string | null;
+  }
+
+  async paste(view: string, mimeType: string, data: Buffer): Promise<boolean> {
+    return (await this.request('paste', { view, mimeType }, data)) as boolean;
+  }
+
+  async values(view: string, name: string): Promise<string | null> {
+    return (await this.request('values', { view, name })) as string | null;
+  }
+
+  /** A small picture of a part as PNG in base64. */
+  async thumbnail(body: KitRequestBody<'thumbnail'>): Promise<string> {
+    return (await this.request('thumbnail', body)) as string;
+  }
+
+  async status(): Promise<DocumentStatus> {
+    return (await this.request('status', {})) as DocumentStatus;
+  }
+
+  look(view: string, viewport: Viewport): void {
+    this.post({ op: 'viewport', view, viewport });
+  }
+
+  painted(view: string, count: number): void {
+    this.post({ op: 'painted', view, count });
+  }
+
+  input(view: string, input: ViewInput): void {
+    this.post({ op: 'input', view, input });
+  }
+
+  /** Ends the kit and removes its folder. */
+  async close(): Promise<void> {
+    this.end('closed');
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** Proportional memory of the kit's own process in bytes; 0 when it cannot be read. */
+  memoryBytes(): number {
+    try {
+      this.pid ??= innermostChild(this.child.pid ?? 0);
+      return Number(/^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${this.pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0) * 1024;
+    } catch {
+      this.pid = null;
+      return 0;
+    }
+  }
+
+  private post(message: KitRequest): void {
+    if (this.ended === null) writeFrame(this.channel, message);
+  }
+
+  private request(op: KitRequest['op'], body: object, bytes: Buffer | null = null, timeoutMs = this.limits.answerMs): Promise<unknown> {
+    if (this.ended !== null) return Promise.reject(new KitFailure(this.ended, 'the kit is gone'));
+    const id = this.nextId++;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.waiting.delete(id);
+        reject(new KitFailure('timeout', `no answer to ${op} within ${timeoutMs} ms`));
+        this.end('hung');
+      }, timeoutMs);
+      const done = (): void => clearTimeout(timer);
+      this.waiting.set(id, {
+        resolve: (value) => (done(), resolve(value)),
+        reject: (error) => (done(), reject(error)),
+      });
+      writeFrame(this.channel, { ...body, id, op }, bytes);
+    });
+  }
+
+  private receive(message: KitMessage, bytes: Buffer | null): void {
+    switch (message.op) {
+      case 'patch':
+        this.emit('patch', message.views, bytes ?? Buffer.alloc(0));
+        return;
+      case 'event':
+        this.emit('event', message.view, message.type, message.payload);
+        return;
+      case 'status':
+        this.emit('status', message.status);
+        return;
+      case 'reply': {
+        const waiter = this.waiting.get(message.id);
+        this.waiting.delete(message.id);
+        if (message.ok) waiter?.resolve(message.value);
+        else waiter?.reject(new KitFailure('refused', message.error));
+        return;
+      }
+      case 'ready':
+        return;
+    }
+  }
+
+  private end(reason: KitEnd): void {
+    if (this.ended !== null) return;
+    this.ended = reason;
+    clearInterval(this.watchdog);
+    this.child.kill('SIGKILL');
+    for (const waiter of this.waiting.values()) waiter.reject(new KitFailure(reason, `the kit ${reason.replace('_', ' ')}`));
+    this.waiting.clear();
+    this.emit('end', reason);
+  }
+}
+
+function innermostChild(pid: number): number {
+  for (let current = pid; ; ) {
+    const child = readFileSync(`/proc/${current}/task/${current}/children`, 'utf8').trim().split(' ')[0];
+    if (!child) return current;
+    current = Number(child);
+  }
+}

@@ -1,0 +1,105 @@
+import { execFile } from 'node:child_process';
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** `bubblewrap`: no network, read-only system, one folder. `limits-only`: the host refuses user namespaces. */
+export type Sandbox = { kind: 'bubblewrap' } | { kind: 'limits-only'; reason: string };
+
+/** Finds out once, at start, what this host allows. */
+export async function detectSandbox(): Promise<Sandbox> {
+  try {
+    await run('bwrap', ['--unshare-all', '--die-with-parent', '--ro-bind', '/', '/', '--proc', '/proc', '--dev', '/dev', 'true'], { timeout: 10_000 });
+    return { kind: 'bubblewrap' };
+  } catch (error) {
+    const { code, stderr } = error as { code?: unknown; stderr?: string };
+    const reason = code === 'ENOENT' ? 'bwrap is not installed' : (stderr?.trim() ?? '') || `bwrap failed (${String(code)})`;
+    return { kind: 'limits-only', reason };
+  }
+}
+
+export interface KitCommand {
+  command: string;
+  args: string[];
+  env: Record<string, string>;
+}
+
+/** Where things lie for a kit, on the host. */
+export interface KitPaths {
+  /** Folder with the kit's compiled code. */
+  code: string;
+  /** Folder of node_modules that holds koffi. */
+  modules: string;
+  /** The project's package.json, which says that the code is ESM. */
+  packageJson: string;
+  /** LibreOffice's program folder. */
+  program: string;
+}
+
+/** The command that starts a kit whose only writable place is `folder`; inside it is `/kit` under bubblewrap. */
+export function kitCommand(sandbox: Sandbox, paths: KitPaths, folder: string): KitCommand & { inside: string } {
+  const node = realpathSync(process.execPath);
+  const env = {
+    PATH: '/usr/bin:/bin',
+    LANG: 'C.UTF-8',
+    UV_THREADPOOL_SIZE: '1',
+    SAL_USE_VCLPLUGIN: 'svp',
+    SAL_LOG: '-WARN-INFO',
+    NODE_OPTIONS: '--max-old-space-size=256 --max-semi-space-size=2',
+  };
+  if (sandbox.kind === 'limits-only') {
+    return {
+      command: node,
+      args: [join(paths.code, 'main.js'), paths.program, join(folder, 'profile')],
+      env: { ...env, HOME: folder, TMPDIR: join(folder, 'tmp') },
+      inside: folder,
+    };
+  }
+  const readOnly = ['/usr', '/bin', '/lib', '/lib64', '/sbin', '/etc/fonts', '/etc/ld.so.cache', '/etc/libreoffice', '/var/cache/fontconfig', '/opt']
+    .filter((path) => existsSync(path))
+    .flatMap((path) => ['--ro-bind', path, path]);
+  const nodeFolder = dirname(node);
+  return {
+    command: 'bwrap',
+    args: [
+      '--unshare-all',
+      '--die-with-parent',
+      '--new-session',
+      '--cap-drop',
+      'ALL',
+      ...readOnly,
+      ...(nodeFolder.startsWith('/usr/') ? [] : ['--ro-bind', node, node]),
+      ...(paths.program.startsWith('/usr/') || paths.program.startsWith('/opt/') ? [] : ['--ro-bind', paths.program, paths.program]),
+      '--proc',
+      '/proc',
+      '--dev',
+      '/dev',
+      '--tmpfs',
+      '/tmp',
+      '--ro-bind',
+      paths.code,
+      '/app/kit',
+      '--ro-bind',
+      paths.packageJson,
+      '/app/package.json',
+      '--ro-bind',
+      join(paths.modules, 'koffi'),
+      '/app/node_modules/koffi',
+      ...(existsSync(join(paths.modules, '@koromix')) ? ['--ro-bind', join(paths.modules, '@koromix'), '/app/node_modules/@koromix'] : []),
+      '--bind',
+      folder,
+      '/kit',
+      '--chdir',
+      '/kit',
+      '--',
+      node,
+      '/app/kit/main.js',
+      paths.program,
+      '/kit/profile',
+    ],
+    env: { ...env, HOME: '/kit', TMPDIR: '/tmp' },
+    inside: '/kit',
+  };
+}

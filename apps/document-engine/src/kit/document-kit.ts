@@ -1,0 +1,291 @@
+import { pathToFileURL } from 'node:url';
+import type { DocumentKind, DocumentStatus, KitMessage, KitRequest, ViewInput, Viewport } from './kit-protocol.js';
+import { type Lok, LOK_EVENT, type LokDocument } from './lok.js';
+import { Painter } from './painter.js';
+import { type Desk, encodePng } from './patch.js';
+
+const KINDS: readonly DocumentKind[] = ['text', 'spreadsheet', 'presentation', 'drawing'];
+// Comments as data instead of painted boxes; ranges of headers; the view in cursor events.
+const FEATURES = 8 + 16 + 32;
+const LOAD_OPTIONS = 'Batch=true,EnableMacrosExecution=false,MacroSecurityLevel=3';
+const DESK: Desk = [0xee, 0xf0, 0xf3];
+const WHITE: Desk = [0xff, 0xff, 0xff];
+const WINDOW_CLOSE = 0;
+const MOUSE = { down: 0, up: 1, move: 2 } as const;
+const TEXT_SELECTION = { start: 0, end: 1, reset: 2 } as const;
+const GRAPHIC_SELECTION = { start: 0, end: 1 } as const;
+const CELL_PIXELS = 256;
+const TWIPS_PER_PIXEL = 15;
+
+type Send = (message: KitMessage, bytes?: Buffer) => void;
+
+/** The one document of this process: its views, what they type, and what they see. */
+export class DocumentKit {
+  private document: LokDocument | null = null;
+  private painter: Painter | null = null;
+  private kind: DocumentKind = 'other';
+  private order: 'rgba' | 'bgra' = 'bgra';
+  private readonly views = new Map<string, { lokView: number; scale: number; part: number }>();
+  private readonly queue: (() => Promise<void>)[] = [];
+  private running = false;
+  private statusWanted = false;
+
+  constructor(
+    private readonly lok: Lok,
+    private readonly send: Send,
+  ) {}
+
+  /** Takes a request from the engine. Requests are carried out in order; painting fills the gaps between them. */
+  handle(request: KitRequest, bytes: Buffer | null): void {
+    if (request.op === 'painted') {
+      this.painter?.drawn(request.view, request.count);
+      this.wake();
+      return;
+    }
+    this.queue.push(async () => {
+      if (!('id' in request)) {
+        await this.carryOut(request);
+        return;
+      }
+      try {
+        this.send({ op: 'reply', id: request.id, ok: true, value: (await this.answer(request, bytes)) ?? null });
+      } catch (error) {
+        this.send({ op: 'reply', id: request.id, ok: false, error: error instanceof Error ? error.message : String(error) });
+      }
+    });
+    this.wake();
+  }
+
+  private wake(): void {
+    if (this.running) return;
+    this.running = true;
+    setImmediate(() => {
+      this.run().catch((error: unknown) => {
+        process.stderr.write(`kit: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+        process.exit(70);
+      });
+    });
+  }
+
+  private async run(): Promise<void> {
+    for (;;) {
+      const next = this.queue.shift();
+      if (next) await next();
+      else if (this.statusWanted) {
+        this.statusWanted = false;
+        this.send({ op: 'status', status: await this.status() });
+      } else if (!(await (this.painter?.step() ?? false))) break;
+    }
+    this.running = false;
+    if (this.queue.length > 0) this.wake();
+  }
+
+  private async answer(request: Extract<KitRequest, { id: number }>, bytes: Buffer | null): Promise<unknown> {
+    switch (request.op) {
+      case 'load':
+        return this.load(request.path);
+      case 'createView':
+        return this.createView(request.view, request.author, request.language);
+      case 'destroyView':
+        return this.destroyView(request.view);
+      case 'save': {
+        const saved = await this.opened.saveAs(pathToFileURL(request.path).href, request.format, request.options);
+        if (!saved) throw new Error(`LibreOffice could not write ${request.format}`);
+        return null;
+      }
+      case 'copy':
+        await this.enter(request.view);
+        return this.opened.getTextSelection(request.mimeType);
+      case 'paste':
+        await this.enter(request.view);
+        return this.opened.paste(request.mimeType, bytes ?? Buffer.alloc(0));
+      case 'values':
+        await this.enter(request.view);
+        return this.opened.getCommandValues(request.name);
+      case 'thumbnail':
+        return this.thumbnail(request.view, request.part, request.width, request.height);
+      case 'status':
+        return this.status();
+    }
+  }
+
+  private async carryOut(request: Exclude<KitRequest, { id: number }>): Promise<void> {
+    if (request.op === 'painted' || !this.views.has(request.view)) return;
+    if (request.op === 'viewport') await this.look(request.view, request.viewport);
+    else await this.input(request.view, request.input);
+  }
+
+  private get opened(): LokDocument {
+    if (!this.document) throw new Error('no document is loaded');
+    return this.document;
+  }
+
+  private async enter(view: string): Promise<void> {
+    const state = this.views.get(view);
+    if (!state) throw new Error('no such view');
+    await this.opened.setView(state.lokView);
+  }
+
+  private async thumbnail(view: string, part: number, width: number, height: number): Promise<string> {
+    await this.enter(view);
+    const size = await this.opened.getDocumentSize();
+    const pixels = Buffer.alloc(width * height * 4);
+    await this.opened.paint(part, pixels, width, height, 0, 0, size.width, size.height);
+    return encodePng(pixels, width, height, this.order, WHITE).toString('base64');
+  }
+
+  private async load(path: string): Promise<DocumentStatus> {
+    await this.lok.setOptionalFeatures(FEATURES);
+    this.document = await this.lok.load(pathToFileURL(path).href, LOAD_OPTIONS);
+    this.kind = KINDS[await this.document.getDocumentType()] ?? 'other';
+    await this.document.initializeForRendering('{}');
+    this.order = (await this.document.getTileMode()) === 0 ? 'rgba' : 'bgra';
+    const hasParts = this.kind === 'spreadsheet' || this.kind === 'presentation' || this.kind === 'drawing';
+    this.painter = new Painter(this.document, this.order, this.kind === 'spreadsheet' ? WHITE : DESK, hasParts, (views, patch) => this.send({ op: 'patch', views }, patch));
+    return this.status();
+  }
+
+  private async createView(view: string, author: string, language: string): Promise<number> {
+    const document = this.opened;
+    const lokView = await document.createView();
+    await document.setView(lokView);
+    await document.setViewLanguage(lokView, language);
+    await document.initializeForRendering(JSON.stringify({ '.uno:Author': { type: 'string', value: author } }));
+    this.views.set(view, { lokView, scale: 1, part: await document.getPart() });
+    this.painter?.add(view, lokView);
+    await document.listen(lokView, (type, payload) => this.hear(view, type, payload));
+    return lokView;
+  }
+
+  private async destroyView(view: string): Promise<void> {
+    const state = this.views.get(view);
+    if (!state) return;
+    this.views.delete(view);
+    this.painter?.remove(view);
+    await this.opened.destroyView(state.lokView);
+  }
+
+  /** Runs while LibreOffice waits for it. */
+  private hear(view: string, type: number, payload: string): void {
+    const state = this.views.get(view);
+    if (!state) return;
+    if (type === LOK_EVENT.invalidateTiles) {
+      this.painter?.invalidate(...parseInvalidation(payload, this.kind === 'text' ? null : state.part));
+      this.wake();
+      return;
+    }
+    if (type === LOK_EVENT.setPart) state.part = Number(payload) || 0;
+    if (type === LOK_EVENT.documentSizeChanged || type === LOK_EVENT.setPart) {
+      this.statusWanted = true;
+      this.wake();
+    }
+    if (type === LOK_EVENT.window) this.closeDialog(payload);
+    this.send({ op: 'event', view, type, payload });
+  }
+
+  /** A native dialog would wait for ever for somebody who cannot see it. */
+  private closeDialog(payload: string): void {
+    let window: { id?: string; action?: string; type?: string };
+    try {
+      window = JSON.parse(payload) as typeof window;
+    } catch {
+      return; // not a window we could close
+    }
+    if (window.action === 'created' && window.type === 'dialog' && window.id !== undefined) {
+      const id = Number(window.id);
+      this.queue.unshift(() => this.opened.postWindow(id, WINDOW_CLOSE));
+      this.wake();
+    }
+  }
+
+  private async look(view: string, viewport: Viewport): Promise<void> {
+    const state = this.views.get(view);
+    if (!state) return;
+    const document = this.opened;
+    await document.setView(state.lokView);
+    if (this.kind !== 'text' && viewport.part !== state.part) {
+      await document.setPart(viewport.part);
+      state.part = viewport.part;
+      this.statusWanted = true;
+    }
+    const twips = TWIPS_PER_PIXEL / viewport.scale;
+    if (viewport.scale !== state.scale) {
+      state.scale = viewport.scale;
+      await document.setClientZoom(CELL_PIXELS, Math.round(CELL_PIXELS * twips));
+    }
+    await document.setClientVisibleArea(
+      Math.round(viewport.x * twips),
+      Math.round(viewport.y * twips),
+      Math.round(viewport.width * twips),
+      Math.round(viewport.height * twips),
+    );
+    this.painter?.look(view, { ...viewport, part: this.kind === 'text' ? 0 : viewport.part });
+  }
+
+  private async input(view: string, input: ViewInput): Promise<void> {
+    const document = this.opened;
+    await this.enter(view);
+    switch (input.op) {
+      case 'key':
+        return document.postKeyEvent(input.kind === 'down' ? 0 : 1, input.charCode, input.keyCode);
+      case 'text':
+        await document.postExtTextInput(0, 0, input.text);
+        return document.postExtTextInput(0, 1, '');
+      case 'compose':
+        await document.postExtTextInput(0, 0, input.text);
+        if (input.commit) await document.postExtTextInput(0, 1, '');
+        return;
+      case 'mouse':
+        return document.postMouseEvent(MOUSE[input.kind], input.x, input.y, input.count, input.buttons, input.modifiers);
+      case 'select':
+        return document.setTextSelection(TEXT_SELECTION[input.kind], input.x, input.y);
+      case 'selectGraphic':
+        return document.setGraphicSelection(GRAPHIC_SELECTION[input.kind], input.x, input.y);
+      case 'command':
+        return document.postUnoCommand(input.name, input.args, true);
+      case 'deselect':
+        return document.resetSelection();
+      case 'part': {
+        await document.setPart(input.part);
+        const state = this.views.get(view);
+        if (state) state.part = input.part;
+        this.statusWanted = true;
+      }
+    }
+  }
+
+  private async status(): Promise<DocumentStatus> {
+    const document = this.opened;
+    const first = this.views.values().next().value;
+    if (first) await document.setView(first.lokView);
+    const parts: DocumentStatus['parts'] = [];
+    if (this.kind !== 'text') {
+      const count = await document.getParts();
+      for (let part = 0; part < count; part++) {
+        const info = this.kind === 'spreadsheet' ? await document.getPartInfo(part) : null;
+        const visible = info === null ? true : (JSON.parse(info) as { visible?: string }).visible !== '0';
+        parts.push({ name: await document.getPartName(part), visible });
+      }
+    }
+    const size = await document.getDocumentSize();
+    const pages = this.kind === 'text' ? parseRectangles(await document.getPartPageRectangles()) : [];
+    return { kind: this.kind, parts, width: size.width, height: size.height, pages };
+  }
+}
+
+/** `EMPTY[, part]` or `x, y, width, height[, part[, mode]]`. */
+function parseInvalidation(payload: string, part: number | null): [number | null, { x: number; y: number; width: number; height: number } | null] {
+  const [x, y, width, height, itsPart] = payload.split(',').map((item) => Number(item));
+  if (payload.startsWith('EMPTY')) return [Number.isInteger(y) ? (y as number) : part, null];
+  if (x === undefined || y === undefined || width === undefined || height === undefined || ![x, y, width, height].every(Number.isFinite)) {
+    return [part, null];
+  }
+  return [Number.isInteger(itsPart) ? (itsPart as number) : part, { x, y, width, height }];
+}
+
+function parseRectangles(text: string | null): [number, number, number, number][] {
+  return (text ?? '')
+    .split(';')
+    .map((item) => item.split(',').map((number) => Number(number.trim())))
+    .filter((item): item is [number, number, number, number] => item.length === 4 && item.every(Number.isFinite));
+}

@@ -1,0 +1,63 @@
+/** What a participant's page shows, in pixels of the whole part at `scale`. */
+export interface Viewport {
+  part: number;
+  /** Device pixels per CSS pixel at 100 %, times the zoom: 1 at 100 % on an ordinary screen. */
+  scale: number;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+export type MouseKind = 'down' | 'up' | 'move';
+
+/** What the engine asks of a kit on behalf of one view. Positions are twips. */
+export type ViewInput =
+  | { op: 'key'; kind: 'down' | 'up'; charCode: number; keyCode: number }
+  | { op: 'text'; text: string }
+  | { op: 'compose'; text: string; commit: boolean }
+  | { op: 'mouse'; kind: MouseKind; x: number; y: number; count: number; buttons: number; modifiers: number }
+  | { op: 'select'; kind: 'start' | 'end' | 'reset'; x: number; y: number }
+  | { op: 'selectGraphic'; kind: 'start' | 'end'; x: number; y: number }
+  | { op: 'command'; name: string; args: string | null }
+  | { op: 'part'; part: number }
+  | { op: 'deselect' };
+
+/** Engine to kit. `id` asks for a {@link KitReply}. */
+export type KitRequest =
+  | { id: number; op: 'load'; path: string; readOnly: boolean }
+  | { id: number; op: 'createView'; view: string; author: string; language: string }
+  | { id: number; op: 'destroyView'; view: string }
+  | { id: number; op: 'save'; path: string; format: string; options: string }
+  | { id: number; op: 'copy'; view: string; mimeType: string }
+  | { id: number; op: 'paste'; view: string; mimeType: string }
+  | { id: number; op: 'values'; view: string; name: string }
+  | { id: number; op: 'thumbnail'; view: string; part: number; width: number; height: number }
+  | { id: number; op: 'status' }
+  | { op: 'viewport'; view: string; viewport: Viewport }
+  | { op: 'painted'; view: string; count: number }
+  | { op: 'input'; view: string; input: ViewInput };
+
+export type KitRequestBody<O extends string> = Omit<Extract<KitRequest, { id: number; op: O }>, 'id' | 'op'>;
+
+export type DocumentKind = 'text' | 'spreadsheet' | 'presentation' | 'drawing' | 'other';
+
+export interface DocumentStatus {
+  kind: DocumentKind;
+  parts: { name: string; visible: boolean }[];
+  /** Size of the current part in twips. */
+  width: number;
+  height: number;
+  /** Rectangles of the pages of a text document in twips: x, y, width, height each. */
+  pages: [number, number, number, number][];
+}
+
+/** Kit to engine. */
+export type KitMessage =
+  | { op: 'ready'; version: string }
+  | { op: 'reply'; id: number; ok: true; value: unknown }
+  | { op: 'reply'; id: number; ok: false; error: string }
+  /** `bytes` is a patch message for the pages of these views, ready for their sockets. */
+  | { op: 'patch'; views: string[] }
+  | { op: 'event'; view: string; type: number; payload: string }
+  | { op: 'status'; status: DocumentStatus };

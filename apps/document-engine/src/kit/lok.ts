@@ -1,0 +1,258 @@
+import koffi from 'koffi';
+
+// LibreOffice recurses deeply; koffi's default native stack overflows on PDF export.
+koffi.config({ sync_stack_size: 8 << 20, async_stack_size: 8 << 20, resident_async_pools: 1, max_async_calls: 256 });
+
+// The members of the vtables in LibreOfficeKit.h, first to last, as of LibreOffice 7.4. Later versions only append.
+const OFFICE =
+  'destroy documentLoad getError documentLoadWithOptions freeError registerCallback getFilterTypes setOptionalFeatures setDocumentPassword getVersionInfo runMacro signDocument runLoop sendDialogEvent setOption';
+const DOCUMENT =
+  'destroy saveAs getDocumentType getParts getPartPageRectangles getPart setPart getPartName setPartMode paintTile getTileMode getDocumentSize initializeForRendering registerCallback postKeyEvent postMouseEvent postUnoCommand setTextSelection getTextSelection paste setGraphicSelection resetSelection getCommandValues setClientZoom setClientVisibleArea createView destroyView setView getView getViewsCount renderFont getPartHash paintPartTile getViewIds setOutlineState paintWindow postWindow postWindowKeyEvent postWindowMouseEvent setViewLanguage postWindowExtTextInputEvent getPartInfo';
+const OLDEST = [7, 4] as const;
+
+function vtable(name: string, members: string): ReturnType<typeof koffi.struct> {
+  return koffi.struct(name, { nSize: 'size_t', ...Object.fromEntries(members.split(' ').map((member) => [member, 'void *'])) });
+}
+vtable('WenqiaoOfficeClass', OFFICE);
+vtable('WenqiaoDocumentClass', DOCUMENT);
+const HeapText = koffi.disposable('WenqiaoHeapText', 'str');
+const Callback = koffi.proto('void WenqiaoLokCallback(int type, const char *payload, void *data)');
+const SPECIAL_TYPES: Record<string, ReturnType<typeof koffi.pointer> | ReturnType<typeof koffi.out>> = {
+  'out-long': koffi.out(koffi.pointer('long')),
+  callback: koffi.pointer(Callback),
+};
+let prototypes = 0;
+
+type Native = ReturnType<typeof koffi.decode>;
+interface AsyncFunction {
+  async(...args: unknown[]): void;
+}
+
+function invoke<T>(fn: AsyncFunction, ...args: unknown[]): Promise<T> {
+  return new Promise((resolve, reject) => {
+    fn.async(...args, (error: Error | null, result: T) => {
+      if (error) reject(error);
+      else resolve(result);
+    });
+  });
+}
+
+function method(pointer: unknown, result: string | typeof HeapText, args: string): AsyncFunction {
+  const types = args.split(' ').filter((item) => item !== '');
+  const prototype = koffi.proto(`WenqiaoFn${prototypes++}`, result, ['void *', ...types.map((type) => SPECIAL_TYPES[type] ?? type)]);
+  return koffi.decode(pointer as never, prototype) as AsyncFunction;
+}
+
+/** This LibreOffice cannot be used. The message says what is missing. */
+export class LibreOfficeUnusable extends Error {}
+
+/**
+ * One LibreOffice in this process. All calls run on one thread, in the order in which they were made, because the
+ * process runs with UV_THREADPOOL_SIZE=1; LibreOffice calls back on the JavaScript thread, which therefore never waits.
+ */
+export class Lok {
+  private constructor(
+    private readonly office: unknown,
+    private readonly members: Record<string, unknown>,
+    readonly version: string,
+  ) {}
+
+  static async start(programFolder: string, profileUrl: string): Promise<Lok> {
+    const library = koffi.load(`${programFolder}/libmergedlo.so`);
+    const hook = library.func('void *libreofficekit_hook_2(const char *, const char *)') as unknown as AsyncFunction;
+    const office = await invoke<unknown>(hook, programFolder, profileUrl);
+    if (!office) throw new LibreOfficeUnusable('LibreOffice did not start: libreofficekit_hook_2 gave nothing');
+    const members = koffi.decode(koffi.decode(office as never, 'void *') as never, 'WenqiaoOfficeClass') as Record<string, unknown>;
+    const info = JSON.parse(await invoke<string>(method(members['getVersionInfo'], HeapText, ''), office)) as { ProductVersion?: string; ProductExtension?: string };
+    const version = `${info.ProductVersion ?? '0'}${info.ProductExtension ?? ''}`;
+    const [major, minor] = version.split('.').map(Number);
+    if (!major || major < OLDEST[0] || (major === OLDEST[0] && (minor ?? 0) < OLDEST[1])) {
+      throw new LibreOfficeUnusable(`LibreOffice ${version} is too old; ${OLDEST.join('.')} or newer is needed`);
+    }
+    return new Lok(office, members, version);
+  }
+
+  async setOptionalFeatures(features: number): Promise<void> {
+    await invoke(method(this.members['setOptionalFeatures'], 'void', 'uint64'), this.office, features);
+  }
+
+  /** Loads a document. Rejects with LibreOffice's own words when it cannot. */
+  async load(url: string, options: string): Promise<LokDocument> {
+    const pointer = await invoke<unknown>(method(this.members['documentLoadWithOptions'], 'void *', 'str str'), this.office, url, options);
+    if (!pointer) {
+      throw new Error((await invoke<string | null>(method(this.members['getError'], HeapText, ''), this.office)) ?? 'no reason given');
+    }
+    return new LokDocument(pointer, this.version);
+  }
+}
+
+/** Events of LibreOffice that this code itself reacts to; the numbers are LibreOfficeKitCallbackType's. */
+export const LOK_EVENT = {
+  invalidateTiles: 0,
+  stateChanged: 8,
+  documentSizeChanged: 13,
+  setPart: 14,
+  window: 36,
+} as const;
+
+export class LokDocument {
+  private readonly call: Record<keyof typeof SIGNATURES, AsyncFunction>;
+  private readonly callbacks = new Map<number, Native>();
+  readonly paintsPartsWithMode: boolean;
+
+  constructor(
+    private readonly pointer: unknown,
+    version: string,
+  ) {
+    const members = koffi.decode(koffi.decode(pointer as never, 'void *') as never, 'WenqiaoDocumentClass') as Record<string, unknown>;
+    this.paintsPartsWithMode = !version.startsWith('7.4') && !version.startsWith('7.3');
+    this.call = Object.fromEntries(
+      Object.entries(SIGNATURES).map(([name, [result, args]]) => {
+        const signature = name === 'paintPartTile' && this.paintsPartsWithMode ? `${args} int` : args;
+        return [name, method(members[name], result, signature)];
+      }),
+    ) as Record<keyof typeof SIGNATURES, AsyncFunction>;
+  }
+
+  private run<T>(name: keyof typeof SIGNATURES, ...args: unknown[]): Promise<T> {
+    return invoke<T>(this.call[name], this.pointer, ...args);
+  }
+
+  saveAs(url: string, format: string, options: string): Promise<number> {
+    return this.run('saveAs', url, format, options);
+  }
+  getDocumentType(): Promise<number> {
+    return this.run('getDocumentType');
+  }
+  getParts(): Promise<number> {
+    return this.run('getParts');
+  }
+  getPartName(part: number): Promise<string> {
+    return this.run('getPartName', part);
+  }
+  getPartInfo(part: number): Promise<string | null> {
+    return this.run('getPartInfo', part);
+  }
+  getPartPageRectangles(): Promise<string | null> {
+    return this.run('getPartPageRectangles');
+  }
+  getPart(): Promise<number> {
+    return this.run('getPart');
+  }
+  setPart(part: number): Promise<void> {
+    return this.run('setPart', part);
+  }
+  getTileMode(): Promise<number> {
+    return this.run('getTileMode');
+  }
+  async getDocumentSize(): Promise<{ width: number; height: number }> {
+    const width = [0n];
+    const height = [0n];
+    await this.run('getDocumentSize', width, height);
+    return { width: Number(width[0]), height: Number(height[0]) };
+  }
+  initializeForRendering(args: string): Promise<void> {
+    return this.run('initializeForRendering', args);
+  }
+  postKeyEvent(type: number, charCode: number, keyCode: number): Promise<void> {
+    return this.run('postKeyEvent', type, charCode, keyCode);
+  }
+  postMouseEvent(type: number, x: number, y: number, count: number, buttons: number, modifiers: number): Promise<void> {
+    return this.run('postMouseEvent', type, x, y, count, buttons, modifiers);
+  }
+  postUnoCommand(name: string, args: string | null, notify: boolean): Promise<void> {
+    return this.run('postUnoCommand', name, args, notify);
+  }
+  setTextSelection(type: number, x: number, y: number): Promise<void> {
+    return this.run('setTextSelection', type, x, y);
+  }
+  getTextSelection(mimeType: string): Promise<string | null> {
+    return this.run('getTextSelection', mimeType, null);
+  }
+  paste(mimeType: string, data: Buffer): Promise<boolean> {
+    return this.run('paste', mimeType, data, data.length);
+  }
+  setGraphicSelection(type: number, x: number, y: number): Promise<void> {
+    return this.run('setGraphicSelection', type, x, y);
+  }
+  resetSelection(): Promise<void> {
+    return this.run('resetSelection');
+  }
+  getCommandValues(name: string): Promise<string | null> {
+    return this.run('getCommandValues', name);
+  }
+  setClientZoom(tilePixels: number, tileTwips: number): Promise<void> {
+    return this.run('setClientZoom', tilePixels, tilePixels, tileTwips, tileTwips);
+  }
+  setClientVisibleArea(x: number, y: number, width: number, height: number): Promise<void> {
+    return this.run('setClientVisibleArea', x, y, width, height);
+  }
+  createView(): Promise<number> {
+    return this.run('createView');
+  }
+  destroyView(view: number): Promise<void> {
+    return this.run('destroyView', view);
+  }
+  setView(view: number): Promise<void> {
+    return this.run('setView', view);
+  }
+  getView(): Promise<number> {
+    return this.run('getView');
+  }
+  setViewLanguage(view: number, language: string): Promise<void> {
+    return this.run('setViewLanguage', view, language);
+  }
+  postWindow(window: number, action: number): Promise<void> {
+    return this.run('postWindow', window, action, null);
+  }
+  postExtTextInput(window: number, type: number, text: string): Promise<void> {
+    return this.run('postWindowExtTextInputEvent', window, type, text);
+  }
+
+  /** Paints a rectangle of a part (twips) into `pixels`, 4 bytes a pixel. */
+  async paint(part: number, pixels: Buffer, widthPx: number, heightPx: number, x: number, y: number, width: number, height: number): Promise<void> {
+    const mode = this.paintsPartsWithMode ? [0] : [];
+    await this.run('paintPartTile', pixels, part, ...mode, widthPx, heightPx, x, y, width, height);
+  }
+
+  /** Hears the events of the current view. LibreOffice waits while `listener` runs: it must only take note. */
+  async listen(view: number, listener: (type: number, payload: string) => void): Promise<void> {
+    const callback = koffi.register((type: number, payload: string | null) => listener(type, payload ?? ''), koffi.pointer(Callback));
+    this.callbacks.set(view, callback as unknown as Native);
+    await this.run('registerCallback', callback, null);
+  }
+}
+
+const SIGNATURES = {
+  saveAs: ['int', 'str str str'],
+  getDocumentType: ['int', ''],
+  getParts: ['int', ''],
+  getPartPageRectangles: [HeapText, ''],
+  getPart: ['int', ''],
+  setPart: ['void', 'int'],
+  getPartName: [HeapText, 'int'],
+  getTileMode: ['int', ''],
+  getDocumentSize: ['void', 'out-long out-long'],
+  initializeForRendering: ['void', 'str'],
+  registerCallback: ['void', 'callback void*'],
+  postKeyEvent: ['void', 'int int int'],
+  postMouseEvent: ['void', 'int int int int int int'],
+  postUnoCommand: ['void', 'str str bool'],
+  setTextSelection: ['void', 'int int int'],
+  getTextSelection: [HeapText, 'str void*'],
+  paste: ['bool', 'str void* size_t'],
+  setGraphicSelection: ['void', 'int int int'],
+  resetSelection: ['void', ''],
+  getCommandValues: [HeapText, 'str'],
+  setClientZoom: ['void', 'int int int int'],
+  setClientVisibleArea: ['void', 'int int int int'],
+  createView: ['int', ''],
+  destroyView: ['void', 'int'],
+  setView: ['void', 'int'],
+  getView: ['int', ''],
+  paintPartTile: ['void', 'void* int int int int int int int'],
+  postWindow: ['void', 'uint int str'],
+  setViewLanguage: ['void', 'int str'],
+  postWindowExtTextInputEvent: ['void', 'uint int str'],
+  getPartInfo: [HeapText, 'int'],
+} as const satisfies Record<string, readonly [string | typeof HeapText, string]>;

@@ -1,0 +1,227 @@
+import { type Area, cutArea, intersect, mergeAreas, union } from './areas.js';
+import type { Viewport } from './kit-protocol.js';
+import type { LokDocument } from './lok.js';
+import { type Desk, encodePatch, encodePng } from './patch.js';
+
+/** Twips per pixel at scale 1: 1440 / 96. */
+const TWIPS_PER_PIXEL = 15;
+const CELL = 256;
+/** Largest piece painted in one go. */
+const PIECE_WIDTH = 1024;
+const PIECE_HEIGHT = 256;
+/** Patches on their way to a page that it has not drawn yet; beyond this it gets no more until it has. */
+const MAX_UNDRAWN = 24;
+/** Cells around the viewport that are painted ahead, once what is visible is there. */
+const MARGIN_CELLS = 2;
+
+interface ViewState {
+  lokView: number;
+  viewport: Viewport | null;
+  /** Cells that the page has, as `column,row` at its part and scale. */
+  has: Set<string>;
+  undrawn: number;
+}
+
+interface Work {
+  part: number;
+  scale: number;
+  area: Area;
+  views: string[];
+}
+
+/**
+ * Decides what is painted next and for whom. Views that show the same part at the same scale share every painting.
+ * What changed inside a viewport is painted as one rectangle and goes out at once; what changed outside is forgotten
+ * and painted when it comes into view.
+ */
+export class Painter {
+  private readonly views = new Map<string, ViewState>();
+  private invalid: { part: number | null; area: Area | null }[] = [];
+
+  constructor(
+    private readonly document: LokDocument,
+    private readonly order: 'rgba' | 'bgra',
+    private readonly desk: Desk,
+    /** In text documents and drawings of one part, everything is part 0. */
+    private readonly hasParts: boolean,
+    private readonly send: (views: string[], patch: Buffer) => void,
+  ) {}
+
+  add(view: string, lokView: number): void {
+    this.views.set(view, { lokView, viewport: null, has: new Set(), undrawn: 0 });
+  }
+
+  remove(view: string): void {
+    this.views.delete(view);
+  }
+
+  look(view: string, viewport: Viewport): void {
+    const state = this.views.get(view);
+    if (!state) return;
+    const before = state.viewport;
+    if (before === null || before.part !== viewport.part || before.scale !== viewport.scale) state.has.clear();
+    state.viewport = viewport;
+    if (state.has.size > 4000) {
+      const near = grow(viewport, 8 * CELL);
+      for (const key of state.has) if (!intersect(near, cellArea(key))) state.has.delete(key);
+    }
+  }
+
+  drawn(view: string, count: number): void {
+    const state = this.views.get(view);
+    if (state) state.undrawn = Math.max(0, state.undrawn - count);
+  }
+
+  /** LibreOffice says that something looks different now. Twips; a null area is a whole part, a null part every part. */
+  invalidate(part: number | null, area: Area | null): void {
+    this.invalid.push({ part: this.hasParts ? part : null, area });
+  }
+
+  /** Paints one piece. False when there is nothing left to do now. */
+  async step(): Promise<boolean> {
+    const work = this.nextChange() ?? this.nextMissing(0) ?? this.nextMissing(MARGIN_CELLS);
+    if (!work) return false;
+    await this.paint(work);
+    return true;
+  }
+
+  private nextChange(): Work | null {
+    if (this.invalid.length === 0 && this.pending.length === 0) return null;
+    if (this.invalid.length > 0) {
+      const invalid = this.invalid;
+      this.invalid = [];
+      for (const group of this.groups()) {
+        const changed: Area[] = [];
+        for (const item of invalid) {
+          if (item.part !== null && item.part !== group.part) continue;
+          const area = item.area === null ? null : toPixels(item.area, group.scale);
+          for (const state of group.states) this.forget(state, area);
+          const visible = area === null ? group.visible : intersect(area, group.visible);
+          if (visible) changed.push(visible);
+        }
+        for (const area of mergeAreas(changed)) {
+          for (const piece of cutArea(area, PIECE_WIDTH, PIECE_HEIGHT)) {
+            this.pending.push({ part: group.part, scale: group.scale, area: piece, views: group.names });
+          }
+        }
+      }
+      this.pending = dropCovered(this.pending);
+    }
+    return this.pending.shift() ?? null;
+  }
+  private pending: Work[] = [];
+
+  /** Cells that changed and lie outside the viewport have to be painted again when somebody scrolls there. */
+  private forget(state: ViewState, area: Area | null): void {
+    const viewport = state.viewport as Viewport;
+    for (const key of state.has) {
+      const cell = cellArea(key);
+      if ((area === null || intersect(cell, area)) && !inside(cell, viewport)) state.has.delete(key);
+    }
+  }
+
+  private nextMissing(margin: number): Work | null {
+    for (const [name, state] of this.views) {
+      if (!state.viewport || state.undrawn >= MAX_UNDRAWN) continue;
+      const { part, scale } = state.viewport;
+      const area = grow(state.viewport, margin * CELL);
+      const firstRow = Math.max(0, Math.floor(area.y / CELL));
+      const lastRow = Math.floor((area.y + area.height - 1) / CELL);
+      const firstColumn = Math.max(0, Math.floor(area.x / CELL));
+      const lastColumn = Math.floor((area.x + area.width - 1) / CELL);
+      for (let row = firstRow; row <= lastRow; row++) {
+        for (let column = firstColumn; column <= lastColumn; column++) {
+          if (state.has.has(`${column},${row}`)) continue;
+          let columns = 1;
+          while (columns < PIECE_WIDTH / CELL && column + columns <= lastColumn && !state.has.has(`${column + columns},${row}`)) columns++;
+          const names = [name];
+          for (const [otherName, other] of this.views) {
+            if (otherName === name || other.undrawn >= MAX_UNDRAWN) continue;
+            const same = other.viewport?.part === part && other.viewport.scale === scale;
+            if (same && !other.has.has(`${column},${row}`)) names.push(otherName);
+          }
+          for (const each of names) for (let i = 0; i < columns; i++) this.views.get(each)?.has.add(`${column + i},${row}`);
+          return { part, scale, views: names, area: { x: column * CELL, y: row * CELL, width: columns * CELL, height: CELL } };
+        }
+      }
+    }
+    return null;
+  }
+
+  private async paint(work: Work): Promise<void> {
+    const views = work.views.filter((name) => {
+      const viewport = this.views.get(name)?.viewport;
+      return viewport?.part === work.part && viewport.scale === work.scale;
+    });
+    const first = views[0] === undefined ? undefined : this.views.get(views[0]);
+    if (!first) return;
+    const { x, y, width, height } = work.area;
+    const pixels = Buffer.alloc(width * height * 4);
+    const twips = TWIPS_PER_PIXEL / work.scale;
+    const left = Math.round(x * twips);
+    const top = Math.round(y * twips);
+    await Promise.all([
+      this.document.setView(first.lokView),
+      this.document.paint(work.part, pixels, width, height, left, top, Math.round((x + width) * twips) - left, Math.round((y + height) * twips) - top),
+    ]);
+    const png = encodePng(pixels, width, height, this.order, this.desk);
+    for (const name of views) {
+      const state = this.views.get(name);
+      if (state) state.undrawn++;
+    }
+    this.send(views, encodePatch({ part: work.part, scale: work.scale, x, y, width, height }, png));
+  }
+
+  private groups(): { part: number; scale: number; visible: Area; names: string[]; states: ViewState[] }[] {
+    const groups = new Map<string, { part: number; scale: number; visible: Area; names: string[]; states: ViewState[] }>();
+    for (const [name, state] of this.views) {
+      if (!state.viewport) continue;
+      const { part, scale } = state.viewport;
+      const visible = grow(state.viewport, 0);
+      const group = groups.get(`${part} ${scale}`);
+      if (group && intersect(grow(group.visible, CELL), visible)) {
+        group.visible = union(group.visible, visible);
+        group.names.push(name);
+        group.states.push(state);
+      } else groups.set(group ? `${part} ${scale} ${name}` : `${part} ${scale}`, { part, scale, visible, names: [name], states: [state] });
+    }
+    return [...groups.values()];
+  }
+}
+
+function grow(area: Area, by: number): Area {
+  const x = Math.max(0, area.x - by);
+  const y = Math.max(0, area.y - by);
+  return { x, y, width: area.x + area.width + by - x, height: area.y + area.height + by - y };
+}
+
+function inside(inner: Area, outer: Area): boolean {
+  return inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.width <= outer.x + outer.width && inner.y + inner.height <= outer.y + outer.height;
+}
+
+function cellArea(key: string): Area {
+  const comma = key.indexOf(',');
+  return { x: Number(key.slice(0, comma)) * CELL, y: Number(key.slice(comma + 1)) * CELL, width: CELL, height: CELL };
+}
+
+function toPixels(area: Area, scale: number): Area {
+  const factor = scale / TWIPS_PER_PIXEL;
+  const x = Math.max(0, Math.floor(area.x * factor) - 1);
+  const y = Math.max(0, Math.floor(area.y * factor) - 1);
+  return { x, y, width: Math.ceil((area.x + area.width) * factor) + 1 - x, height: Math.ceil((area.y + area.height) * factor) + 1 - y };
+}
+
+/** An older piece that lies inside a newer one of the same views need not be painted. */
+function dropCovered(work: readonly Work[]): Work[] {
+  return work.filter(
+    (item, index) =>
+      !work.some(
+        (other, otherIndex) =>
+          otherIndex > index &&
+          other.part === item.part &&
+          other.scale === item.scale &&
+          other.views.join() === item.views.join() &&
+          inside(item.area, other.area),
+      ),
+  );
+}

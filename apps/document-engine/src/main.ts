@@ -1,0 +1,4 @@
+import { startApp } from '#platform';
+import { documentEngine } from './app.js';
+
+await startApp(documentEngine);

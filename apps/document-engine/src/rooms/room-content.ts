@@ -1,0 +1,106 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { join } from 'node:path';
+import { ContentStore, fileTypeOf, type FileType, Integrators, networkPolicyOf, SourceFetcher, SourceUnusable, type StoredContent } from '#documents';
+import { type ClaimedSession, EngineSessions, type FinalContent } from '#editing';
+import { LOGGER, type Logger } from '#platform';
+import { KitFailure, type KitProcess } from '../kit-host/kit-process.js';
+import type { DocumentStatus } from '../kit/kit-protocol.js';
+
+/** What a room is to load: durable content and its type. */
+export interface RoomContent {
+  sha256: string;
+  type: FileType;
+}
+
+const FORMAT_OF_TEXT: Record<string, string> = { docx: 'txt', xlsx: 'csv' };
+
+/** Moves content between the store and kits. */
+@Injectable()
+export class RoomContents {
+  constructor(
+    private readonly store: ContentStore,
+    private readonly fetcher: SourceFetcher,
+    private readonly integrators: Integrators,
+    private readonly sessions: EngineSessions,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /**
+   * The content that a session stands at: its draft, or its base revision, or the integrator's file, which is fetched
+   * now. Throws {@link SourceUnusable} with a reason for people.
+   */
+  async find({ claim, session, document }: ClaimedSession): Promise<RoomContent> {
+    if (session.draftSha256) return { sha256: session.draftSha256, type: typeOf(session.outputType) };
+    if (session.baseRevision) return { sha256: session.baseRevision.sha256, type: typeOf(session.baseRevision.fileType) };
+    const type = typeOf(document.fileType);
+    const integrator = await this.integrators.findById(document.integratorId);
+    if (!integrator || session.sourceUrl === null) throw new SourceUnusable('fetch_failed', 'there is no address to fetch the file from');
+    const content = await this.fetcher.fetch(session.sourceUrl, type, networkPolicyOf(integrator));
+    const revision = await this.sessions.recordSource(claim, content, type.extension);
+    session.baseRevision = revision;
+    session.baseRevisionId = revision.id;
+    return { sha256: content.sha256, type };
+  }
+
+  /** Puts content into a kit. Throws {@link SourceUnusable} when LibreOffice cannot show it. */
+  async load(kit: KitProcess, content: RoomContent): Promise<DocumentStatus> {
+    const fileName = `document.${content.type.extension}`;
+    await this.store.copyTo(content.sha256, join(kit.folder, fileName));
+    let status: DocumentStatus;
+    try {
+      status = await kit.load(fileName);
+    } catch (error) {
+      if (!(error instanceof KitFailure)) throw error;
+      const reasons: Record<KitFailure['reason'], string> = {
+        refused: 'the file is damaged or protected, or is not what its name says',
+        timeout: 'the file takes too long to open',
+        hung: 'the file takes too long to open',
+        out_of_memory: 'the file needs too much memory to open',
+        crashed: 'the file cannot be opened: it makes the editor fail',
+        closed: 'the editor was stopped while the file was opening',
+      };
+      throw new SourceUnusable('damaged', reasons[error.reason], { cause: error });
+    }
+    if (content.type.kind !== status.kind) {
+      throw new SourceUnusable('wrong_type', `the file is not what its name says: it is no ${content.type.extension} file`);
+    }
+    return status;
+  }
+
+  /** Writes the document and makes it durable. */
+  async saveDraft(kit: KitProcess, outputType: string): Promise<StoredContent> {
+    return this.store.adopt(await kit.save(`draft.${outputType}`, outputType));
+  }
+
+  /** Writes the final content with its thumbnail and text. Those two are extras: without them the content still counts. */
+  async saveFinal(kit: KitProcess, outputType: string): Promise<FinalContent> {
+    const content = await this.store.adopt(await kit.save(`final.${outputType}`, outputType));
+    const renditions: FinalContent['renditions'] = [];
+    const formats: ['png' | 'txt', string | undefined][] = [
+      ['png', 'png'],
+      ['txt', FORMAT_OF_TEXT[outputType]],
+    ];
+    for (const [kind, format] of formats) {
+      if (format === undefined) continue;
+      try {
+        const path = await kit.save(`rendition.${format}`, format, format === 'txt' ? 'UTF8' : '');
+        const stored = await this.store.adopt(path);
+        if (stored.sizeBytes > 0) renditions.push({ kind, content: stored });
+      } catch (error) {
+        this.logger.warn({ err: error, kind }, 'rendition not made');
+        if (!kit.alive) break;
+      }
+    }
+    return { content, renditions };
+  }
+
+  async export(kit: KitProcess, format: string): Promise<StoredContent> {
+    return this.store.adopt(await kit.save(`export.${format}`, format));
+  }
+}
+
+function typeOf(extension: string): FileType {
+  const type = fileTypeOf(extension);
+  if (!type) throw new SourceUnusable('unsupported', `files of type ${extension} cannot be opened`);
+  return type;
+}

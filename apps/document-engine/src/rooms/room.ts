@@ -1,0 +1,467 @@
+import type { WebSocket } from 'ws';
+import { signResultLink } from '#auth';
+import { type Contributor, SourceUnusable } from '#documents';
+import { type ClaimedSession, EngineSessions, FencedOff, type LeftReason, type Participant, type SessionPresence } from '#editing';
+import type { Logger } from '#platform';
+import { EDITOR_PROTOCOL_VERSION, type EditorDocument, type EngineMessage, type PageMessage, type SaveState } from '#protocol/editor';
+import type { KitPool } from '../kit-host/kit-pool.js';
+import type { KitEnd, KitProcess } from '../kit-host/kit-process.js';
+import type { DocumentStatus } from '../kit/kit-protocol.js';
+import { Autosave } from './autosave.js';
+import { valuesAllowed } from './commands.js';
+import { inputChanges, toViewInput } from './input.js';
+import type { RoomContent, RoomContents } from './room-content.js';
+import { Seat } from './seat.js';
+
+export interface RoomServices {
+  pool: KitPool;
+  contents: RoomContents;
+  sessions: EngineSessions;
+  logger: Logger;
+  linkKey: Buffer;
+  reconnectGraceMs: number;
+  /** A fresh token for the page of a participant. */
+  issueToken: (participantId: string) => string;
+}
+
+const MAX_RESTARTS = 3;
+const RESTART_WINDOW_MS = 300_000;
+const EXPORT_LINK_MS = 3600_000;
+const EXPORT_FORMATS: Record<string, readonly string[]> = {
+  text: ['docx', 'odt', 'pdf', 'rtf', 'txt', 'html'],
+  spreadsheet: ['xlsx', 'ods', 'pdf', 'csv'],
+  presentation: ['pptx', 'odp', 'pdf'],
+};
+
+const BYE: Partial<Record<LeftReason, string>> = {
+  removed: 'You were removed from this document.',
+  replaced: 'You opened this document in another window.',
+  deleted: 'The document was deleted.',
+};
+
+/**
+ * One open document on this engine: its kit, the people in it, its drafts, and its end. Everything that changes who is
+ * there or which kit is running goes through `serial`, one after the other.
+ */
+export class Room {
+  private kit: KitProcess | null = null;
+  private status: DocumentStatus | null = null;
+  private readonly seats = new Map<string, Seat>();
+  private readonly contributors = new Map<string, Contributor>();
+  private readonly autosave: Autosave;
+  private saveState: { state: SaveState; at: string | null } = { state: 'saved', at: null };
+  private chain: Promise<unknown> = Promise.resolve();
+  private restarts: number[] = [];
+  private colors = 0;
+  /** True from the moment LibreOffice says so: something was changed since the document was loaded. */
+  private modified: boolean;
+  private ending = false;
+  over = false;
+  readonly opened: Promise<void>;
+
+  constructor(
+    private readonly claimed: ClaimedSession,
+    private readonly services: RoomServices,
+    private readonly onOver: () => void,
+  ) {
+    this.modified = claimed.session.draftSha256 !== null;
+    for (const contributor of claimed.session.modifiedBy) this.contributors.set(contributor.userId, contributor);
+    this.autosave = new Autosave(
+      () => this.saveDraft(),
+      (state, error) => {
+        if (error) this.services.logger.error({ err: error, ...this.facts }, 'draft not saved');
+        this.saveState = { state, at: state === 'saved' ? new Date().toISOString() : this.saveState.at };
+        this.broadcast({ t: 'save', ...this.saveState });
+      },
+    );
+    this.opened = this.serial(() => this.open());
+    this.opened.catch(() => undefined); // open() has told everybody; those who wait for it hear of it, too
+  }
+
+  get claim(): ClaimedSession['claim'] {
+    return this.claimed.claim;
+  }
+
+  get connectedIds(): string[] {
+    return [...this.seats.values()].filter((seat) => seat.socket).map((seat) => seat.id);
+  }
+
+  private get facts(): Record<string, unknown> {
+    return { sessionId: this.claim.sessionId, documentId: this.claimed.document.id };
+  }
+
+  /** Gives a participant a seat, or their old one back. Resolves when the page has been told what it needs. */
+  async enter(participant: Participant, socket: WebSocket): Promise<void> {
+    const old = this.seats.get(participant.id);
+    if (old?.socket && old.socket !== socket) old.end('replaced', BYE.replaced ?? '', false);
+    const seat = new Seat(participant, old?.color ?? Seat.colorFor(this.colors++), socket);
+    if (old) {
+      seat.lokView = old.lokView;
+      seat.hasView = old.hasView;
+    }
+    this.seats.set(participant.id, seat);
+    if (!this.status) seat.send({ t: 'stage', stage: this.claimed.session.baseRevisionId ? 'loading' : 'fetching' });
+    await this.opened;
+    await this.serial(async () => {
+      if (seat.socket !== socket || this.over) return;
+      if (!(await this.services.sessions.participantConnected(this.claim, seat.id))) {
+        this.seats.delete(seat.id);
+        seat.end('gone', 'You are no longer in this document.', false);
+        return;
+      }
+      await this.giveView(seat);
+      this.welcome(seat, false);
+      this.broadcastPeople();
+    });
+  }
+
+  /** The connection of a page is gone. `meant`: the page said so. */
+  disconnected(participantId: string, socket: WebSocket, meant: boolean): void {
+    const seat = this.seats.get(participantId);
+    if (seat?.socket !== socket) return;
+    seat.socket = null;
+    seat.lostAt = Date.now();
+    this.broadcastPeople();
+    if (meant) this.background(() => this.leave(seat, 'left'));
+    else setTimeout(() => this.background(() => this.leaveIfLost(seat)), this.services.reconnectGraceMs).unref();
+  }
+
+  /** Something that a page sent, after `hello`. */
+  receive(participantId: string, message: PageMessage): void {
+    const seat = this.seats.get(participantId);
+    const kit = this.kit;
+    if (!seat || !kit || !seat.hasView) {
+      if (seat && 'id' in message) seat.send({ t: 'reply', id: message.id, ok: false, value: null, error: 'not_ready' });
+      return;
+    }
+    switch (message.t) {
+      case 'view':
+        kit.look(seat.id, { part: message.part, scale: Math.round(message.scale * 1000) / 1000, x: message.x, y: message.y, width: message.w, height: message.h });
+        return;
+      case 'drawn':
+        kit.painted(seat.id, message.n);
+        return;
+      case 'ping':
+        seat.send({ t: 'reply', id: message.id, ok: true, value: null });
+        return;
+      case 'hello':
+      case 'leave':
+        return;
+      case 'copy':
+      case 'paste':
+      case 'values':
+      case 'thumb':
+      case 'save':
+      case 'export':
+        this.answer(seat, kit, message);
+        return;
+      default: {
+        const input = toViewInput(message, seat.participant.mode);
+        if (!input) {
+          seat.send({ t: 'notice', code: 'not_permitted' });
+          return;
+        }
+        kit.input(seat.id, input);
+        if (seat.isEditor && inputChanges(input)) this.noteChange(seat);
+      }
+    }
+  }
+
+  /** What the database says of this session: who has to go, whether it ends. */
+  async heed(presence: SessionPresence): Promise<void> {
+    if (!presence.ours) {
+      const deleted = presence.closeReason === 'deleted';
+      await this.serial(() =>
+        this.close(deleted ? 'deleted' : 'moved', deleted ? (BYE.deleted ?? '') : 'The document moved to another engine.', !deleted),
+      );
+      return;
+    }
+    for (const { participantId, reason } of presence.left) {
+      const seat = this.seats.get(participantId);
+      if (!seat || (seat.lostAt === null && !seat.socket)) continue;
+      const message = BYE[reason];
+      if (message !== undefined) {
+        await this.serial(async () => {
+          seat.end(reason, message, false);
+          await this.removeSeat(seat);
+        });
+      }
+    }
+    const done = this.claimed.session.kind === 'edit' ? !presence.editorPresent : !presence.anybodyPresent;
+    if (done && (this.contributors.size > 0 || this.claimed.session.hadEditor || !presence.anybodyPresent)) await this.serial(() => this.finish());
+  }
+
+  /** The engine stops: makes everything durable and lets the pages come back to whoever takes over. */
+  async evacuate(): Promise<void> {
+    await this.serial(async () => {
+      if (this.kit?.alive && this.autosave.dirty) await this.autosave.flush();
+      await this.close('restarting', 'The editor is restarting.', true);
+    });
+  }
+
+  private serial<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.chain.then(work);
+    this.chain = result.catch(() => undefined); // each caller hears of its own failure
+    return result;
+  }
+
+  private background(work: () => Promise<void>): void {
+    this.serial(work).catch((error: unknown) => this.services.logger.error({ err: error, ...this.facts }, 'room work failed'));
+  }
+
+  private async open(): Promise<void> {
+    const started = performance.now();
+    try {
+      const content = await this.services.contents.find(this.claimed);
+      this.broadcast({ t: 'stage', stage: 'loading' });
+      await this.load(content);
+      this.services.logger.info({ ...this.facts, durationMs: Math.round(performance.now() - started) }, 'document opened');
+    } catch (error) {
+      await this.failToOpen(error);
+      throw error;
+    }
+  }
+
+  private async failToOpen(error: unknown): Promise<void> {
+    const known = error instanceof SourceUnusable;
+    this.services.logger[known ? 'warn' : 'error']({ err: error, ...this.facts }, 'document not opened');
+    if (!(error instanceof FencedOff)) {
+      await this.services.sessions.fail(this.claim, known ? error.code : 'internal').catch((failure: unknown) => {
+        this.services.logger.error({ err: failure, ...this.facts }, 'failed session not closed');
+      });
+    }
+    await this.close(known ? error.code : 'internal', known ? error.message : 'The document could not be opened.', false);
+  }
+
+  private async load(content: RoomContent): Promise<void> {
+    const kit = await this.services.pool.take();
+    try {
+      this.status = await this.services.contents.load(kit, content);
+    } catch (error) {
+      await kit.close();
+      throw error;
+    }
+    this.attach(kit);
+  }
+
+  private attach(kit: KitProcess): void {
+    this.kit = kit;
+    kit.on('patch', (views, patch) => {
+      for (const view of views) this.seats.get(view)?.sendPatch(patch);
+    });
+    kit.on('event', (view, type, payload) => {
+      if (type === 8 && payload === '.uno:ModifiedStatus=true') this.modified = true;
+      this.seats.get(view)?.send({ t: 'event', e: type, p: payload });
+    });
+    kit.on('status', (status) => {
+      this.status = status;
+      this.broadcast({ t: 'status', document: this.document });
+    });
+    kit.on('end', (reason) => {
+      if (reason !== 'closed' && !this.ending && !this.over) this.background(() => this.restart(kit, reason));
+    });
+  }
+
+  /** The kit died under us: opens its last durable state in a new one and puts everybody back. */
+  private async restart(dead: KitProcess, reason: KitEnd): Promise<void> {
+    if (this.kit !== dead || this.over) return;
+    this.services.logger.error({ ...this.facts, reason, lastWords: dead.lastWords }, 'kit died');
+    this.kit = null;
+    for (const seat of this.seats.values()) seat.hasView = false;
+    this.broadcast({ t: 'notice', code: 'restarting' });
+    await dead.close();
+    const now = Date.now();
+    this.restarts = [...this.restarts.filter((at) => now - at < RESTART_WINDOW_MS), now];
+    if (this.restarts.length > MAX_RESTARTS) {
+      await this.failToOpen(new SourceUnusable('damaged', 'the document makes the editor fail again and again; the last saved state is kept'));
+      return;
+    }
+    try {
+      await this.load(await this.services.contents.find(this.claimed));
+      for (const seat of this.seats.values()) {
+        if (!seat.socket) continue;
+        await this.giveView(seat);
+        this.welcome(seat, true);
+        seat.send({ t: 'notice', code: 'restored', ...(this.saveState.at ? { at: this.saveState.at } : {}) });
+      }
+      this.broadcastPeople();
+    } catch (error) {
+      await this.failToOpen(error);
+    }
+  }
+
+  private async giveView(seat: Seat): Promise<void> {
+    if (seat.hasView || !this.kit) return;
+    seat.lokView = await this.kit.createView({ view: seat.id, author: seat.participant.name, language: 'zh-CN' });
+    seat.hasView = true;
+    if (seat.isEditor) this.claimed.session.hadEditor = true;
+  }
+
+  private welcome(seat: Seat, resumed: boolean): void {
+    const { participant } = seat;
+    seat.send({
+      t: 'welcome',
+      v: EDITOR_PROTOCOL_VERSION,
+      me: participant.id,
+      mode: participant.mode,
+      permissions: participant.permissions,
+      options: { ...participant.options },
+      document: this.document,
+      people: this.people,
+      save: this.saveState,
+      token: this.services.issueToken(participant.id),
+      resumed,
+    });
+  }
+
+  private get document(): EditorDocument {
+    const status = this.status ?? { kind: 'other', parts: [], width: 0, height: 0, pages: [] };
+    return { title: this.claimed.document.title, ...status };
+  }
+
+  private get people(): ReturnType<Seat['toPerson']>[] {
+    return [...this.seats.values()].filter((seat) => seat.socket).map((seat) => seat.toPerson());
+  }
+
+  private broadcast(message: EngineMessage): void {
+    for (const seat of this.seats.values()) seat.send(message);
+  }
+
+  private broadcastPeople(): void {
+    this.broadcast({ t: 'people', people: this.people });
+  }
+
+  private noteChange(seat: Seat): void {
+    const { userId, name, avatar } = seat.participant;
+    this.contributors.set(userId, { userId, name, avatar });
+    this.autosave.changed();
+  }
+
+  private async saveDraft(): Promise<void> {
+    const kit = this.kit;
+    if (!kit) throw new Error('there is no kit to save from');
+    const draft = await this.services.contents.saveDraft(kit, this.claimed.session.outputType);
+    await this.services.sessions.storeDraft(this.claim, draft, [...this.contributors.values()]);
+    this.claimed.session.draftSha256 = draft.sha256;
+  }
+
+  private answer(seat: Seat, kit: KitProcess, message: Extract<PageMessage, { id: number }>): void {
+    this.answerTo(seat, kit, message).then(
+      (value) => seat.send({ t: 'reply', id: message.id, ok: true, value }),
+      (error: unknown) => {
+        const refused = error instanceof NotPermitted;
+        if (!refused) this.services.logger.warn({ err: error, ...this.facts, message: message.t }, 'page request failed');
+        seat.send({ t: 'reply', id: message.id, ok: false, value: null, error: refused ? 'not_permitted' : 'failed' });
+      },
+    );
+  }
+
+  private async answerTo(seat: Seat, kit: KitProcess, message: Extract<PageMessage, { id: number }>): Promise<unknown> {
+    const { permissions, mode } = seat.participant;
+    const need = (allowed: boolean): void => {
+      if (!allowed) throw new NotPermitted();
+    };
+    switch (message.t) {
+      case 'copy':
+        need(permissions.copy);
+        return kit.copy(seat.id, message.mime);
+      case 'paste': {
+        need(mode === 'edit' || mode === 'review');
+        const data = message.mime.startsWith('image/') ? Buffer.from(message.data, 'base64') : Buffer.from(message.data, 'utf8');
+        const done = await kit.paste(seat.id, message.mime, data);
+        this.noteChange(seat);
+        return done;
+      }
+      case 'values':
+        need(valuesAllowed(message.name));
+        return kit.values(seat.id, message.name);
+      case 'thumb':
+        return kit.thumbnail({ view: seat.id, part: message.part, width: Math.round(message.w), height: Math.round(message.h) });
+      case 'save':
+        need(seat.isEditor);
+        await this.autosave.flush();
+        return this.saveState.at;
+      case 'export': {
+        need(message.purpose === 'print' ? permissions.print && message.format === 'pdf' : permissions.download);
+        need(EXPORT_FORMATS[this.document.kind]?.includes(message.format) ?? false);
+        const content = await this.services.contents.export(kit, message.format);
+        const token = signResultLink({ saveBackId: null, sha256: content.sha256, expiresAt: new Date(Date.now() + EXPORT_LINK_MS) }, this.services.linkKey);
+        const title = this.document.title.replace(/\.[A-Za-z0-9]{1,10}$/, '').replace(/[\\/]/g, '_');
+        return { url: `/s3/export/${token}/${encodeURIComponent(`${title}.${message.format}`)}` };
+      }
+      case 'ping':
+        return null;
+    }
+  }
+
+  private async leaveIfLost(seat: Seat): Promise<void> {
+    if (this.seats.get(seat.id) === seat && !seat.socket) await this.leave(seat, 'lost');
+  }
+
+  private async leave(seat: Seat, reason: LeftReason): Promise<void> {
+    if (this.seats.get(seat.id) !== seat || this.over) return;
+    await this.services.sessions.participantLeft(seat.id, reason);
+    await this.removeSeat(seat);
+    const [presence] = await this.services.sessions.look([this.claim]);
+    if (!presence?.ours) return;
+    const editing = this.claimed.session.kind === 'edit';
+    if ((editing && seat.isEditor && !presence.editorPresent) || !presence.anybodyPresent) await this.finish();
+  }
+
+  private async removeSeat(seat: Seat): Promise<void> {
+    if (this.seats.get(seat.id) !== seat) return;
+    this.seats.delete(seat.id);
+    if (seat.hasView && this.kit?.alive) await this.kit.destroyView(seat.id);
+    this.broadcastPeople();
+  }
+
+  /** The last editor left: the result becomes a revision and its save-back is scheduled. */
+  private async finish(): Promise<void> {
+    if (this.over) return;
+    const kit = this.kit;
+    const contributors = [...this.contributors.values()];
+    const changed = this.claimed.session.kind === 'edit' && (this.modified || this.claimed.session.draftSha256 !== null) && contributors.length > 0;
+    this.ending = true;
+    try {
+      await this.autosave.stop();
+      let final = null;
+      if (changed) final = kit?.alive ? await this.services.contents.saveFinal(kit, this.claimed.session.outputType) : this.draftAsFinal();
+      const outcome = await this.services.sessions.finish(this.claim, final, contributors);
+      if (outcome.kind === 'somebody_came') {
+        this.autosave.resume();
+        return;
+      }
+      this.services.logger.info({ ...this.facts, revision: outcome.revision, closed: outcome.closed }, 'editing finished');
+      this.contributors.clear();
+      this.claimed.session.hadEditor = false;
+      this.claimed.session.draftSha256 = null;
+      if (outcome.closed) await this.close('closed', 'The document was closed.', true);
+      else {
+        this.autosave.resume();
+        const stands = await this.services.sessions.reload(this.claim.sessionId);
+        this.claimed.session.baseRevision = stands.baseRevision;
+        this.claimed.session.baseRevisionId = stands.baseRevisionId;
+      }
+    } finally {
+      this.ending = false;
+      if (kit && !kit.alive && !this.over) this.background(() => this.restart(kit, 'crashed'));
+    }
+  }
+
+  private draftAsFinal(): { content: { sha256: string; sizeBytes: number }; renditions: [] } | null {
+    const { draftSha256, draftSizeBytes } = this.claimed.session;
+    return draftSha256 === null ? null : { content: { sha256: draftSha256, sizeBytes: Number(draftSizeBytes) }, renditions: [] };
+  }
+
+  private async close(code: string, message: string, back: boolean): Promise<void> {
+    if (this.over) return;
+    this.over = true;
+    await this.autosave.stop();
+    for (const seat of this.seats.values()) seat.end(code, message, back);
+    this.seats.clear();
+    await this.kit?.close();
+    this.onOver();
+  }
+}
+
+class NotPermitted extends Error {}

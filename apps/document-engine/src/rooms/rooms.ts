@@ -1,0 +1,130 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { Gauge, Registry } from 'prom-client';
+import { RESULT_LINK_KEY, SessionTokens } from '#auth';
+import { EngineSessions } from '#editing';
+import { HealthService, LOGGER, type Logger } from '#platform';
+import { DocumentEngineEnvironment } from '../environment.js';
+import { KitPool } from '../kit-host/kit-pool.js';
+import { Room } from './room.js';
+import { RoomContents } from './room-content.js';
+
+const HEARTBEAT_MS = 3_000;
+
+/** The documents that are open on this engine. Says that the engine lives and hears what the database decided. */
+@Injectable()
+export class Rooms implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly engineId = randomUUID();
+  private readonly rooms = new Map<string, Promise<Room | null>>();
+  private timer: NodeJS.Timeout | null = null;
+  private beating: Promise<void> = Promise.resolve();
+  private address = '';
+
+  constructor(
+    private readonly settings: DocumentEngineEnvironment,
+    private readonly pool: KitPool,
+    private readonly sessions: EngineSessions,
+    private readonly contents: RoomContents,
+    private readonly tokens: SessionTokens,
+    private readonly health: HealthService,
+    @Inject(RESULT_LINK_KEY) private readonly linkKey: Buffer,
+    @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(Registry) registry: Registry,
+  ) {
+    new Gauge({
+      name: 'wenqiao_open_documents',
+      help: 'Documents open on this engine',
+      registers: [registry],
+      collect: this.collectInto((gauge) => gauge.set(this.rooms.size)),
+    });
+  }
+
+  private collectInto(set: (gauge: Gauge) => void): (this: Gauge) => void {
+    return function collect(this: Gauge): void {
+      set(this);
+    };
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.pool.open();
+    this.address = this.settings.ENGINE_ADDRESS ?? `http://${this.settings.HOST}:${this.settings.PORT}`;
+    await this.sessions.register(this.engineId, this.address);
+    this.health.add({ name: 'engine', check: () => Promise.resolve() });
+    this.timer = setInterval(() => {
+      this.beating = this.beating.then(() => this.beat());
+    }, HEARTBEAT_MS);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    if (this.timer) clearInterval(this.timer);
+    await this.beating;
+    await Promise.all([...this.rooms.values()].map(async (room) => (await room)?.evacuate())).catch((error: unknown) => {
+      this.logger.error({ err: error }, 'a document was not saved at shutdown');
+    });
+    await this.sessions.unregister(this.engineId);
+    await this.pool.close();
+  }
+
+  /** The room of a session: open here, or taken now. Null when another engine has it or it is closed. */
+  async roomOf(sessionId: string): Promise<Room | null> {
+    const known = this.rooms.get(sessionId);
+    if (known) {
+      const room = await known;
+      if (room && !room.over) return room;
+      if (this.rooms.get(sessionId) === known) this.rooms.delete(sessionId);
+      return this.roomOf(sessionId);
+    }
+    const taking = this.take(sessionId);
+    this.rooms.set(sessionId, taking);
+    const forget = (): void => {
+      if (this.rooms.get(sessionId) === taking) this.rooms.delete(sessionId);
+    };
+    taking.then((room) => {
+      if (!room) forget();
+    }, forget);
+    return taking;
+  }
+
+  /** Looks at what the database says of one session now, and opens it if that has not been done. */
+  async look(sessionId: string): Promise<void> {
+    const known = await this.rooms.get(sessionId);
+    if (!known) {
+      await this.roomOf(sessionId);
+      return;
+    }
+    const [presence] = await this.sessions.look([known.claim]);
+    if (presence) await known.heed(presence);
+  }
+
+  private async take(sessionId: string): Promise<Room | null> {
+    const claimed = await this.sessions.claim(sessionId, this.engineId);
+    if (!claimed) return null;
+    const services = {
+      pool: this.pool,
+      contents: this.contents,
+      sessions: this.sessions,
+      logger: this.logger,
+      linkKey: this.linkKey,
+      reconnectGraceMs: this.settings.RECONNECT_GRACE_MS,
+      issueToken: (participantId: string) => this.tokens.issue({ participantId }),
+    };
+    return new Room(claimed, services, () => this.rooms.delete(sessionId));
+  }
+
+  private async beat(): Promise<void> {
+    try {
+      const rooms = (await Promise.all(this.rooms.values())).filter((room) => room !== null && !room.over) as Room[];
+      const presences = await this.sessions.heartbeat(
+        this.engineId,
+        rooms.map((room) => room.claim),
+        rooms.flatMap((room) => room.connectedIds),
+      );
+      for (const presence of presences) {
+        const room = rooms.find((item) => item.claim.sessionId === presence.sessionId);
+        room?.heed(presence).catch((error: unknown) => this.logger.error({ err: error, sessionId: presence.sessionId }, 'presence not heeded'));
+      }
+    } catch (error) {
+      this.logger.error({ err: error }, 'heartbeat failed');
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import { Body, Controller, Headers, HttpCode, Inject, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { IsAlphanumeric, Matches, MaxLength } from 'class-validator';
+import { timingSafeEqual } from 'node:crypto';
+import { bearerToken, INTERNAL_TOKEN } from '#auth';
+import { SourceUnusable, type StoredContent } from '#documents';
+import { LOGGER, type Logger, Problem } from '#platform';
+import { Conversions } from '../rooms/conversions.js';
+import { Rooms } from '../rooms/rooms.js';
+
+class ConversionDto {
+  @Matches(/^[0-9a-f]{64}$/) sha256!: string;
+  @IsAlphanumeric() @MaxLength(10) from!: string;
+  @IsAlphanumeric() @MaxLength(10) to!: string;
+}
+
+/** What the other apps of the platform tell an engine. */
+@Controller('internal')
+export class InternalController {
+  constructor(
+    private readonly rooms: Rooms,
+    private readonly conversions: Conversions,
+    @Inject(INTERNAL_TOKEN) private readonly token: string,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** Something changed in the database about this session, or it is about to be opened. */
+  @Post('sessions/:id/look')
+  @HttpCode(202)
+  look(@Param('id', ParseUUIDPipe) id: string, @Headers('authorization') authorization: string | undefined): void {
+    this.admit(authorization);
+    this.rooms.look(id).catch((error: unknown) => this.logger.error({ err: error, sessionId: id }, 'session not looked at'));
+  }
+
+  /** Converts stored content. 422 with the reason when it cannot be. */
+  @Post('conversions')
+  @HttpCode(200)
+  async convert(@Body() body: ConversionDto, @Headers('authorization') authorization: string | undefined): Promise<StoredContent> {
+    this.admit(authorization);
+    try {
+      return await this.conversions.convert(body.sha256, body.from, body.to);
+    } catch (error) {
+      if (error instanceof SourceUnusable) throw new Problem(422, error.code, error.message, {}, { cause: error });
+      throw error;
+    }
+  }
+
+  private admit(authorization: string | undefined): void {
+    const given = Buffer.from(bearerToken(authorization) ?? '');
+    const expected = Buffer.from(this.token);
+    if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw new Problem(401, 'unauthorized', 'Not for you');
+  }
+}

@@ -1,0 +1,30 @@
+import httpProxy from '@fastify/http-proxy';
+import type { AppDescription } from '#platform';
+import { EditorGatewayModule } from './editor-gateway.module.js';
+import { EditorGatewayEnvironment } from './environment.js';
+import { describeApi, serveApiDescription } from './openapi.js';
+import { servePages } from './pages/pages.js';
+import { EditorSocketProxy } from './proxy/editor-socket-proxy.js';
+
+const UPSTREAM_TIMEOUT_MS = 600_000;
+
+export const editorGateway: AppDescription<EditorGatewayEnvironment> = {
+  name: 'editor-gateway',
+  environment: EditorGatewayEnvironment,
+  module: (settings, logger) => EditorGatewayModule.forSettings(settings, logger),
+  configure: async (app, settings) => {
+    const fastify = app.getHttpAdapter().getInstance();
+    for (const prefix of ['/apps/editor', '/s3']) {
+      await fastify.register(httpProxy as never, {
+        upstream: settings.BISHENG_ADAPTER_URL,
+        prefix,
+        rewritePrefix: prefix,
+        undici: { headersTimeout: UPSTREAM_TIMEOUT_MS, bodyTimeout: UPSTREAM_TIMEOUT_MS, connections: 256 },
+      });
+    }
+    await servePages(app);
+    serveApiDescription(app, describeApi(app));
+    const sockets = app.get(EditorSocketProxy);
+    app.getHttpServer().on('upgrade', (request, client, head) => sockets.upgrade(request, client, head));
+  },
+};

@@ -1,0 +1,32 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AuthModule } from '#auth';
+import { DocumentsModule } from '#documents';
+import { EditingModule } from '#editing';
+import { DatabaseModule, HealthModule, LoggingModule, type Logger, OutboundModule } from '#platform';
+import { EditorGatewayEnvironment } from './environment.js';
+import { EditorSocketProxy } from './proxy/editor-socket-proxy.js';
+import { AdminIntervalController } from './rest/admin-interval.controller.js';
+import { DocumentsController } from './rest/documents.controller.js';
+import { SaveBackActions } from './rest/save-back-actions.js';
+import { SaveBackQueries } from './rest/save-back-queries.js';
+import { SaveBacksController } from './rest/save-backs.controller.js';
+
+@Module({})
+export class EditorGatewayModule {
+  static forSettings(settings: EditorGatewayEnvironment, logger: Logger): DynamicModule {
+    return {
+      module: EditorGatewayModule,
+      imports: [
+        LoggingModule.use(logger),
+        HealthModule.forApp('editor-gateway'),
+        DatabaseModule.connect(settings, 'editor-gateway'),
+        AuthModule.withSecretKey(settings.SECRET_KEY),
+        OutboundModule,
+        DocumentsModule.forSettings(settings),
+        EditingModule,
+      ],
+      controllers: [AdminIntervalController, DocumentsController, SaveBacksController],
+      providers: [EditorSocketProxy, SaveBackQueries, SaveBackActions, { provide: EditorGatewayEnvironment, useValue: settings }],
+    };
+  }
+}

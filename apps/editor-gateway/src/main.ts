@@ -1,0 +1,4 @@
+import { startApp } from '#platform';
+import { editorGateway } from './app.js';
+
+await startApp(editorGateway);

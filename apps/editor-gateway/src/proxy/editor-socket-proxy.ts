@@ -1,0 +1,69 @@
+import type { IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { EnginePlacement, NoEngine } from '#editing';
+import { LOGGER, type Logger } from '#platform';
+
+const PATH = /^\/editor\/socket\/([0-9a-f-]{36})$/;
+
+/**
+ * Leads a page's WebSocket to the engine that holds its document, byte for byte. The engine checks who it is; all that
+ * is read here is the participant's id in the path, which opens nothing by itself.
+ */
+@Injectable()
+export class EditorSocketProxy {
+  constructor(
+    private readonly database: DataSource,
+    private readonly placement: EnginePlacement,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  upgrade(request: IncomingMessage, client: Duplex, head: Buffer): void {
+    client.on('error', () => client.destroy());
+    const participantId = PATH.exec(request.url?.split('?')[0]?.replace(/\/{2,}/g, '/') ?? '')?.[1];
+    if (participantId === undefined) {
+      refuse(client, '404 Not Found');
+      return;
+    }
+    this.route(request, client, head, participantId).catch((error: unknown) => {
+      if (!(error instanceof NoEngine)) this.logger.error({ err: error, participantId }, 'socket not routed');
+      refuse(client, '503 Service Unavailable');
+    });
+  }
+
+  private async route(request: IncomingMessage, client: Duplex, head: Buffer, participantId: string): Promise<void> {
+    const rows = (await this.database.query(
+      `SELECT COALESCE((SELECT o.id FROM editing_session o WHERE s.state = 'closed' AND o.document_id = s.document_id AND o.state = 'open' AND o.kind = s.kind LIMIT 1), s.id) AS id
+       FROM participant p JOIN editing_session s ON s.id = p.session_id WHERE p.id = $1`,
+      [participantId],
+    )) as { id: string }[];
+    if (!rows[0]) {
+      refuse(client, '404 Not Found');
+      return;
+    }
+    const engine = new URL(await this.placement.place(rows[0].id));
+    const upstream = connect(Number(engine.port || 80), engine.hostname);
+    upstream.setNoDelay(true);
+    if ('setNoDelay' in client && typeof client.setNoDelay === 'function') (client.setNoDelay as (on: boolean) => void)(true);
+    upstream.on('error', () => {
+      if (upstream.bytesRead === 0) refuse(client, '503 Service Unavailable');
+      else client.destroy();
+    });
+    upstream.on('close', () => client.end());
+    client.on('close', () => upstream.end());
+    upstream.on('connect', () => {
+      const headers: string[] = [];
+      for (let i = 0; i < request.rawHeaders.length; i += 2) headers.push(`${request.rawHeaders[i] ?? ''}: ${request.rawHeaders[i + 1] ?? ''}`);
+      upstream.write(`GET /editor/socket/${participantId} HTTP/1.1\r\n${headers.join('\r\n')}\r\n\r\n`);
+      if (head.length > 0) upstream.write(head);
+      upstream.pipe(client);
+      client.pipe(upstream);
+    });
+  }
+}
+
+function refuse(client: Duplex, status: string): void {
+  if (client.writable) client.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}

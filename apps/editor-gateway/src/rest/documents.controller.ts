@@ -1,0 +1,175 @@
+import { Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { ApiBearerAuth, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DataSource } from 'typeorm';
+import { apiCaller, ApiKeyGuard } from '#auth';
+import { ContentStore, type Document, Documents, type Door, fileTypeOf, type Revision } from '#documents';
+import { EnginePlacement, type PresentPerson, Removing, SessionFacts } from '#editing';
+import { Problem } from '#platform';
+import { SaveBackScheduler } from '#save-back';
+import { SaveBackQueries } from './save-back-queries.js';
+import type { SaveBackPage } from './save-back.views.js';
+
+class FindDocumentQuery {
+  @ApiProperty({ description: 'Bisheng docId, ONLYOFFICE key, WOPI file id or REST externalId' })
+  @IsString()
+  @MaxLength(512)
+  externalId!: string;
+
+  @ApiProperty({ enum: ['bisheng', 'onlyoffice', 'wopi', 'rest'], required: false, default: 'rest' })
+  @IsOptional()
+  @IsIn(['bisheng', 'onlyoffice', 'wopi', 'rest'])
+  door?: Door;
+}
+
+/** Documents of the calling integrator. */
+@ApiTags('documents')
+@ApiBearerAuth()
+@Controller('api/v1/documents')
+@UseGuards(ApiKeyGuard)
+export class DocumentsController {
+  constructor(
+    private readonly documents: Documents,
+    private readonly store: ContentStore,
+    private readonly facts: SessionFacts,
+    private readonly removing: Removing,
+    private readonly placement: EnginePlacement,
+    private readonly scheduler: SaveBackScheduler,
+    private readonly saveBacks: SaveBackQueries,
+    private readonly database: DataSource,
+  ) {}
+
+  /** Finds a document by the id that its door gave it. */
+  @Get()
+  async find(@Query() query: FindDocumentQuery, @Req() request: FastifyRequest): Promise<Record<string, unknown>> {
+    const document = await this.documents.findByExternalId({
+      integratorId: apiCaller(request).integratorId,
+      door: query.door ?? 'rest',
+      externalId: query.externalId,
+    });
+    if (!document) throw notFound();
+    return this.view(document);
+  }
+
+  @Get(':id')
+  async get(@Param('id', ParseUUIDPipe) id: string, @Req() request: FastifyRequest): Promise<Record<string, unknown>> {
+    return this.view(await this.owned(id, request));
+  }
+
+  @Get(':id/content')
+  async content(@Param('id', ParseUUIDPipe) id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const document = await this.owned(id, request);
+    await this.send(await this.documents.revisionByNumber(document.id, document.currentRevision), reply);
+  }
+
+  @Get(':id/revisions')
+  async revisions(@Param('id', ParseUUIDPipe) id: string, @Req() request: FastifyRequest): Promise<{ items: Record<string, unknown>[] }> {
+    const document = await this.owned(id, request);
+    return { items: (await this.documents.listRevisions(document.id)).map(revisionView) };
+  }
+
+  @Get(':id/revisions/:number/content')
+  async revisionContent(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('number') number: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const document = await this.owned(id, request);
+    await this.send(/^\d{1,9}$/.test(number) ? await this.documents.revisionByNumber(document.id, Number(number)) : null, reply);
+  }
+
+  @Get(':id/save-backs')
+  async listSaveBacks(@Param('id', ParseUUIDPipe) id: string, @Req() request: FastifyRequest): Promise<SaveBackPage> {
+    const document = await this.owned(id, request);
+    return this.saveBacks.list({ integratorId: null, documentId: document.id, externalId: null, states: null, after: null, limit: 200 });
+  }
+
+  /** Sends what waits for its time now. */
+  @Post(':id/save-back')
+  @HttpCode(202)
+  async saveBack(@Param('id', ParseUUIDPipe) id: string, @Req() request: FastifyRequest): Promise<{ saveBackIds: string[] }> {
+    const document = await this.owned(id, request);
+    const saveBackIds = await this.database.transaction((manager) => this.scheduler.makeDue(manager, { documentId: document.id }));
+    if (saveBackIds.length === 0) throw new Problem(409, 'nothing_to_save_back', 'Nothing of this document waits to be saved back');
+    return { saveBackIds };
+  }
+
+  @Get(':id/participants')
+  async participants(@Param('id', ParseUUIDPipe) id: string, @Req() request: FastifyRequest): Promise<{ items: PresentPerson[] }> {
+    const document = await this.owned(id, request);
+    return { items: await this.facts.people(document.id) };
+  }
+
+  /** Everybody leaves; what was edited goes home at once. */
+  @Delete(':id/participants')
+  @HttpCode(204)
+  async removeAll(@Param('id', ParseUUIDPipe) id: string, @Req() request: FastifyRequest): Promise<void> {
+    await this.tell(await this.removing.removeAll((await this.owned(id, request)).id));
+  }
+
+  @Delete(':id/participants/:userId')
+  @HttpCode(204)
+  async removeOne(@Param('id', ParseUUIDPipe) id: string, @Param('userId') userId: string, @Req() request: FastifyRequest): Promise<void> {
+    await this.tell(await this.removing.removeUsers((await this.owned(id, request)).id, [userId]));
+  }
+
+  /** The file is gone on the integrator's side: everybody is told, nothing is sent home. */
+  @Delete(':id')
+  @HttpCode(204)
+  async delete(@Param('id', ParseUUIDPipe) id: string, @Req() request: FastifyRequest): Promise<void> {
+    await this.tell(await this.removing.deleteDocument((await this.owned(id, request)).id));
+  }
+
+  /** The same 404 for a document of somebody else as for none at all. */
+  private async owned(id: string, request: FastifyRequest): Promise<Document> {
+    const document = await this.documents.findById(id);
+    if (document?.integratorId !== apiCaller(request).integratorId) throw notFound();
+    return document;
+  }
+
+  private async view(document: Document): Promise<Record<string, unknown>> {
+    return {
+      id: document.id,
+      externalId: document.externalId,
+      door: document.door,
+      title: document.title,
+      fileType: document.fileType,
+      revision: document.currentRevision,
+      isEdited: await this.facts.isEdited(document.id),
+      createdAt: document.createdAt.toISOString(),
+      updatedAt: document.updatedAt.toISOString(),
+    };
+  }
+
+  private async send(revision: Revision | null, reply: FastifyReply): Promise<void> {
+    if (!revision) throw new Problem(404, 'revision_not_found', 'There is no such revision');
+    await reply
+      .header('content-type', fileTypeOf(revision.fileType)?.mimeType ?? 'application/octet-stream')
+      .header('content-length', revision.sizeBytes)
+      .header('etag', `"${revision.sha256}"`)
+      .header('content-disposition', 'attachment')
+      .send(await this.store.open(revision.sha256));
+  }
+
+  private async tell(sessionIds: readonly string[]): Promise<void> {
+    await Promise.all(sessionIds.map((id) => this.placement.nudge(id)));
+  }
+}
+
+function revisionView(revision: Revision): Record<string, unknown> {
+  return {
+    number: revision.number,
+    sha256: revision.sha256,
+    sizeBytes: Number(revision.sizeBytes),
+    fileType: revision.fileType,
+    origin: revision.origin,
+    modifiedBy: revision.modifiedBy,
+    createdAt: revision.createdAt.toISOString(),
+  };
+}
+
+function notFound(): Problem {
+  return new Problem(404, 'document_not_found', 'There is no such document');
+}

@@ -1,0 +1,54 @@
+import 'reflect-metadata';
+import { readFileSync } from 'node:fs';
+import { IsBoolean, IsOptional, IsUrl } from 'class-validator';
+import { DataSource } from 'typeorm';
+import { deriveKey, SecretBox } from '#auth';
+import { documentsMigrations } from '#documents';
+import { editingMigrations } from '#editing';
+import { dataSourceOptions, EnvironmentInvalid, loadEnvironment, PlatformEnvironment, Setting } from '#platform';
+import { saveBackMigrations } from '#save-back';
+import { seedDemo } from './seed.js';
+
+/** Settings of the migration run. */
+class MigrateEnvironment extends PlatformEnvironment {
+  /** Make the demo integrator and its credentials file. */
+  @Setting()
+  @IsBoolean()
+  DEMO: boolean = false;
+
+  @Setting()
+  @IsOptional()
+  @IsUrl({ require_tld: false, require_protocol: true })
+  DEMO_OA_URL: string = 'http://127.0.0.1:9090';
+}
+
+/** Any number that all migration runs share, so that two at once take turns. */
+const MIGRATION_LOCK = 7_295_001;
+
+/** Brings the database to this version's schema. Runs before the apps; safe to run many times and in parallel. */
+async function migrate(): Promise<void> {
+  const settings = loadEnvironment(MigrateEnvironment, process.env, (path) => readFileSync(path, 'utf8'));
+  const database = new DataSource({
+    ...dataSourceOptions(settings.DATABASE_URL, 3, 'migrate'),
+    migrations: [...documentsMigrations, ...saveBackMigrations, ...editingMigrations],
+    migrationsTableName: 'schema_migration',
+  } as ConstructorParameters<typeof DataSource>[0]);
+  await database.initialize();
+  const lock = database.createQueryRunner();
+  try {
+    await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await database.runMigrations({ transaction: 'each' });
+    if (settings.DEMO) await seedDemo(database, new SecretBox(deriveKey(settings.SECRET_KEY, 'seal')), settings.DATA_DIR, settings.DEMO_OA_URL);
+  } finally {
+    await lock.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+    await lock.release();
+    await database.destroy();
+  }
+}
+
+try {
+  await migrate();
+} catch (error) {
+  process.stderr.write(`migrate: ${error instanceof EnvironmentInvalid ? error.message : String((error as Error).stack)}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,256 @@
+import type { PageMessage } from '#protocol/editor';
+import { Overlay } from './overlay.js';
+import { parsePatch, type Patch } from './patch.js';
+import { TileStore } from './tile-store.js';
+
+export const TWIPS_PER_PIXEL = 15;
+const ZOOMS = [0.25, 0.5, 0.6, 0.75, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4];
+
+export interface Twips {
+  x: number;
+  y: number;
+}
+
+export interface TwipRect extends Twips {
+  width: number;
+  height: number;
+}
+
+/**
+ * The document on the screen: a scrolled area of its size, one canvas over what is visible, and an overlay for cursors
+ * and selections. Positions given and taken are twips.
+ */
+export class DocumentCanvas {
+  readonly element = document.createElement('div');
+  readonly overlay: Overlay;
+  private readonly extent = document.createElement('div');
+  private readonly sticky = document.createElement('div');
+  private readonly canvas = document.createElement('canvas');
+  private readonly context: CanvasRenderingContext2D;
+  private stores = new Map<string, TileStore>();
+  private previous: { store: TileStore; scale: number } | null = null;
+  private size = { width: 0, height: 0 };
+  private zoomIndex = ZOOMS.indexOf(1);
+  private frame = 0;
+  private drawing: Promise<void> = Promise.resolve();
+  private sentView = '';
+  private undrawn = 0;
+  part = 0;
+  /** The document lies in the middle when there is room (text, slides), else at the top left (sheets). */
+  centered = true;
+  onScroll: () => void = () => undefined;
+  onFirstPaint: () => void = () => undefined;
+  private painted = false;
+
+  constructor(private readonly send: (message: PageMessage) => void) {
+    const context = this.canvas.getContext('2d', { alpha: false });
+    if (!context) throw new Error('this browser has no 2D canvas');
+    this.context = context;
+    this.element.className = 'document-scroller';
+    this.extent.className = 'document-extent';
+    this.sticky.className = 'document-sticky';
+    this.overlay = new Overlay();
+    this.sticky.append(this.canvas, this.overlay.element);
+    this.element.append(this.sticky, this.extent);
+    this.element.addEventListener('scroll', () => this.changed());
+    new ResizeObserver(() => this.changed()).observe(this.element);
+    window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`).addEventListener('change', () => this.changed());
+  }
+
+  get zoom(): number {
+    return ZOOMS[this.zoomIndex] ?? 1;
+  }
+
+  /** Device pixels per CSS pixel at 100 %, times the zoom. */
+  get scale(): number {
+    return Math.round(this.zoom * window.devicePixelRatio * 1000) / 1000;
+  }
+
+  setSize(width: number, height: number): void {
+    this.size = { width, height };
+    this.changed();
+  }
+
+  showPart(part: number): void {
+    if (part === this.part) return;
+    this.part = part;
+    this.previous = null;
+    this.changed();
+  }
+
+  zoomBy(steps: number): void {
+    const before = this.scale;
+    const centre = this.toTwips(this.element.clientWidth / 2, this.element.clientHeight / 2);
+    this.previous = { store: this.store(), scale: before };
+    this.zoomIndex = Math.max(0, Math.min(ZOOMS.length - 1, this.zoomIndex + steps));
+    if (this.scale === before) return;
+    this.layout();
+    const now = this.fromTwips(centre);
+    this.element.scrollTop += now.y - this.element.clientHeight / 2;
+    this.element.scrollLeft += now.x - this.element.clientWidth / 2;
+    this.changed();
+  }
+
+  zoomToFit(widthTwips: number, heightTwips: number | null): void {
+    const width = (this.element.clientWidth - 40) / (widthTwips / TWIPS_PER_PIXEL);
+    const height = heightTwips === null ? Infinity : (this.element.clientHeight - 24) / (heightTwips / TWIPS_PER_PIXEL);
+    const wanted = Math.min(width, height);
+    const index = ZOOMS.findLastIndex((zoom) => zoom <= wanted);
+    this.zoomIndex = Math.max(0, index);
+    this.changed();
+  }
+
+  /** Position in the document of a point in CSS pixels from the scroller's top left corner. */
+  toTwips(x: number, y: number): Twips {
+    const factor = TWIPS_PER_PIXEL / this.zoom;
+    return {
+      x: Math.round((x + this.element.scrollLeft - this.offset.x) * factor),
+      y: Math.round((y + this.element.scrollTop - this.offset.y) * factor),
+    };
+  }
+
+  /** CSS pixels from the scroller's top left corner. */
+  fromTwips(point: Twips): { x: number; y: number } {
+    const factor = this.zoom / TWIPS_PER_PIXEL;
+    return { x: point.x * factor - this.element.scrollLeft + this.offset.x, y: point.y * factor - this.element.scrollTop + this.offset.y };
+  }
+
+  scrollIntoView(rect: TwipRect, margin = 24): void {
+    const at = this.fromTwips(rect);
+    const factor = this.zoom / TWIPS_PER_PIXEL;
+    const height = rect.height * factor;
+    const width = rect.width * factor;
+    const { clientHeight, clientWidth } = this.element;
+    if (at.y < 0) this.element.scrollTop += at.y - margin;
+    else if (at.y + height > clientHeight) this.element.scrollTop += at.y + height - clientHeight + margin;
+    if (at.x < 0) this.element.scrollLeft += at.x - margin;
+    else if (at.x + width > clientWidth) this.element.scrollLeft += at.x + width - clientWidth + margin;
+  }
+
+  /** Takes a binary message of the socket. Patches are decoded side by side and drawn in the order in which they came. */
+  receive(data: ArrayBuffer): void {
+    const patch = parsePatch(data);
+    if (!patch) return;
+    const decoded = createImageBitmap(patch.png);
+    this.drawing = this.drawing.then(async () => {
+      try {
+        this.drawPatch(patch, await decoded);
+      } finally {
+        this.undrawn++;
+        if (this.undrawn === 1) queueMicrotask(() => this.acknowledge());
+      }
+    });
+  }
+
+  /** After a reconnect: the engine has forgotten what this page has. */
+  refresh(): void {
+    this.sentView = '';
+    this.stores.clear();
+    this.changed();
+  }
+
+  /** Draws at the next frame and tells the engine what is visible now. */
+  changed(): void {
+    this.frame ||= requestAnimationFrame(() => {
+      this.frame = 0;
+      this.layout();
+      this.redraw();
+      this.overlay.place((point) => this.fromTwips(point), this.zoom / TWIPS_PER_PIXEL, this.part);
+      this.tellView();
+      this.onScroll();
+    });
+  }
+
+  private get offset(): { x: number; y: number } {
+    const width = (this.size.width / TWIPS_PER_PIXEL) * this.zoom;
+    const height = (this.size.height / TWIPS_PER_PIXEL) * this.zoom;
+    if (!this.centered) return { x: 0, y: 0 };
+    return {
+      x: Math.max(0, Math.round((this.element.clientWidth - width) / 2)),
+      y: height < this.element.clientHeight ? Math.max(0, Math.round(Math.min(16, (this.element.clientHeight - height) / 2))) : 0,
+    };
+  }
+
+  private layout(): void {
+    const ratio = window.devicePixelRatio;
+    const { clientWidth, clientHeight } = this.element;
+    if (this.canvas.width !== Math.round(clientWidth * ratio) || this.canvas.height !== Math.round(clientHeight * ratio)) {
+      this.canvas.width = Math.round(clientWidth * ratio);
+      this.canvas.height = Math.round(clientHeight * ratio);
+      this.canvas.style.width = `${clientWidth}px`;
+      this.canvas.style.height = `${clientHeight}px`;
+      this.overlay.resize(clientWidth, clientHeight);
+    }
+    this.extent.style.width = `${(this.size.width / TWIPS_PER_PIXEL) * this.zoom}px`;
+    this.extent.style.height = `${(this.size.height / TWIPS_PER_PIXEL) * this.zoom}px`;
+  }
+
+  private get origin(): { x: number; y: number } {
+    const ratio = window.devicePixelRatio;
+    return {
+      x: Math.round((this.element.scrollLeft - this.offset.x) * ratio),
+      y: Math.round((this.element.scrollTop - this.offset.y) * ratio),
+    };
+  }
+
+  private redraw(): void {
+    const { width, height } = this.canvas;
+    this.context.fillStyle = getComputedStyle(this.element).getPropertyValue('--canvas-background') || '#f3f4f6';
+    this.context.fillRect(0, 0, width, height);
+    const { x, y } = this.origin;
+    if (this.previous) {
+      const factor = this.scale / this.previous.scale;
+      this.previous.store.copy(this.context, x / factor, y / factor, width / factor, height / factor, 0, 0, factor);
+    }
+    this.store().copy(this.context, x, y, width, height, 0, 0);
+  }
+
+  private drawPatch(patch: Patch, image: ImageBitmap): void {
+    this.store(patch.part, patch.scale).draw(image, patch.x, patch.y);
+    if (patch.part === this.part && patch.scale === this.scale) {
+      const { x, y } = this.origin;
+      this.context.drawImage(image, patch.x - x, patch.y - y);
+    }
+    image.close();
+    if (!this.painted) {
+      this.painted = true;
+      this.onFirstPaint();
+    }
+  }
+
+  private acknowledge(): void {
+    this.send({ t: 'drawn', n: this.undrawn });
+    this.undrawn = 0;
+  }
+
+  private store(part = this.part, scale = this.scale): TileStore {
+    const key = `${part} ${scale}`;
+    let store = this.stores.get(key);
+    if (!store) {
+      const old = this.stores.keys().next().value;
+      if (this.stores.size >= 4 && old !== undefined) this.stores.delete(old);
+      store = new TileStore();
+      this.stores.set(key, store);
+    }
+    return store;
+  }
+
+  private tellView(): void {
+    if (this.size.width === 0 || this.canvas.width === 0) return;
+    const { x, y } = this.origin;
+    const message: PageMessage = {
+      t: 'view',
+      part: this.part,
+      scale: this.scale,
+      x: Math.max(0, x),
+      y: Math.max(0, y),
+      w: Math.min(16_000, this.canvas.width),
+      h: Math.min(16_000, this.canvas.height),
+    };
+    const text = JSON.stringify(message);
+    if (text === this.sentView) return;
+    this.sentView = text;
+    // The engine clears what it knows of us when part or scale change: keep only what it will not send again.
+    this.send(message);
+  }
+}

@@ -1,0 +1,75 @@
+import type { TwipRect, Twips } from './document-canvas.js';
+
+export interface OtherCursor {
+  name: string;
+  color: string;
+  part: number;
+  rect: TwipRect | null;
+  visible: boolean;
+  selection: TwipRect[];
+  /** A cell or an object rather than a text cursor. */
+  frame: boolean;
+}
+
+/** Cursors, selections and frames above the document, placed anew at every scroll. */
+export class Overlay {
+  readonly element = document.createElement('div');
+  private readonly caret = document.createElement('div');
+  private readonly layer = document.createElement('div');
+  cursor: TwipRect | null = null;
+  cursorVisible = false;
+  selection: TwipRect[] = [];
+  cell: TwipRect | null = null;
+  graphic: TwipRect | null = null;
+  readonly others = new Map<number, OtherCursor>();
+
+  constructor() {
+    this.element.className = 'overlay';
+    this.caret.className = 'caret';
+    this.layer.className = 'overlay-layer';
+    this.element.append(this.layer, this.caret);
+  }
+
+  resize(width: number, height: number): void {
+    this.element.style.width = `${width}px`;
+    this.element.style.height = `${height}px`;
+  }
+
+  place(at: (point: Twips) => { x: number; y: number }, factor: number, part: number): void {
+    const box = (rect: TwipRect): { x: number; y: number; width: number; height: number } => ({
+      ...at(rect),
+      width: rect.width * factor,
+      height: rect.height * factor,
+    });
+    const caret = this.cursor ? box(this.cursor) : null;
+    this.caret.hidden = !caret || !this.cursorVisible;
+    if (caret) {
+      this.caret.style.transform = `translate(${caret.x}px, ${caret.y}px)`;
+      this.caret.style.height = `${Math.max(8, caret.height)}px`;
+    }
+    const nodes: HTMLElement[] = [];
+    const add = (className: string, rect: TwipRect, color?: string, label?: string): void => {
+      const { x, y, width, height } = box(rect);
+      const node = document.createElement('div');
+      node.className = className;
+      node.style.cssText = `transform:translate(${x}px,${y}px);width:${Math.max(1, width)}px;height:${Math.max(1, height)}px`;
+      if (color !== undefined) node.style.setProperty('--person', color);
+      if (label !== undefined) {
+        const flag = document.createElement('span');
+        flag.className = 'flag';
+        flag.textContent = label;
+        node.append(flag);
+      }
+      nodes.push(node);
+    };
+    for (const rect of this.selection) add('selection', rect);
+    if (this.cell) add('cell-cursor', this.cell);
+    if (this.graphic) add('graphic-frame', this.graphic);
+    for (const other of this.others.values()) {
+      if (other.part !== part) continue;
+      for (const rect of other.selection) add('other-selection', rect, other.color);
+      if (other.rect && other.visible) add(other.frame ? 'other-frame' : 'other-caret', other.rect, other.color, other.name);
+    }
+    this.layer.replaceChildren(...nodes);
+  }
+}

@@ -1,0 +1,95 @@
+import type { Person, SaveState } from '#protocol/editor';
+import { language, t } from '../i18n.js';
+
+export interface HeaderHooks {
+  download: () => void;
+  print: () => void;
+  edit: () => void;
+  zoom: (steps: number) => void;
+}
+
+/** Title, save state, people, and what may be done with the whole document. */
+export class Header {
+  readonly element = document.createElement('header');
+  private readonly title = document.createElement('strong');
+  private readonly save = document.createElement('span');
+  private readonly people = document.createElement('div');
+  private readonly actions = document.createElement('div');
+  private readonly zoomLabel = document.createElement('span');
+
+  constructor(private readonly hooks: HeaderHooks) {
+    this.element.className = 'header';
+    this.save.className = 'save-state';
+    this.save.setAttribute('role', 'status');
+    this.people.className = 'people';
+    this.actions.className = 'actions';
+    this.element.append(this.title, this.save, this.people, this.actions);
+  }
+
+  setTitle(title: string): void {
+    this.title.textContent = title;
+    document.title = `${title} · 文桥`;
+  }
+
+  setSave(state: SaveState, at: string | null): void {
+    const time = state === 'saved' && at !== null ? ` ${new Date(at).toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' })}` : '';
+    this.save.textContent = `${t(state)}${time}`;
+    this.save.dataset['state'] = state;
+  }
+
+  setReadOnly(): void {
+    this.save.textContent = t('readOnly');
+    this.save.dataset['state'] = 'read-only';
+  }
+
+  setPeople(people: readonly Person[], me: string): void {
+    this.people.replaceChildren(
+      ...people.map((person) => {
+        const chip = document.createElement('span');
+        chip.className = 'person';
+        chip.title = person.id === me ? `${person.name} (${t('you')})` : person.name;
+        chip.dataset['user'] = person.userId;
+        chip.style.setProperty('--person', person.color);
+        if (/^https?:\/\//i.test(person.avatar)) {
+          const picture = document.createElement('img');
+          picture.src = person.avatar;
+          picture.alt = person.name;
+          picture.referrerPolicy = 'no-referrer';
+          picture.onerror = () => chip.replaceChildren(initials(person.name));
+          chip.append(picture);
+        } else chip.append(initials(person.name));
+        return chip;
+      }),
+    );
+  }
+
+  setActions(given: { download: boolean; print: boolean; edit: boolean }): void {
+    const button = (icon: string, label: string, action: () => void): HTMLButtonElement => {
+      const element = document.createElement('button');
+      element.type = 'button';
+      element.textContent = icon;
+      element.title = label;
+      element.setAttribute('aria-label', label);
+      element.onmousedown = (event) => event.preventDefault();
+      element.onclick = action;
+      return element;
+    };
+    this.actions.replaceChildren(
+      button('−', t('zoomOut'), () => this.hooks.zoom(-1)),
+      this.zoomLabel,
+      button('+', t('zoomIn'), () => this.hooks.zoom(1)),
+      ...(given.edit ? [button(`✎ ${t('edit')}`, t('edit'), this.hooks.edit)] : []),
+      ...(given.download ? [button(`⇩ ${t('download')}`, t('download'), this.hooks.download)] : []),
+      ...(given.print ? [button(`⎙ ${t('print')}`, t('print'), this.hooks.print)] : []),
+    );
+  }
+
+  setZoom(zoom: number): void {
+    this.zoomLabel.textContent = `${Math.round(zoom * 100)}%`;
+  }
+}
+
+function initials(name: string): string {
+  const trimmed = name.trim();
+  return /[\u3400-\u9fff]/.test(trimmed) ? trimmed.slice(-2) : trimmed.slice(0, 2).toUpperCase();
+}

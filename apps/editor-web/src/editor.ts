@@ -1,0 +1,390 @@
+import type { EngineMessage, PageMessage, Person } from '#protocol/editor';
+import { DocumentCanvas } from './canvas/document-canvas.js';
+import { Header } from './chrome/header.js';
+import { Messages } from './chrome/messages.js';
+import { Toolbar } from './chrome/toolbar.js';
+import { language, t } from './i18n.js';
+import { copySelection, pasteFrom, pasteImage } from './input/clipboard.js';
+import { Keyboard } from './input/keyboard.js';
+import { attachMouse } from './input/mouse.js';
+import { LOK, parseCursor, parseRect, parseRects, parseViewEvent } from './lok-events.js';
+import { SheetFrame } from './sheets/sheet-frame.js';
+import { SlideStrip } from './slides/slide-strip.js';
+import { Connection, type ConnectionState } from './socket/connection.js';
+
+type Welcome = Extract<EngineMessage, { t: 'welcome' }>;
+
+/** The editor page: puts its parts together and leads what comes from the engine to where it belongs. */
+export class Editor {
+  private readonly connection: Connection;
+  private readonly canvas: DocumentCanvas;
+  private readonly keyboard: Keyboard;
+  private readonly header: Header;
+  private readonly toolbar: Toolbar;
+  private readonly messages = new Messages();
+  private readonly sheet: SheetFrame;
+  private readonly slides: SlideStrip;
+  private readonly stage = document.createElement('main');
+  private kind = '';
+  private welcome: Welcome | null = null;
+  private people: readonly Person[] = [];
+  private ended = false;
+
+  constructor(
+    private readonly root: HTMLElement,
+    participantId: string,
+    token: string,
+  ) {
+    this.connection = new Connection(participantId, token, {
+      message: (message) => this.receive(message),
+      patch: (data) => this.canvas.receive(data),
+      state: (state) => this.connectionState(state),
+    });
+    const send = (message: PageMessage): void => this.connection.send(message);
+    this.canvas = new DocumentCanvas(send);
+    this.keyboard = new Keyboard({
+      send,
+      save: () => this.save(),
+      print: () => this.print(),
+      copy: (event, cut) => this.copy(event, cut),
+      paste: (event) => this.paste(event),
+      caret: () => this.caretPosition(),
+      canType: () => this.connection.open,
+    });
+    this.header = new Header({
+      download: () => void this.export(this.downloadFormat, 'download'),
+      print: () => this.print(),
+      edit: () => this.switchToEdit(),
+      zoom: (steps) => this.canvas.zoomBy(steps),
+    });
+    this.toolbar = new Toolbar({
+      command: (name, args) => this.command(name, args),
+      insertImage: () => this.insertImage(),
+      newSheet: () => this.newSheet(),
+    });
+    this.sheet = new SheetFrame(this.canvas, this.connection, send, () => this.keyboard.focus());
+    this.slides = new SlideStrip(this.connection, (part) => this.showSlide(part));
+    attachMouse(
+      this.canvas,
+      () => this.mayEdit,
+      send,
+      () => this.keyboard.focus(),
+    );
+    this.canvas.onScroll = () => {
+      this.keyboard.place();
+      this.header.setZoom(this.canvas.zoom);
+      if (this.kind === 'spreadsheet') this.sheet.draw();
+    };
+    this.canvas.onFirstPaint = () => {
+      this.messages.uncover();
+      performance.mark('first-paint');
+      this.root.dataset['painted'] = 'true';
+    };
+    this.canvas.element.setAttribute('aria-label', t('documentArea'));
+    this.canvas.element.append(this.keyboard.element);
+    this.stage.className = 'stage';
+    this.stage.append(this.canvas.element, this.messages.element);
+    this.root.append(this.header.element, this.stage);
+    this.messages.wait(t('connecting'));
+  }
+
+  start(): void {
+    this.connection.connect();
+  }
+
+  private get mayEdit(): boolean {
+    return this.welcome !== null && this.welcome.mode !== 'view';
+  }
+
+  private get downloadFormat(): string {
+    return { text: 'docx', spreadsheet: 'xlsx', presentation: 'pptx' }[this.kind] ?? 'pdf';
+  }
+
+  private connectionState(state: ConnectionState): void {
+    this.root.dataset['connection'] = state;
+    if (state === 'lost' && this.welcome) this.messages.notice(t('reconnecting'));
+    if (state === 'open') this.messages.clearNotice();
+    if (state === 'ended') this.ended = true;
+  }
+
+  private receive(message: EngineMessage): void {
+    switch (message.t) {
+      case 'stage':
+        this.messages.wait(t(message.stage === 'fetching' ? 'fetching' : 'loading'));
+        return;
+      case 'welcome':
+        this.greet(message);
+        return;
+      case 'status':
+        this.showDocument(message.document);
+        return;
+      case 'event':
+        this.event(message.e, message.p);
+        return;
+      case 'people':
+        this.setPeople(message.people);
+        return;
+      case 'save':
+        if (this.mayEdit) this.header.setSave(message.state, message.at);
+        return;
+      case 'notice':
+        this.messages.notice(
+          t({ not_permitted: 'notPermitted' as const, restarting: 'restarting' as const, restored: 'restored' as const }[message.code]),
+          message.code === 'restarting' ? undefined : 4000,
+        );
+        return;
+      case 'bye':
+        if (!message.back) this.messages.end(message.message, message.code);
+        return;
+      case 'reply':
+        return;
+    }
+  }
+
+  private greet(welcome: Welcome): void {
+    const again = this.welcome !== null;
+    this.welcome = welcome;
+    this.kind = welcome.document.kind;
+    this.root.dataset['kind'] = this.kind;
+    this.header.setTitle(welcome.document.title);
+    if (this.mayEdit) this.header.setSave(welcome.save.state, welcome.save.at);
+    else this.header.setReadOnly();
+    this.header.setActions({
+      download: welcome.permissions.download,
+      print: welcome.permissions.print,
+      edit: welcome.permissions.switchToEdit && typeof welcome.options['editUrl'] === 'string',
+    });
+    this.setPeople(welcome.people);
+    if (!again) this.build();
+    this.canvas.refresh();
+    this.showDocument(welcome.document);
+    if (!again && this.kind === 'presentation') this.canvas.zoomToFit(welcome.document.width, welcome.document.height);
+    if (!again && this.kind === 'text' && this.canvas.element.clientWidth < 700) this.canvas.zoomToFit(welcome.document.width, null);
+    if (this.kind === 'spreadsheet') this.sheet.reload();
+    if (this.mayEdit) {
+      this.keyboard.focus();
+      void this.loadLists();
+    }
+  }
+
+  private build(): void {
+    this.canvas.centered = this.kind !== 'spreadsheet';
+    if (this.mayEdit) {
+      this.toolbar.build(this.kind);
+      this.root.insertBefore(this.toolbar.element, this.stage);
+    }
+    if (this.kind === 'spreadsheet') {
+      if (!this.mayEdit) this.sheet.setReadOnly();
+      this.root.insertBefore(this.sheet.formulaBar, this.stage);
+      this.stage.prepend(this.sheet.columns, this.sheet.rows);
+      this.root.append(this.sheet.tabs);
+    }
+    if (this.kind === 'presentation') this.stage.prepend(this.slides.element);
+  }
+
+  private showDocument(document_: Welcome['document']): void {
+    this.header.setTitle(document_.title);
+    const room = this.kind === 'spreadsheet' ? { width: 20_000, height: 30_000 } : { width: 0, height: 0 };
+    this.canvas.setSize(document_.width + room.width, document_.height + room.height);
+    if (this.kind === 'spreadsheet') {
+      this.sheet.setDocument(document_);
+      this.sheet.reload();
+    }
+    if (this.kind === 'presentation') this.slides.setDocument(document_);
+  }
+
+  private event(type: number, payload: string): void {
+    const { overlay } = this.canvas;
+    switch (type) {
+      case LOK.cursor: {
+        overlay.cursor = parseCursor(payload);
+        if (overlay.cursor && this.mayEdit && this.kind !== 'spreadsheet') this.canvas.scrollIntoView(overlay.cursor);
+        break;
+      }
+      case LOK.cursorVisible:
+        overlay.cursorVisible = payload === 'true' && this.mayEdit;
+        break;
+      case LOK.textSelection:
+        overlay.selection = parseRects(payload);
+        break;
+      case LOK.graphicSelection:
+        overlay.graphic = parseRect(payload.replace(/^\{.*?"rectangle":\s*"/, ''));
+        break;
+      case LOK.state:
+        this.toolbar.state(payload);
+        return;
+      case LOK.setPart:
+        if (this.kind === 'presentation') {
+          this.canvas.showPart(Number(payload) || 0);
+          this.slides.select(this.canvas.part);
+        } else if (this.kind === 'spreadsheet') this.canvas.showPart(Number(payload) || 0);
+        return;
+      case LOK.cellCursor: {
+        overlay.cell = parseRect(payload);
+        this.sheet.setCell(overlay.cell);
+        if (overlay.cell) this.canvas.scrollIntoView(overlay.cell, 0);
+        break;
+      }
+      case LOK.cellFormula:
+        this.sheet.setFormula(payload);
+        return;
+      case LOK.cellAddress:
+        this.sheet.setAddress(payload);
+        return;
+      case LOK.invalidateHeader:
+      case LOK.invalidateSheetGeometry:
+        this.sheet.reload();
+        return;
+      case LOK.viewCursor:
+      case LOK.cellViewCursor:
+      case LOK.graphicViewSelection:
+      case LOK.textViewSelection:
+      case LOK.viewCursorVisible:
+        this.otherView(type, payload);
+        break;
+      default:
+        return;
+    }
+    this.canvas.changed();
+  }
+
+  private otherView(type: number, payload: string): void {
+    const event = parseViewEvent(payload);
+    const person = this.people.find((item) => item.view === event.view && item.mode !== 'view');
+    if (!person || person.id === this.welcome?.me) return;
+    const { others } = this.canvas.overlay;
+    const other = others.get(event.view) ?? { name: person.name, color: person.color, part: event.part, rect: null, visible: true, selection: [], frame: false };
+    others.set(event.view, other);
+    other.name = person.name;
+    other.color = person.color;
+    if (type === LOK.viewCursorVisible) other.visible = event.visible;
+    else if (type === LOK.textViewSelection) other.selection = event.selection;
+    else {
+      const empty = type === LOK.graphicViewSelection && event.rect === null;
+      if (empty && !other.frame) return;
+      other.rect = event.rect;
+      other.frame = type !== LOK.viewCursor;
+      other.visible = true;
+    }
+    if (type !== LOK.viewCursorVisible) other.part = event.part;
+    if (this.kind === 'text') other.part = 0;
+  }
+
+  private setPeople(people: readonly Person[]): void {
+    this.people = people;
+    this.header.setPeople(people, this.welcome?.me ?? '');
+    const { others } = this.canvas.overlay;
+    for (const view of others.keys()) if (!people.some((person) => person.view === view)) others.delete(view);
+    this.canvas.changed();
+  }
+
+  private showSlide(part: number): void {
+    this.connection.send({ t: 'part', n: part });
+    this.canvas.showPart(part);
+    this.slides.select(part);
+    this.keyboard.focus();
+  }
+
+  private command(name: string, args?: Record<string, unknown>): void {
+    this.connection.send({ t: 'cmd', name, args: args ? JSON.stringify(args) : null });
+    this.keyboard.focus();
+  }
+
+  private save(): void {
+    this.connection.ask({ t: 'save' }).catch(() => undefined); // the save state tells
+  }
+
+  private copy(event: ClipboardEvent, cut: boolean): void {
+    event.preventDefault();
+    copySelection(this.connection, cut && this.mayEdit).catch(() => this.messages.notice(t('notPermitted'), 3000));
+  }
+
+  private paste(event: ClipboardEvent): void {
+    event.preventDefault();
+    if (!this.mayEdit || !event.clipboardData) return;
+    pasteFrom(event.clipboardData, this.connection).catch(() => this.messages.notice(t('notPermitted'), 3000));
+  }
+
+  private insertImage(): void {
+    const picker = document.createElement('input');
+    picker.type = 'file';
+    picker.accept = 'image/png,image/jpeg,image/gif,image/bmp,image/svg+xml';
+    picker.onchange = () => {
+      const file = picker.files?.[0];
+      if (file) pasteImage(file, this.connection).catch(() => this.messages.notice(t('notPermitted'), 3000));
+      this.keyboard.focus();
+    };
+    picker.click();
+  }
+
+  private newSheet(): void {
+    const parts = this.sheet.tabs.children.length;
+    this.command('.uno:Insert', { Name: { type: 'string', value: `Sheet${parts + 1}` }, Index: { type: 'long', value: parts + 1 } });
+  }
+
+  private async export(format: string, purpose: 'download' | 'print'): Promise<string | null> {
+    try {
+      const { url } = (await this.connection.ask({ t: 'export', format, purpose })) as { url: string };
+      if (purpose === 'download') {
+        const link = document.createElement('a');
+        link.href = url;
+        link.download = '';
+        link.click();
+      }
+      return url;
+    } catch {
+      this.messages.notice(t('notPermitted'), 3000);
+      return null;
+    }
+  }
+
+  private print(): void {
+    if (!this.welcome?.permissions.print) {
+      this.messages.notice(t('notPermitted'), 3000);
+      return;
+    }
+    void this.export('pdf', 'print').then(async (url) => {
+      if (url === null) return;
+      const pdf = await (await fetch(url)).blob();
+      const frame = document.createElement('iframe');
+      frame.className = 'print-frame';
+      frame.src = URL.createObjectURL(new Blob([pdf], { type: 'application/pdf' }));
+      frame.onload = () => frame.contentWindow?.print();
+      document.querySelector('.print-frame')?.remove();
+      document.body.append(frame);
+    });
+  }
+
+  private switchToEdit(): void {
+    const url = this.welcome?.options['editUrl'];
+    if (typeof url === 'string' && url.startsWith('/')) location.assign(url);
+  }
+
+  private caretPosition(): { x: number; y: number; height: number } {
+    const { cursor, cell } = this.canvas.overlay;
+    const at = cursor ?? cell;
+    if (!at) return { x: 0, y: 0, height: 16 };
+    const { x, y } = this.canvas.fromTwips(at);
+    const { scrollLeft, scrollTop, clientWidth, clientHeight } = this.canvas.element;
+    const inside = { x: Math.min(Math.max(0, x), clientWidth - 20), y: Math.min(Math.max(0, y), clientHeight - 20) };
+    return { x: inside.x + scrollLeft, y: inside.y + scrollTop, height: Math.max(12, (at.height / 15) * this.canvas.zoom) };
+  }
+
+  private async loadLists(): Promise<void> {
+    try {
+      const fonts = await this.connection.ask({ t: 'values', name: '.uno:CharFontName' });
+      if (typeof fonts === 'string') {
+        const { commandValues } = JSON.parse(fonts) as { commandValues: Record<string, unknown> };
+        this.toolbar.setFonts(Object.keys(commandValues).sort((a, b) => a.localeCompare(b, language)));
+      }
+      if (this.kind !== 'text') return;
+      const styles = await this.connection.ask({ t: 'values', name: '.uno:StyleApply' });
+      if (typeof styles === 'string') {
+        const { commandValues } = JSON.parse(styles) as { commandValues: { ParagraphStyles?: string[] } };
+        this.toolbar.setStyles((commandValues.ParagraphStyles ?? []).slice(0, 40));
+      }
+    } catch {
+      if (!this.ended) return; // asked again at the next welcome
+    }
+  }
+}

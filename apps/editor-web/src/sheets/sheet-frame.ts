@@ -1,0 +1,153 @@
+import type { EditorDocument, PageMessage } from '#protocol/editor';
+import { type DocumentCanvas, TWIPS_PER_PIXEL, type TwipRect } from '../canvas/document-canvas.js';
+import { t } from '../i18n.js';
+import type { Connection } from '../socket/connection.js';
+import { AxisGeometry, columnName } from './sheet-geometry.js';
+
+const HEADER_WIDTH = 46;
+const HEADER_HEIGHT = 22;
+
+/** What a spreadsheet has around its cells: formula bar, column and row headers, tabs. */
+export class SheetFrame {
+  readonly formulaBar = document.createElement('div');
+  readonly tabs = document.createElement('div');
+  readonly columns = document.createElement('canvas');
+  readonly rows = document.createElement('canvas');
+  private readonly address = document.createElement('input');
+  private readonly formula = document.createElement('input');
+  private geometry: { columns: AxisGeometry; rows: AxisGeometry } | null = null;
+  private cell: TwipRect | null = null;
+  private asked = 0;
+
+  constructor(
+    private readonly canvas: DocumentCanvas,
+    private readonly connection: Connection,
+    private readonly send: (message: PageMessage) => void,
+    private readonly focus: () => void,
+  ) {
+    this.formulaBar.className = 'formula-bar';
+    this.address.className = 'cell-address';
+    this.address.setAttribute('aria-label', 'cell');
+    this.formula.className = 'cell-formula';
+    this.formula.setAttribute('aria-label', t('formula'));
+    this.formulaBar.append(this.address, this.formula);
+    this.tabs.className = 'sheet-tabs';
+    this.tabs.setAttribute('role', 'tablist');
+    this.columns.className = 'column-headers';
+    this.rows.className = 'row-headers';
+    this.address.addEventListener('keydown', (event) => {
+      if (event.key !== 'Enter') return;
+      send({ t: 'cmd', name: '.uno:GoToCell', args: JSON.stringify({ ToPoint: { type: 'string', value: this.address.value.trim() } }) });
+      this.focus();
+    });
+    this.formula.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape') this.focus();
+      if (event.key !== 'Enter' || event.isComposing) return;
+      event.preventDefault();
+      send({ t: 'cmd', name: '.uno:EnterString', args: JSON.stringify({ StringName: { type: 'string', value: this.formula.value } }) });
+      this.focus();
+    });
+  }
+
+  setReadOnly(): void {
+    this.formula.readOnly = true;
+  }
+
+  setAddress(address: string): void {
+    if (document.activeElement !== this.address) this.address.value = address;
+  }
+
+  setFormula(formula: string): void {
+    if (document.activeElement !== this.formula) this.formula.value = formula;
+  }
+
+  setCell(cell: TwipRect | null): void {
+    this.cell = cell;
+    this.draw();
+  }
+
+  setDocument(document_: EditorDocument): void {
+    this.tabs.replaceChildren(
+      ...document_.parts.flatMap((part, index) => {
+        if (!part.visible) return [];
+        const tab = document.createElement('button');
+        tab.type = 'button';
+        tab.role = 'tab';
+        tab.textContent = part.name;
+        tab.setAttribute('aria-selected', String(index === this.canvas.part));
+        tab.onmousedown = (event) => event.preventDefault();
+        tab.onclick = () => this.show(index);
+        return [tab];
+      }),
+    );
+  }
+
+  private show(part: number): void {
+    this.send({ t: 'part', n: part });
+    this.canvas.showPart(part);
+    [...this.tabs.children].forEach((tab) => tab.setAttribute('aria-selected', String(tab === this.tabs.children[part])));
+    this.reload();
+    this.focus();
+  }
+
+  /** Asks for the sizes of columns and rows again. */
+  reload(): void {
+    const asked = ++this.asked;
+    this.connection
+      .ask({ t: 'values', name: '.uno:SheetGeometryData?columns=true&rows=true&sizes=true&hidden=true&filtered=true' })
+      .then((value) => {
+        if (asked !== this.asked || typeof value !== 'string') return;
+        const data = JSON.parse(value) as Record<'columns' | 'rows', { sizes: string; hidden?: string }>;
+        this.geometry = {
+          columns: new AxisGeometry(data.columns.sizes, data.columns.hidden ?? ''),
+          rows: new AxisGeometry(data.rows.sizes, data.rows.hidden ?? ''),
+        };
+        this.draw();
+      })
+      .catch(() => undefined); // asked again after the reconnect
+  }
+
+  draw(): void {
+    const { clientWidth, clientHeight } = this.canvas.element;
+    const ratio = window.devicePixelRatio;
+    const factor = this.canvas.zoom / TWIPS_PER_PIXEL;
+    const start = this.canvas.toTwips(0, 0);
+    const end = this.canvas.toTwips(clientWidth, clientHeight);
+    const columns = prepare(this.columns, clientWidth, HEADER_HEIGHT, ratio);
+    const rows = prepare(this.rows, HEADER_WIDTH, clientHeight, ratio);
+    if (!this.geometry) return;
+    for (const { index, start: at, size } of this.geometry.columns.within(start.x, end.x)) {
+      const x = (at - start.x) * factor;
+      const current = this.cell !== null && at >= this.cell.x - 2 && at < this.cell.x + this.cell.width - 2;
+      label(columns, columnName(index), x, 0, size * factor, HEADER_HEIGHT, current);
+    }
+    for (const { index, start: at, size } of this.geometry.rows.within(start.y, end.y)) {
+      const y = (at - start.y) * factor;
+      const current = this.cell !== null && at >= this.cell.y - 2 && at < this.cell.y + this.cell.height - 2;
+      label(rows, String(index + 1), 0, y, HEADER_WIDTH, size * factor, current);
+    }
+  }
+}
+
+function prepare(canvas: HTMLCanvasElement, width: number, height: number, ratio: number): CanvasRenderingContext2D {
+  canvas.width = Math.round(width * ratio);
+  canvas.height = Math.round(height * ratio);
+  canvas.style.width = `${width}px`;
+  canvas.style.height = `${height}px`;
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('this browser has no 2D canvas');
+  context.scale(ratio, ratio);
+  context.font = '12px system-ui, sans-serif';
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  return context;
+}
+
+function label(context: CanvasRenderingContext2D, text: string, x: number, y: number, width: number, height: number, current: boolean): void {
+  context.fillStyle = current ? '#d2e3fc' : '#f8f9fa';
+  context.fillRect(x, y, width, height);
+  context.strokeStyle = '#dadce0';
+  context.strokeRect(Math.round(x) + 0.5, Math.round(y) + 0.5, width, height);
+  context.fillStyle = '#3c4043';
+  if (width > 14 && height > 9) context.fillText(text, x + width / 2, y + height / 2 + 0.5);
+}

@@ -1,0 +1,130 @@
+import { EDITOR_PROTOCOL_VERSION, EDITOR_SUBPROTOCOL, type EngineMessage, type PageMessage } from '#protocol/editor';
+import { language } from '../i18n.js';
+
+export type ConnectionState = 'connecting' | 'open' | 'lost' | 'ended';
+
+export interface ConnectionEvents {
+  message: (message: EngineMessage) => void;
+  patch: (data: ArrayBuffer) => void;
+  state: (state: ConnectionState) => void;
+}
+
+const FIRST_RETRY_MS = 300;
+const LONGEST_RETRY_MS = 5_000;
+const SILENCE_MS = 25_000;
+
+type Distribute<T> = T extends { id: number } ? Omit<T, 'id'> : never;
+
+/** The page's line to the engine. Comes back by itself until the engine says that there is nothing to come back to. */
+export class Connection {
+  private socket: WebSocket | null = null;
+  private retryMs = FIRST_RETRY_MS;
+  private ended = false;
+  private nextId = 1;
+  private readonly waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
+  private watchdog = 0;
+  private greeted = false;
+
+  constructor(
+    private readonly participantId: string,
+    private token: string,
+    private readonly events: ConnectionEvents,
+  ) {
+    window.addEventListener('pagehide', () => this.send({ t: 'leave' }));
+    window.addEventListener('online', () => this.connectSoon(0));
+    window.setInterval(() => this.checkAlive(), SILENCE_MS / 2);
+  }
+
+  connect(): void {
+    this.events.state('connecting');
+    const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
+    const socket = new WebSocket(`${scheme}://${location.host}/editor/socket/${this.participantId}`, EDITOR_SUBPROTOCOL);
+    socket.binaryType = 'arraybuffer';
+    this.socket = socket;
+    this.greeted = false;
+    socket.onopen = () => {
+      socket.send(JSON.stringify({ t: 'hello', v: EDITOR_PROTOCOL_VERSION, token: this.token, lang: language } satisfies PageMessage));
+    };
+    socket.onmessage = (event: MessageEvent<ArrayBuffer | string>) => {
+      this.heard();
+      if (typeof event.data !== 'string') this.events.patch(event.data);
+      else this.receive(JSON.parse(event.data) as EngineMessage);
+    };
+    socket.onclose = () => {
+      if (this.socket !== socket) return;
+      this.socket = null;
+      this.greeted = false;
+      for (const waiter of this.waiting.values()) waiter.reject(new Error('connection lost'));
+      this.waiting.clear();
+      if (this.ended) return;
+      this.events.state('lost');
+      this.connectSoon(this.retryMs);
+      this.retryMs = Math.min(LONGEST_RETRY_MS, this.retryMs * 1.7);
+    };
+  }
+
+  get open(): boolean {
+    return this.greeted && this.socket?.readyState === WebSocket.OPEN;
+  }
+
+  send(message: PageMessage): void {
+    if (this.socket?.readyState === WebSocket.OPEN && this.greeted) this.socket.send(JSON.stringify(message));
+  }
+
+  /** Sends a request and resolves with the value of its reply. */
+  ask(message: Distribute<PageMessage>): Promise<unknown> {
+    const id = this.nextId++;
+    return new Promise((resolve, reject) => {
+      if (!this.open) {
+        reject(new Error('not connected'));
+        return;
+      }
+      this.waiting.set(id, { resolve, reject });
+      this.send({ ...message, id } as PageMessage);
+    });
+  }
+
+  private receive(message: EngineMessage): void {
+    if (message.t === 'reply') {
+      const waiter = this.waiting.get(message.id);
+      this.waiting.delete(message.id);
+      if (message.ok) waiter?.resolve(message.value);
+      else waiter?.reject(new Error(message.error ?? 'failed'));
+      return;
+    }
+    if (message.t === 'welcome') {
+      this.greeted = true;
+      this.retryMs = FIRST_RETRY_MS;
+      this.token = message.token;
+      history.replaceState(history.state, '', `#token=${message.token}`);
+      this.events.state('open');
+    }
+    if (message.t === 'bye' && !message.back) {
+      this.ended = true;
+      this.events.state('ended');
+    }
+    this.events.message(message);
+  }
+
+  private connectSoon(afterMs: number): void {
+    window.setTimeout(() => {
+      if (!this.ended && this.socket === null) this.connect();
+    }, afterMs);
+  }
+
+  private heard(): void {
+    this.watchdog = performance.now();
+  }
+
+  /** A train went into a tunnel: the socket looks open and nothing comes. */
+  private checkAlive(): void {
+    if (!this.open) return;
+    if (performance.now() - this.watchdog > SILENCE_MS) {
+      const dead = this.socket;
+      dead?.close();
+      dead?.onclose?.(new CloseEvent('close'));
+      return;
+    }
+    this.ask({ t: 'ping' }).catch(() => undefined); // the close handler tells
+  }
+}

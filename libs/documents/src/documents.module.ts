@@ -1,0 +1,35 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { join } from 'node:path';
+import { ApiCallers } from '#auth';
+import type { PlatformEnvironment } from '#platform';
+import { ContentStore } from './content/content-store.js';
+import { DiskContentStore } from './content/disk-content-store.js';
+import { Document, Rendition, Revision } from './document.entity.js';
+import { Documents } from './documents.js';
+import { Integrator, IntegratorKey } from './integrators/integrator.entity.js';
+import { Integrators } from './integrators/integrators.js';
+import { Revisions } from './revisions.js';
+import { FETCH_LIMITS, SourceFetcher } from './source-fetcher.js';
+
+/** Integrators, documents, revisions and their content. Needs AuthModule, OutboundModule and a database. */
+@Module({})
+export class DocumentsModule {
+  static forSettings(settings: PlatformEnvironment): DynamicModule {
+    return {
+      module: DocumentsModule,
+      global: true,
+      imports: [TypeOrmModule.forFeature([Integrator, IntegratorKey, Document, Revision, Rendition])],
+      providers: [
+        Documents,
+        Integrators,
+        Revisions,
+        SourceFetcher,
+        { provide: ApiCallers, useExisting: Integrators },
+        { provide: ContentStore, useFactory: () => new DiskContentStore(join(settings.DATA_DIR, 'content')) },
+        { provide: FETCH_LIMITS, useValue: { maxBytes: settings.MAX_DOCUMENT_BYTES, timeoutMs: settings.FETCH_TIMEOUT_MS } },
+      ],
+      exports: [Documents, Integrators, Revisions, SourceFetcher, ApiCallers, ContentStore, FETCH_LIMITS, TypeOrmModule],
+    };
+  }
+}

@@ -1,0 +1,13 @@
+export { ContentLost, ContentStore, type ByteRange, type StoredContent } from './content/content-store.js';
+export { DiskContentStore } from './content/disk-content-store.js';
+export { inspectContent, type InspectionOutcome, type UnusableReason } from './content/inspect-content.js';
+export { Document, Rendition, Revision, type Contributor, type Door, type RenditionKind, type RevisionOrigin } from './document.entity.js';
+export { Documents, type DocumentFacts, type DocumentIdentity } from './documents.js';
+export { DocumentNotFound, SourceUnusable } from './documents.errors.js';
+export { DocumentsModule } from './documents.module.js';
+export { extensionOf, fileTypeOf, fileTypeOfMime, isOfficeKind, type FileKind, type FileType } from './file-types.js';
+export { Integrator, IntegratorKey, type IntegratorKeyKind } from './integrators/integrator.entity.js';
+export { Integrators, networkPolicyOf, type OpenedKey } from './integrators/integrators.js';
+export { documentsMigrations } from './migrations/index.js';
+export { Revisions, type NewRevision } from './revisions.js';
+export { encodeNonAscii, FETCH_LIMITS, SourceFetcher, type FetchLimits } from './source-fetcher.js';

@@ -1,0 +1,40 @@
+import { Column, CreateDateColumn, Entity, JoinColumn, ManyToOne, PrimaryGeneratedColumn, UpdateDateColumn } from 'typeorm';
+
+/** A system that owns files and calls us. */
+@Entity('integrator')
+export class Integrator {
+  @PrimaryGeneratedColumn('uuid') id!: string;
+  @Column('text') name!: string;
+  @Column('boolean') active!: boolean;
+  /** Private networks and hosts that calls made for this integrator may reach; see NetworkPolicy. */
+  @Column('text', { name: 'allowed_networks', array: true }) allowedNetworks!: string[];
+  /** True: `sign` must come with every open (Bisheng `apis.urlsign`). */
+  @Column('boolean', { name: 'bisheng_sign_required' }) bishengSignRequired!: boolean;
+  /** True: the Bisheng REST calls must come with `time` and its signature. The protocol's first edition has neither. */
+  @Column('boolean', { name: 'bisheng_rest_sign_required' }) bishengRestSignRequired!: boolean;
+  /** Where save-backs go when a document names no `callback` (Bisheng `apis.postapiurl`). */
+  @Column('text', { name: 'bisheng_save_back_url', nullable: true }) bishengSaveBackUrl!: string | null;
+  @Column('integer', { name: 'save_back_interval_seconds', nullable: true }) saveBackIntervalSeconds!: number | null;
+  @CreateDateColumn({ name: 'created_at', type: 'timestamptz' }) createdAt!: Date;
+  @UpdateDateColumn({ name: 'updated_at', type: 'timestamptz' }) updatedAt!: Date;
+}
+
+export type IntegratorKeyKind = 'rest' | 'bisheng' | 'jwt';
+
+/** A key by which an integrator proves who it is. Keys of one kind overlap while they are rotated. */
+@Entity('integrator_key')
+export class IntegratorKey {
+  @PrimaryGeneratedColumn('uuid') id!: string;
+  @Column('uuid', { name: 'integrator_id' }) integratorId!: string;
+  @ManyToOne(() => Integrator) @JoinColumn({ name: 'integrator_id' }) integrator!: Integrator;
+  @Column('text') kind!: IntegratorKeyKind;
+  @Column('text') name!: string;
+  @Column('text', { array: true }) scopes!: string[];
+  /** SHA-256 of a REST key; null for the kinds that we must be able to use ourselves. */
+  @Column('bytea', { name: 'key_hash', nullable: true }) keyHash!: Buffer | null;
+  /** The sealed secret of a Bisheng key or a JWT secret. */
+  @Column('bytea', { name: 'sealed_secret', nullable: true }) sealedSecret!: Buffer | null;
+  @Column('boolean') active!: boolean;
+  @CreateDateColumn({ name: 'created_at', type: 'timestamptz' }) createdAt!: Date;
+  @Column('timestamptz', { name: 'last_used_at', nullable: true }) lastUsedAt!: Date | null;
+}

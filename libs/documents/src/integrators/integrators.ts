@@ -1,0 +1,94 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
+import { type ApiCaller, ApiCallers, generateApiKey, hashApiKey, SecretBox } from '#auth';
+import type { NetworkPolicy } from '#platform';
+import { Integrator, IntegratorKey, type IntegratorKeyKind } from './integrator.entity.js';
+
+/** A key of an integrator, opened so that a signature can be checked with it. */
+export interface OpenedKey {
+  integrator: Integrator;
+  keyId: string;
+  secret: string;
+}
+
+const CACHE_MS = 2_000;
+
+/** Integrators and their keys. Changes take effect everywhere within two seconds. */
+@Injectable()
+export class Integrators extends ApiCallers {
+  private readonly opened = new Map<IntegratorKeyKind, { at: number; keys: Promise<OpenedKey[]> }>();
+
+  constructor(
+    @InjectRepository(Integrator) private readonly integrators: Repository<Integrator>,
+    @InjectRepository(IntegratorKey) private readonly keys: Repository<IntegratorKey>,
+    private readonly box: SecretBox,
+  ) {
+    super();
+  }
+
+  async find(apiKey: string): Promise<ApiCaller | null> {
+    const key = await this.keys.findOne({
+      where: { kind: 'rest', keyHash: hashApiKey(apiKey), active: true, integrator: { active: true } },
+      relations: { integrator: true },
+    });
+    if (!key) return null;
+    return { integratorId: key.integratorId, keyId: key.id, scopes: key.scopes };
+  }
+
+  findById(id: string): Promise<Integrator | null> {
+    return this.integrators.findOneBy({ id });
+  }
+
+  list(): Promise<Integrator[]> {
+    return this.integrators.find({ order: { name: 'ASC' } });
+  }
+
+  /** All active keys of a kind, opened. A caller is recognised by trying each in constant time. */
+  async openedKeys(kind: 'bisheng' | 'jwt'): Promise<OpenedKey[]> {
+    const cached = this.opened.get(kind);
+    if (cached && Date.now() - cached.at < CACHE_MS) return cached.keys;
+    const keys = this.keys
+      .find({ where: { kind, active: true, integrator: { active: true } }, relations: { integrator: true } })
+      .then((rows) =>
+        rows.flatMap((row) => (row.sealedSecret ? [{ integrator: row.integrator, keyId: row.id, secret: this.box.open(row.sealedSecret) }] : [])),
+      );
+    this.opened.set(kind, { at: Date.now(), keys });
+    keys.catch(() => this.opened.delete(kind));
+    return keys;
+  }
+
+  async create(name: string, settings: Partial<Omit<Integrator, 'id' | 'name'>> = {}): Promise<Integrator> {
+    const defaults = {
+      active: true,
+      allowedNetworks: [],
+      bishengSignRequired: true,
+      bishengRestSignRequired: false,
+      bishengSaveBackUrl: null,
+      saveBackIntervalSeconds: null,
+    };
+    return this.integrators.save(this.integrators.create({ ...defaults, ...settings, name }));
+  }
+
+  /** Adds a REST key and returns it; it cannot be read again. */
+  async addApiKey(integratorId: string, name: string, scopes: string[]): Promise<string> {
+    const apiKey = generateApiKey();
+    await this.keys.save(
+      this.keys.create({ integratorId, kind: 'rest', name, scopes, keyHash: hashApiKey(apiKey), sealedSecret: null, active: true }),
+    );
+    return apiKey;
+  }
+
+  /** Adds a secret that we use ourselves: a Bisheng API key or a JWT secret. */
+  async addSecret(integratorId: string, kind: 'bisheng' | 'jwt', name: string, secret: string): Promise<void> {
+    await this.keys.save(
+      this.keys.create({ integratorId, kind, name, scopes: [], keyHash: null, sealedSecret: this.box.seal(secret), active: true }),
+    );
+    this.opened.delete(kind);
+  }
+}
+
+/** The networks that calls made for this integrator may reach. */
+export function networkPolicyOf(integrator: Integrator): NetworkPolicy {
+  return { allow: integrator.allowedNetworks };
+}

@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { SaveBackModule } from '#save-back';
+import { EditingSession, Engine, Participant } from './editing.entity.js';
+import { Conversion } from './conversion.js';
+import { EnginePlacement } from './engine-placement.js';
+import { EngineSessions } from './engine-sessions.js';
+import { Joining } from './joining.js';
+import { Removing } from './removing.js';
+import { SessionFacts } from './session-facts.js';
+
+/** Who edits what where. Needs AuthModule, DocumentsModule and a database. */
+@Module({
+  imports: [TypeOrmModule.forFeature([Engine, EditingSession, Participant]), SaveBackModule],
+  providers: [Joining, Removing, EnginePlacement, EngineSessions, Conversion, SessionFacts],
+  exports: [Joining, Removing, EnginePlacement, EngineSessions, Conversion, SessionFacts, SaveBackModule, TypeOrmModule],
+})
+export class EditingModule {}

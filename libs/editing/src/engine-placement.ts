@@ -1,0 +1,65 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { INTERNAL_TOKEN } from '#auth';
+import { LOGGER, type Logger } from '#platform';
+import { NoEngine } from './editing.errors.js';
+
+/** An engine that has not been heard of for this long is taken for dead. */
+export const ENGINE_SILENCE_SECONDS = 10;
+const NUDGE_TIMEOUT_MS = 1_500;
+
+/** Tells which engine has a session, choosing one when none has. */
+@Injectable()
+export class EnginePlacement {
+  constructor(
+    private readonly database: DataSource,
+    @Inject(INTERNAL_TOKEN) private readonly internalToken: string,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** Address of the session's engine. Throws {@link NoEngine} when none is alive. */
+  async place(sessionId: string): Promise<string> {
+    return this.database.transaction(async (manager) => {
+      const current = (await manager.query(
+        `SELECT e.address FROM editing_session s JOIN engine e ON e.id = s.engine_id
+         WHERE s.id = $1 AND e.heartbeat_at > now() - make_interval(secs => $2)`,
+        [sessionId, ENGINE_SILENCE_SECONDS],
+      )) as { address: string }[];
+      if (current[0]) return current[0].address;
+      await manager.query('SELECT 1 FROM editing_session WHERE id = $1 FOR UPDATE', [sessionId]);
+      const [rows] = (await manager.query(
+        `UPDATE editing_session s SET engine_id = e.id FROM (
+           SELECT id, address FROM engine WHERE NOT draining AND heartbeat_at > now() - make_interval(secs => $2)
+           ORDER BY open_sessions, heartbeat_at DESC LIMIT 1) e
+         WHERE s.id = $1 RETURNING e.address`,
+        [sessionId, ENGINE_SILENCE_SECONDS],
+      )) as [{ address: string }[], number];
+      if (!rows[0]) throw new NoEngine();
+      return rows[0].address;
+    });
+  }
+
+  /** Address of the least loaded engine. Throws {@link NoEngine} when none is alive. */
+  async any(): Promise<string> {
+    const rows = (await this.database.query(
+      `SELECT address FROM engine WHERE NOT draining AND heartbeat_at > now() - make_interval(secs => $1) ORDER BY open_sessions LIMIT 1`,
+      [ENGINE_SILENCE_SECONDS],
+    )) as { address: string }[];
+    if (!rows[0]) throw new NoEngine();
+    return rows[0].address;
+  }
+
+  /** Asks the session's engine to look at the database now: to load it, or to see who has to leave. Best effort. */
+  async nudge(sessionId: string): Promise<void> {
+    try {
+      const address = await this.place(sessionId);
+      await fetch(`${address}/internal/sessions/${sessionId}/look`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${this.internalToken}` },
+        signal: AbortSignal.timeout(NUDGE_TIMEOUT_MS),
+      });
+    } catch (error) {
+      this.logger.warn({ err: error, sessionId }, 'engine not reached; it will look by itself');
+    }
+  }
+}

@@ -1,0 +1,298 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { type Contributor, Document, Rendition, type RenditionKind, Revision, Revisions, type StoredContent } from '#documents';
+import { faultPoint } from '#platform';
+import { SaveBackScheduler } from '#save-back';
+import { EditingSession, type LeftReason, Participant } from './editing.entity.js';
+import { FencedOff } from './editing.errors.js';
+import { EDITOR_PRESENT } from './joining.js';
+
+export const SESSION_LEASE_SECONDS = 12;
+
+/** A session that this engine holds. */
+export interface SessionClaim {
+  sessionId: string;
+  fence: string;
+}
+
+export interface ClaimedSession {
+  claim: SessionClaim;
+  session: EditingSession;
+  document: Document;
+}
+
+/** What is left of a session after a heartbeat. */
+export interface SessionPresence {
+  sessionId: string;
+  /** False: closed, or taken by another engine. */
+  ours: boolean;
+  closeReason: string | null;
+  editorPresent: boolean;
+  anybodyPresent: boolean;
+  /** Participants who have left by the database's word, with the reason. */
+  left: { participantId: string; reason: LeftReason }[];
+}
+
+export interface FinalContent {
+  content: StoredContent;
+  renditions: { kind: RenditionKind; content: StoredContent }[];
+}
+
+export type FinishOutcome = { kind: 'finished'; closed: boolean; revision: number | null } | { kind: 'somebody_came' };
+
+/** What an engine does with sessions. Every write carries the fence, so an engine that lost a session changes nothing. */
+@Injectable()
+export class EngineSessions {
+  constructor(
+    private readonly database: DataSource,
+    private readonly revisions: Revisions,
+    private readonly saveBacks: SaveBackScheduler,
+  ) {}
+
+  /** Registers a starting engine. One at the same address before it is dead: its sessions are free at once. */
+  async register(engineId: string, address: string): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      await manager.query(
+        `UPDATE editing_session SET engine_id = NULL, lease_until = NULL WHERE engine_id = (SELECT id FROM engine WHERE address = $1)`,
+        [address],
+      );
+      await manager.query(`DELETE FROM engine WHERE address = $1 OR heartbeat_at < now() - interval '1 hour'`, [address]);
+      await manager.query('INSERT INTO engine (id, address) VALUES ($1, $2)', [engineId, address]);
+    });
+  }
+
+  async unregister(engineId: string): Promise<void> {
+    await this.database.query('DELETE FROM engine WHERE id = $1', [engineId]);
+  }
+
+  /** Takes a session for this engine, unless it is closed or a living engine holds it. */
+  async claim(sessionId: string, engineId: string): Promise<ClaimedSession | null> {
+    const [rows] = (await this.database.query(
+      `UPDATE editing_session SET engine_id = $2, fence = fence + 1, lease_until = now() + make_interval(secs => $3)
+       WHERE id = $1 AND state = 'open' AND (lease_until IS NULL OR lease_until < now() OR engine_id = $2)
+       RETURNING fence`,
+      [sessionId, engineId, SESSION_LEASE_SECONDS],
+    )) as [{ fence: string }[], number];
+    const row = rows[0];
+    if (!row) return null;
+    const session = await this.database.manager.findOneOrFail(EditingSession, {
+      where: { id: sessionId },
+      relations: { document: true, baseRevision: true },
+    });
+    return { claim: { sessionId, fence: row.fence }, session, document: session.document };
+  }
+
+  async reload(sessionId: string): Promise<EditingSession> {
+    return this.database.manager.findOneOrFail(EditingSession, { where: { id: sessionId }, relations: { baseRevision: true } });
+  }
+
+  /** Says that the engine lives and extends its leases. Tells what changed in the database meanwhile. */
+  async heartbeat(engineId: string, claims: readonly SessionClaim[], connected: readonly string[]): Promise<SessionPresence[]> {
+    await this.database.query('UPDATE engine SET heartbeat_at = now(), open_sessions = $2 WHERE id = $1', [engineId, claims.length]);
+    if (claims.length === 0) return [];
+    const ids = claims.map((claim) => claim.sessionId);
+    await this.database.query(
+      `UPDATE editing_session s SET lease_until = now() + make_interval(secs => $3)
+       FROM unnest($1::uuid[], $2::bigint[]) AS mine(id, fence) WHERE s.id = mine.id AND s.fence = mine.fence AND s.state = 'open'`,
+      [ids, claims.map((claim) => claim.fence), SESSION_LEASE_SECONDS],
+    );
+    if (connected.length > 0) {
+      await this.database.query(`UPDATE participant SET seen_at = now() WHERE id = ANY($1) AND state = 'connected'`, [connected]);
+    }
+    return this.look(claims);
+  }
+
+  /** The database's view of sessions that this engine holds. */
+  async look(claims: readonly SessionClaim[]): Promise<SessionPresence[]> {
+    const rows = (await this.database.query(
+      `SELECT s.id, s.state, s.fence, s.close_reason,
+         EXISTS (SELECT 1 FROM participant p WHERE p.session_id = s.id AND ${EDITOR_PRESENT}) AS editor_present,
+         EXISTS (SELECT 1 FROM participant p WHERE p.session_id = s.id AND (p.state = 'connected' OR ${EDITOR_PRESENT.replace("p.mode <> 'view' AND ", '')})) AS anybody_present,
+         COALESCE((SELECT jsonb_agg(jsonb_build_object('participantId', p.id, 'reason', p.left_reason))
+           FROM participant p WHERE p.session_id = s.id AND p.state = 'left' AND p.left_at > now() - interval '1 minute'), '[]') AS left
+       FROM editing_session s WHERE s.id = ANY($1)`,
+      [claims.map((claim) => claim.sessionId)],
+    )) as {
+      id: string;
+      state: string;
+      fence: string;
+      close_reason: string | null;
+      editor_present: boolean;
+      anybody_present: boolean;
+      left: { participantId: string; reason: LeftReason }[];
+    }[];
+    return claims.map((claim) => {
+      const row = rows.find((item) => item.id === claim.sessionId);
+      return {
+        sessionId: claim.sessionId,
+        ours: row !== undefined && row.state === 'open' && row.fence === claim.fence,
+        closeReason: row?.close_reason ?? null,
+        editorPresent: row?.editor_present ?? false,
+        anybodyPresent: row?.anybody_present ?? false,
+        left: row?.left ?? [],
+      };
+    });
+  }
+
+  /** The content was fetched: stores it as a revision, unless it is the one that we hold anyway. */
+  async recordSource(claim: SessionClaim, content: StoredContent, fileType: string): Promise<Revision> {
+    return this.fenced(claim, async (manager, session) => {
+      const document = await manager.findOneByOrFail(Document, { id: session.documentId });
+      const current = await manager.findOneBy(Revision, { documentId: document.id, number: document.currentRevision });
+      const revision =
+        current?.sha256 === content.sha256 && current.fileType === fileType
+          ? current
+          : await this.revisions.append(manager, {
+              documentId: document.id,
+              content,
+              fileType,
+              origin: 'fetched',
+              modifiedBy: [],
+              sourceEventId: `session:${session.id}:source`,
+            });
+      await manager.update(EditingSession, { id: session.id }, { baseRevisionId: revision.id });
+      return revision;
+    });
+  }
+
+  async participantConnected(claim: SessionClaim, participantId: string): Promise<Participant | null> {
+    return this.fenced(claim, async (manager, session) => {
+      const [rows] = (await manager.query(
+        `UPDATE participant SET state = 'connected', seen_at = now() WHERE id = $1 AND session_id = $2 AND state <> 'left' RETURNING mode`,
+        [participantId, session.id],
+      )) as [{ mode: string }[], number];
+      if (!rows[0]) return null;
+      if (rows[0].mode !== 'view' && session.kind === 'edit') await manager.update(EditingSession, { id: session.id }, { hadEditor: true });
+      return manager.findOneByOrFail(Participant, { id: participantId });
+    });
+  }
+
+  async participantLeft(participantId: string, reason: LeftReason): Promise<void> {
+    await this.database.query(
+      `UPDATE participant SET state = 'left', left_at = now(), left_reason = $2 WHERE id = $1 AND state <> 'left'`,
+      [participantId, reason],
+    );
+  }
+
+  /** Makes unsaved work durable. The page may say "saved" after this. */
+  async storeDraft(claim: SessionClaim, draft: StoredContent, modifiedBy: readonly Contributor[]): Promise<void> {
+    const [, count] = (await this.database.query(
+      `UPDATE editing_session SET draft_sha256 = $3, draft_size_bytes = $4, draft_at = now(), modified_by = $5
+       WHERE id = $1 AND fence = $2 AND state = 'open'`,
+      [claim.sessionId, claim.fence, draft.sha256, draft.sizeBytes, JSON.stringify(modifiedBy)],
+    )) as [unknown, number];
+    faultPoint('draft.after-store');
+    if (count !== 1) throw new FencedOff(claim.sessionId);
+  }
+
+  /**
+   * The last editor is gone. Stores the final content as a revision and schedules its save-back; closes the session when
+   * nobody is left at all. Does nothing when an editor came meanwhile. `final` is null when nothing was changed.
+   */
+  async finish(claim: SessionClaim, final: FinalContent | null, modifiedBy: readonly Contributor[]): Promise<FinishOutcome> {
+    return this.fenced(claim, async (manager, session) => this.finishLocked(manager, session, final, modifiedBy));
+  }
+
+  /** Ends a session that could not be opened. Everybody in it is out; what waited to go home goes home. */
+  async fail(claim: SessionClaim, reason: string): Promise<void> {
+    await this.fenced(claim, async (manager, session) => {
+      await manager.query(`UPDATE participant SET state = 'left', left_at = now(), left_reason = 'failed' WHERE session_id = $1 AND state <> 'left'`, [
+        session.id,
+      ]);
+      await manager.update(EditingSession, { id: session.id }, { state: 'closed', closedAt: new Date(), closeReason: `failed: ${reason}` });
+      await this.saveBacks.release(manager, await manager.findOneByOrFail(Document, { id: session.documentId }));
+    });
+  }
+
+  /** Finishes sessions whose engine died and whom nobody came back to, from their last draft. Returns how many. */
+  async finishAbandoned(): Promise<number> {
+    const rows = (await this.database.query(
+      `SELECT s.id FROM editing_session s WHERE s.state = 'open' AND (
+         (s.lease_until IS NOT NULL AND s.lease_until < now() - interval '10 seconds')
+         OR (s.lease_until IS NULL AND s.opened_at < now() - interval '2 minutes'))
+       LIMIT 100`,
+    )) as { id: string }[];
+    let finished = 0;
+    for (const { id } of rows) {
+      const done = await this.database.transaction(async (manager) => {
+        const session = await this.lock(manager, id);
+        if (session?.state !== 'open' || (session.leaseUntil && session.leaseUntil.getTime() > Date.now())) return false;
+        await manager.query(
+          `UPDATE participant SET state = 'left', left_at = now(), left_reason = CASE state WHEN 'invited' THEN 'never_came' ELSE 'lost' END
+           WHERE session_id = $1 AND state <> 'left'
+             AND (state = 'connected' AND seen_at < now() - interval '20 seconds' OR state = 'invited' AND joined_at < now() - interval '60 seconds')`,
+          [id],
+        );
+        const final = session.draftSha256
+          ? { content: { sha256: session.draftSha256, sizeBytes: Number(session.draftSizeBytes) }, renditions: [] }
+          : null;
+        const outcome = await this.finishLocked(manager, session, final, session.modifiedBy);
+        if (outcome.kind === 'finished') await manager.query('UPDATE editing_session SET fence = fence + 1 WHERE id = $1', [id]);
+        return outcome.kind === 'finished';
+      });
+      if (done) finished++;
+    }
+    return finished;
+  }
+
+  private async finishLocked(
+    manager: EntityManager,
+    session: EditingSession,
+    final: FinalContent | null,
+    modifiedBy: readonly Contributor[],
+  ): Promise<FinishOutcome> {
+    const present = (await manager.query(
+      `SELECT count(*) FILTER (WHERE ${EDITOR_PRESENT})::int AS editors, count(*) FILTER (WHERE p.state = 'connected')::int AS anybody
+       FROM participant p WHERE p.session_id = $1`,
+      [session.id],
+    )) as { editors: number; anybody: number }[];
+    if ((present[0]?.editors ?? 0) > 0) return { kind: 'somebody_came' };
+    const document = await manager.findOneByOrFail(Document, { id: session.documentId });
+    let base = session.baseRevisionId;
+    let number: number | null = null;
+    const immediately = session.closeReason === 'removed_all';
+    if (session.kind === 'edit' && final) {
+      const revision = await this.revisions.append(manager, {
+        documentId: document.id,
+        content: final.content,
+        fileType: session.outputType,
+        origin: 'edited',
+        modifiedBy: [...modifiedBy],
+        sourceEventId: null,
+      });
+      for (const { kind, content } of final.renditions) {
+        await manager.insert(Rendition, { revisionId: revision.id, kind, sha256: content.sha256, sizeBytes: String(content.sizeBytes) });
+      }
+      await this.saveBacks.schedule(manager, { document, revisionId: revision.id, unchanged: false, modifiedBy: [...modifiedBy], immediately });
+      base = revision.id;
+      number = revision.number;
+    } else if (session.kind === 'edit' && session.hadEditor && base !== null) {
+      await this.saveBacks.schedule(manager, { document, revisionId: base, unchanged: true, modifiedBy: [], immediately });
+    } else {
+      await this.saveBacks.release(manager, document);
+    }
+    const closed = (present[0]?.anybody ?? 0) === 0;
+    await manager.query(
+      `UPDATE editing_session SET base_revision_id = $2, draft_sha256 = NULL, draft_size_bytes = NULL, draft_at = NULL, modified_by = '[]',
+         had_editor = false, state = $3, closed_at = CASE WHEN $3 = 'closed' THEN now() END, close_reason = COALESCE(close_reason, 'everybody_left')
+       WHERE id = $1`,
+      [session.id, base, closed ? 'closed' : 'open'],
+    );
+    faultPoint('session.before-finish-commit');
+    return { kind: 'finished', closed, revision: number };
+  }
+
+  private async fenced<T>(claim: SessionClaim, work: (manager: EntityManager, session: EditingSession) => Promise<T>): Promise<T> {
+    return this.database.transaction(async (manager) => {
+      const session = await this.lock(manager, claim.sessionId);
+      if (!session || session.fence !== claim.fence || session.state !== 'open') throw new FencedOff(claim.sessionId);
+      return work(manager, session);
+    });
+  }
+
+  /** Locks document before session, as joining does, so that the two never wait for each other. */
+  private async lock(manager: EntityManager, sessionId: string): Promise<EditingSession | null> {
+    await manager.query('SELECT 1 FROM document WHERE id = (SELECT document_id FROM editing_session WHERE id = $1) FOR UPDATE', [sessionId]);
+    return manager.findOne(EditingSession, { where: { id: sessionId }, lock: { mode: 'pessimistic_write' } });
+  }
+}

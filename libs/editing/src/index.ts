@@ -1,0 +1,26 @@
+export {
+  EditingSession,
+  Engine,
+  Participant,
+  type EditingMode,
+  type LeftReason,
+  type PageOptions,
+  type Permissions,
+  type SessionKind,
+} from './editing.entity.js';
+export { FencedOff, NoEngine, ParticipantGone } from './editing.errors.js';
+export { Conversion } from './conversion.js';
+export { EditingModule } from './editing.module.js';
+export { EnginePlacement } from './engine-placement.js';
+export {
+  EngineSessions,
+  type ClaimedSession,
+  type FinalContent,
+  type FinishOutcome,
+  type SessionClaim,
+  type SessionPresence,
+} from './engine-sessions.js';
+export { Joining, type Joined, type JoinRequest } from './joining.js';
+export { editingMigrations } from './migrations/index.js';
+export { Removing } from './removing.js';
+export { SessionFacts, type PresentPerson } from './session-facts.js';

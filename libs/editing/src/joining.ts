@@ -1,0 +1,223 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager, IsNull, Not } from 'typeorm';
+import { Document, type DocumentFacts, type DocumentIdentity, Documents, fileTypeOf, Revision } from '#documents';
+import { SaveBackScheduler } from '#save-back';
+import { EditingSession, type EditingMode, type PageOptions, Participant, type Permissions } from './editing.entity.js';
+import { ParticipantGone } from './editing.errors.js';
+
+export interface JoinRequest {
+  identity: DocumentIdentity;
+  facts: DocumentFacts;
+  /** Where the integrator's file is; null: the newest revision that we hold. */
+  sourceUrl: string | null;
+  purpose: 'edit' | 'preview';
+  user: { id: string; name: string; avatar: string };
+  mode: EditingMode;
+  permissions: Permissions;
+  options: PageOptions;
+}
+
+export interface Joined {
+  participantId: string;
+  sessionId: string;
+  documentId: string;
+}
+
+/** Someone invited must connect within this time, or they do not count. */
+export const INVITATION_SECONDS = 60;
+const COME_BACK_MINUTES = 30;
+const SHARED_PREVIEW_SECONDS = 60;
+
+/** An editor who is in the session, or on the way to it. `p` is the participant table. */
+export const EDITOR_PRESENT = `p.mode <> 'view' AND (p.state = 'connected' OR (p.state = 'invited' AND p.joined_at > now() - interval '${INVITATION_SECONDS} seconds'))`;
+
+/** Puts people into editing sessions. Everything about one document happens under the lock of its row. */
+@Injectable()
+export class Joining {
+  constructor(
+    private readonly database: DataSource,
+    private readonly documents: Documents,
+    private readonly saveBacks: SaveBackScheduler,
+  ) {}
+
+  /**
+   * Joins the open session of a document or opens one. A session continues from our newest revision as long as that has
+   * not come home; otherwise it starts from `sourceUrl`. The same user editing twice forces the earlier one out.
+   */
+  async join(request: JoinRequest): Promise<Joined> {
+    return this.database.transaction(async (manager) => {
+      const document = await this.documents.upsert(manager, request.identity, request.facts);
+      const session =
+        request.purpose === 'edit'
+          ? await this.editSession(manager, document, request.sourceUrl)
+          : await this.previewSession(manager, document, request.sourceUrl);
+      if (request.purpose === 'edit') {
+        await manager.query(
+          `UPDATE participant SET state = 'left', left_at = now(), left_reason = 'replaced'
+           WHERE session_id = $1 AND user_id = $2 AND mode <> 'view' AND state <> 'left'`,
+          [session.id, request.user.id],
+        );
+      }
+      const participant = await manager.save(
+        manager.create(Participant, {
+          sessionId: session.id,
+          userId: request.user.id,
+          name: request.user.name,
+          avatar: request.user.avatar,
+          mode: request.mode,
+          permissions: request.permissions,
+          options: request.options,
+          state: 'invited',
+          seenAt: new Date(),
+        }),
+      );
+      return { participantId: participant.id, sessionId: session.id, documentId: document.id };
+    });
+  }
+
+  /**
+   * Lets a page that reloads or reconnects back in, into a new session when its old one is over.
+   * Throws {@link ParticipantGone} with the reason when that is not to be.
+   */
+  async rejoin(participantId: string): Promise<Participant> {
+    const found = await this.database.manager.findOne(Participant, {
+      where: { id: participantId },
+      relations: { session: true },
+    });
+    if (!found) throw new ParticipantGone('unknown');
+    return this.database.transaction(async (manager) => {
+      const document = await manager.findOneOrFail(Document, {
+        where: { id: found.session.documentId },
+        lock: { mode: 'pessimistic_write' },
+      });
+      const participant = await manager.findOneOrFail(Participant, {
+        where: { id: participantId },
+        relations: { session: true },
+      });
+      const mayReturn = participant.leftReason === null || ['left', 'lost', 'never_came'].includes(participant.leftReason);
+      if (!mayReturn) throw new ParticipantGone(participant.leftReason ?? 'unknown');
+      if (document.deletedAt !== null) throw new ParticipantGone('deleted');
+      if (participant.leftAt && Date.now() - participant.leftAt.getTime() > COME_BACK_MINUTES * 60_000) throw new ParticipantGone('expired');
+      if (participant.session.state === 'open' && participant.state !== 'left') return participant;
+      if (participant.session.kind === 'edit') {
+        const session =
+          participant.session.state === 'open' ? participant.session : await this.editSession(manager, document, null);
+        await manager.update(
+          Participant,
+          { id: participant.id },
+          { sessionId: session.id, state: 'invited', leftAt: null, leftReason: null, joinedAt: new Date() },
+        );
+        if (participant.mode !== 'view') await this.saveBacks.hold(manager, document.id);
+      } else {
+        const session =
+          participant.session.state === 'open' ? participant.session : await this.previewSession(manager, document, null);
+        await manager.update(
+          Participant,
+          { id: participant.id },
+          { sessionId: session.id, state: 'invited', leftAt: null, leftReason: null, joinedAt: new Date() },
+        );
+      }
+      return manager.findOneOrFail(Participant, { where: { id: participantId }, relations: { session: true } });
+    });
+  }
+
+  /** The newest revision of a document that has not come home; asking makes it go now, as a preview does. */
+  async undelivered(identity: DocumentIdentity): Promise<Revision | null> {
+    const document = await this.documents.findByExternalId(identity);
+    if (!document) return null;
+    return this.database.transaction(async (manager) => {
+      const open = await this.saveBacks.findOpen(manager, document.id);
+      if (!open) return null;
+      await this.saveBacks.makeDue(manager, { documentId: document.id });
+      return manager.findOneBy(Revision, { id: open.revisionId });
+    });
+  }
+
+  private async editSession(manager: EntityManager, document: Document, sourceUrl: string | null): Promise<EditingSession> {
+    const open = await manager.findOne(EditingSession, { where: { documentId: document.id, state: 'open', kind: 'edit' } });
+    const undelivered = document.sourceRequired ? null : await this.saveBacks.findOpen(manager, document.id);
+    if (open && !document.sourceRequired) {
+      const goesOn = open.draftSha256 !== null || undelivered !== null || (await editorPresent(manager, open.id));
+      if (goesOn || sourceUrl === null) {
+        await this.saveBacks.hold(manager, document.id);
+        return open;
+      }
+      // Only onlookers are left and everything is home: start afresh, their pages follow into the new session.
+      await this.closeFor(manager, open.id, 'superseded');
+      const fresh = await this.openSession(manager, document, 'edit', null, sourceUrl);
+      await manager.update(Participant, { sessionId: open.id, leftReason: IsNull() }, { sessionId: fresh.id, state: 'invited', joinedAt: new Date() });
+      return fresh;
+    }
+    if (open) await this.closeFor(manager, open.id, 'superseded');
+    const base = undelivered || sourceUrl === null ? await currentRevision(manager, document) : null;
+    if (!document.sourceRequired) await this.saveBacks.hold(manager, document.id);
+    if (document.sourceRequired) await manager.update(Document, { id: document.id }, { sourceRequired: false });
+    return this.openSession(manager, document, 'edit', base, base ? null : sourceUrl);
+  }
+
+  /** Somebody looks: live when people edit; else what is on its way home, which goes out now; else the source. */
+  private async previewSession(manager: EntityManager, document: Document, sourceUrl: string | null): Promise<EditingSession> {
+    const live = await manager.findOne(EditingSession, { where: { documentId: document.id, state: 'open', kind: 'edit' } });
+    if (live && (await editorPresent(manager, live.id))) return live;
+    const undelivered = await this.saveBacks.findOpen(manager, document.id);
+    if (undelivered) await this.saveBacks.makeDue(manager, { documentId: document.id });
+    const base = undelivered || sourceUrl === null ? await currentRevision(manager, document) : null;
+    if (base) {
+      const shared = await manager.findOne(EditingSession, {
+        where: { documentId: document.id, state: 'open', kind: 'preview', baseRevisionId: base.id },
+      });
+      return shared ?? this.openSession(manager, document, 'preview', base, null);
+    }
+    const recent = await manager
+      .createQueryBuilder(EditingSession, 's')
+      .where("s.document_id = :id AND s.state = 'open' AND s.kind = 'preview' AND s.opened_at > now() - make_interval(secs => :age)", {
+        id: document.id,
+        age: SHARED_PREVIEW_SECONDS,
+      })
+      .andWhere('(s.base_revision_id IS NULL OR s.base_revision_id = (SELECT id FROM revision WHERE document_id = :id AND number = :number))', {
+        number: document.currentRevision,
+      })
+      .getOne();
+    return recent ?? this.openSession(manager, document, 'preview', null, sourceUrl);
+  }
+
+  private async openSession(
+    manager: EntityManager,
+    document: Document,
+    kind: 'edit' | 'preview',
+    base: Revision | null,
+    sourceUrl: string | null,
+  ): Promise<EditingSession> {
+    const type = fileTypeOf(base?.fileType ?? document.fileType);
+    return manager.save(
+      manager.create(EditingSession, {
+        documentId: document.id,
+        kind,
+        state: 'open',
+        baseRevisionId: base?.id ?? null,
+        sourceUrl,
+        outputType: type?.editsTo ?? type?.extension ?? document.fileType,
+        engineId: null,
+        fence: '0',
+        modifiedBy: [],
+        hadEditor: false,
+      }),
+    );
+  }
+
+  private async closeFor(manager: EntityManager, sessionId: string, reason: string): Promise<void> {
+    await manager.query(
+      `UPDATE editing_session SET state = 'closed', closed_at = now(), close_reason = $2, fence = fence + 1 WHERE id = $1`,
+      [sessionId, reason],
+    );
+  }
+}
+
+async function editorPresent(manager: EntityManager, sessionId: string): Promise<boolean> {
+  const rows = (await manager.query(`SELECT 1 FROM participant p WHERE p.session_id = $1 AND ${EDITOR_PRESENT} LIMIT 1`, [sessionId])) as unknown[];
+  return rows.length > 0;
+}
+
+async function currentRevision(manager: EntityManager, document: Document): Promise<Revision> {
+  return manager.findOneOrFail(Revision, { where: { documentId: document.id, number: Not(0) }, order: { number: 'DESC' } });
+}

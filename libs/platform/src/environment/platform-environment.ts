@@ -1,0 +1,62 @@
+import { IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min } from 'class-validator';
+import { Setting } from './load-environment.js';
+
+/** Settings that every app of the platform shares. Each app's own `environment.ts` extends this class. */
+export class PlatformEnvironment {
+  /** Postgres, the truth of the platform. `npm start` gives the embedded one when this is not set. */
+  @Setting()
+  @Matches(/^postgres(ql)?:\/\//, { message: 'Set DATABASE_URL, e.g. postgres://wenqiao:secret@db:5432/wenqiao' })
+  DATABASE_URL!: string;
+
+  /** Redis for BullMQ. Not set: BullMQ keeps its jobs in Postgres. */
+  @Setting()
+  @IsOptional()
+  @IsUrl(
+    { protocols: ['redis', 'rediss'], require_tld: false, require_protocol: true },
+    { message: 'Set REDIS_URL to an address like redis://redis:6379, or leave it out' },
+  )
+  REDIS_URL?: string;
+
+  /** Folder of everything that is kept on disk. Deleting it is a factory reset. */
+  @Setting()
+  @IsString()
+  DATA_DIR: string = 'var';
+
+  /** 32 random bytes in base64. Seals stored secrets and signs session tokens and result links. */
+  @Setting()
+  @Matches(/^[A-Za-z0-9+/_-]{43}=?$/, { message: 'Set SECRET_KEY to 32 random bytes in base64: openssl rand -base64 32' })
+  SECRET_KEY!: string;
+
+  /** The address people and integrators reach the platform at, when it differs from the request's own Host. */
+  @Setting()
+  @IsOptional()
+  @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] }, { message: 'Set PUBLIC_URL, e.g. https://office.example.com' })
+  PUBLIC_URL?: string;
+
+  @Setting()
+  @IsString()
+  HOST: string = '127.0.0.1';
+
+  @Setting()
+  @IsIn(['trace', 'debug', 'info', 'warn', 'error', 'fatal'])
+  LOG_LEVEL: string = 'info';
+
+  /** Largest number of Postgres connections this process opens. */
+  @Setting()
+  @IsInt()
+  @Min(2)
+  @Max(200)
+  DATABASE_POOL_SIZE: number = 8;
+
+  /** Largest document, fetched or uploaded, in bytes. */
+  @Setting()
+  @IsInt()
+  @Min(1024)
+  MAX_DOCUMENT_BYTES: number = 512 * 1024 * 1024;
+
+  /** Time limit for the download of a document from an integrator, in milliseconds. */
+  @Setting()
+  @IsInt()
+  @Min(1000)
+  FETCH_TIMEOUT_MS: number = 120_000;
+}

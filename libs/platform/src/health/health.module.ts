@@ -1,0 +1,96 @@
+import { Controller, type DynamicModule, Get, Header, Inject, Injectable, Module, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+
+/** Something that must work before this app can serve. Resolves when it does, rejects with the reason when not. */
+export interface ReadinessCheck {
+  readonly name: string;
+  check(): Promise<void>;
+}
+
+export const READINESS_CHECKS = Symbol('readinessChecks');
+const CHECK_TIMEOUT_MS = 2_000;
+
+/** What `/livez`, `/readyz` and `/healthcheck` answer from. A draining app is alive and not ready. */
+@Injectable()
+export class HealthService {
+  private draining = false;
+  private readonly checks: ReadinessCheck[] = [];
+
+  add(check: ReadinessCheck): void {
+    this.checks.push(check);
+  }
+
+  startDraining(): void {
+    this.draining = true;
+  }
+
+  async readiness(): Promise<{ ready: boolean; checks: Record<string, string> }> {
+    const entries = await Promise.all(
+      this.checks.map(async ({ name, check }) => {
+        let timer: NodeJS.Timeout | undefined;
+        const timeout = new Promise<never>((_, reject) => {
+          timer = setTimeout(() => reject(new Error(`no answer within ${CHECK_TIMEOUT_MS} ms`)), CHECK_TIMEOUT_MS);
+        });
+        try {
+          await Promise.race([check(), timeout]);
+          return [name, 'ok'] as const;
+        } catch (error) {
+          return [name, (error as Error).message] as const;
+        } finally {
+          clearTimeout(timer);
+        }
+      }),
+    );
+    const checks = Object.fromEntries(entries);
+    return { ready: !this.draining && entries.every(([, state]) => state === 'ok'), checks: this.draining ? { ...checks, draining: 'yes' } : checks };
+  }
+}
+
+@Controller()
+class HealthController {
+  constructor(
+    private readonly health: HealthService,
+    @Inject(Registry) private readonly metrics: Registry,
+  ) {}
+
+  /** ONLYOFFICE form: always 200, the text `true` or `false`. */
+  @Get('healthcheck')
+  @Header('content-type', 'text/plain')
+  async healthcheck(): Promise<string> {
+    return String((await this.health.readiness()).ready);
+  }
+
+  @Get('livez')
+  livez(): { status: string } {
+    return { status: 'ok' };
+  }
+
+  @Get('readyz')
+  async readyz(@Res() reply: FastifyReply): Promise<void> {
+    const { ready, checks } = await this.health.readiness();
+    await reply.status(ready ? 200 : 503).send({ status: ready ? 'ok' : 'not ready', checks });
+  }
+
+  @Get('metrics')
+  async prometheus(@Res() reply: FastifyReply): Promise<void> {
+    await reply.header('content-type', this.metrics.contentType).send(await this.metrics.metrics());
+  }
+}
+
+/** Health and metrics endpoints of an app. Other modules inject `HealthService` and prom-client's `Registry`. */
+@Module({})
+export class HealthModule {
+  static forApp(app: string): DynamicModule {
+    const registry = new Registry();
+    registry.setDefaultLabels({ app });
+    collectDefaultMetrics({ register: registry });
+    return {
+      module: HealthModule,
+      global: true,
+      controllers: [HealthController],
+      providers: [HealthService, { provide: Registry, useValue: registry }],
+      exports: [HealthService, Registry],
+    };
+  }
+}

@@ -1,0 +1,67 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { currentRequestContext } from '../logging/request-context.js';
+import type { Logger } from '../logging/logger.js';
+
+/** An error that our REST API answers with: RFC 9457 problem details with a stable `code`. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly title: string,
+    readonly extra: Readonly<Record<string, unknown>> = {},
+    options?: ErrorOptions,
+  ) {
+    super(title, options);
+  }
+}
+
+/** RFC 9457 body. `traceId` is the request id under which the log has the details. */
+export interface ProblemDetails {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  traceId: string;
+  [extra: string]: unknown;
+}
+
+export function toProblemDetails(error: unknown, traceId: string): ProblemDetails {
+  if (error instanceof Problem) {
+    return { type: `/docs/errors#${error.code}`, title: error.title, status: error.status, code: error.code, traceId, ...error.extra };
+  }
+  if (error instanceof HttpException) {
+    const status = error.getStatus();
+    const answer = error.getResponse();
+    const errors = typeof answer === 'object' && 'message' in answer && Array.isArray(answer.message) ? { errors: answer.message as unknown[] } : {};
+    const code = status === 404 ? 'not_found' : status === 400 || status === 422 ? 'invalid_request' : `http_${status}`;
+    return { type: `/docs/errors#${code}`, title: error.message, status, code, traceId, ...errors };
+  }
+  const fastifyStatus = (error as { statusCode?: unknown } | null)?.statusCode;
+  if (typeof fastifyStatus === 'number' && fastifyStatus >= 400 && fastifyStatus < 500) {
+    const code = fastifyStatus === 413 ? 'too_large' : fastifyStatus === 415 ? 'unsupported_media_type' : 'invalid_request';
+    return { type: `/docs/errors#${code}`, title: (error as Error).message, status: fastifyStatus, code, traceId };
+  }
+  return { type: '/docs/errors#internal', title: 'Something went wrong on our side', status: 500, code: 'internal', traceId };
+}
+
+/** The one filter for REST errors. An unknown error gives a bare 500 and the request id; its message stays in the log. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly logger: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const reply = http.getResponse<FastifyReply>();
+    const request = http.getRequest<FastifyRequest>();
+    const details = toProblemDetails(error, currentRequestContext()?.requestId ?? '');
+    if (details.status >= 500) {
+      this.logger.error({ err: error, method: request.method, path: request.url.split('?')[0] }, 'request failed');
+    }
+    if (reply.sent || reply.raw.headersSent) {
+      reply.raw.destroy();
+      return;
+    }
+    void reply.status(details.status).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(details));
+  }
+}

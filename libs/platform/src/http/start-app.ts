@@ -1,0 +1,106 @@
+import 'reflect-metadata';
+import { readFileSync } from 'node:fs';
+import { type Type, ValidationPipe, type DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { EnvironmentInvalid, loadEnvironment } from '../environment/load-environment.js';
+import { HealthService } from '../health/health.module.js';
+import { acceptRequestId, enterRequestContext } from '../logging/request-context.js';
+import { createLogger, type Logger, NestPinoLogger } from '../logging/logger.js';
+import { armFaultPoint } from '../fault-point.js';
+import { ProblemFilter } from './problem.js';
+
+
+export interface AppDescription<E extends { HOST: string; PORT: number; LOG_LEVEL: string }> {
+  name: string;
+  environment: new () => E;
+  module: (settings: E, logger: Logger) => Type | DynamicModule;
+  /** Set-up of the HTTP server before it listens: body parsers, upgrade handlers, proxies. */
+  configure?: (app: NestFastifyApplication, settings: E, logger: Logger) => void | Promise<void>;
+  bodyLimitBytes?: number;
+  /** Bodies of any content type are read as JSON where they are JSON, and as null where they are not; none is refused. */
+  lenientBodies?: boolean;
+}
+
+/** Builds an app without listening, so that tests and `main.ts` run the same thing. */
+export async function createApp<E extends { HOST: string; PORT: number; LOG_LEVEL: string }>(
+  description: AppDescription<E>,
+  settings: E,
+): Promise<{ app: NestFastifyApplication; logger: Logger }> {
+  const logger = createLogger(description.name, settings.LOG_LEVEL);
+  const adapter = new FastifyAdapter({
+    trustProxy: true,
+    bodyLimit: description.bodyLimitBytes ?? 1024 * 1024,
+    routerOptions: { maxParamLength: 2048, ignoreDuplicateSlashes: true },
+    forceCloseConnections: true,
+  });
+  const fastify = adapter.getInstance();
+  if (description.lenientBodies) {
+    fastify.removeAllContentTypeParsers();
+    fastify.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
+      try {
+        done(null, JSON.parse(String(body)) as unknown);
+      } catch {
+        done(null, null);
+      }
+    });
+  }
+  fastify.addHook('onRequest', (request, reply, done) => {
+    const requestId = acceptRequestId(request.headers['x-request-id'] ?? request.headers['x-wopi-correlationid']);
+    enterRequestContext({ requestId });
+    void reply.header('x-request-id', requestId).header('x-content-type-options', 'nosniff');
+    done();
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const path = request.url.split('?')[0];
+    const quiet = path === '/livez' || path === '/readyz' || path === '/metrics' || path === '/healthcheck';
+    logger[quiet ? 'trace' : 'info'](
+      { method: request.method, path, status: reply.statusCode, durationMs: Math.round(reply.elapsedTime * 10) / 10 },
+      'request done',
+    );
+    done();
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(description.module(settings, logger), adapter, {
+    logger: new NestPinoLogger(logger),
+    abortOnError: false,
+    bodyParser: !description.lenientBodies,
+  });
+  app.useGlobalPipes(new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true, errorHttpStatusCode: 422 }));
+  app.useGlobalFilters(new ProblemFilter(logger));
+  await description.configure?.(app, settings, logger);
+  return { app, logger };
+}
+
+/** Runs an app as this process: settings from the environment, JSON logs, clean stop on SIGTERM and SIGINT. */
+export async function startApp<E extends { HOST: string; PORT: number; LOG_LEVEL: string }>(description: AppDescription<E>): Promise<void> {
+  let settings: E;
+  try {
+    settings = loadEnvironment(description.environment, process.env, (path) => readFileSync(path, 'utf8'));
+  } catch (error) {
+    if (!(error instanceof EnvironmentInvalid)) throw error;
+    process.stderr.write(`${description.name}: ${error.message}\n`);
+    process.exit(78); // EX_CONFIG: starting again will not help
+  }
+  armFaultPoint(process.env['FAULT_AT'], process.env['NODE_ENV']);
+  const { app, logger } = await createApp(description, settings);
+  let stopping = false;
+  const stop = async (signal: string): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    logger.info({ signal }, 'stopping');
+    app.get(HealthService).startDraining();
+    const forced = setTimeout(() => {
+      logger.error({}, 'did not stop in time');
+      process.exit(1);
+    }, 25_000);
+    forced.unref();
+    await app.close();
+    logger.info({}, 'stopped');
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
+  process.on('disconnect', () => void stop('parent gone')); // npm start died: leave nothing behind
+  await app.listen({ host: settings.HOST, port: settings.PORT });
+  logger.info({ address: await app.getUrl() }, 'listening');
+  process.send?.({ ready: true });
+}

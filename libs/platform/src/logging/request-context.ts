@@ -1,0 +1,28 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomUUID } from 'node:crypto';
+
+/** Facts about the request or job that the current code runs for. */
+export interface RequestContext {
+  requestId: string;
+}
+
+const storage = new AsyncLocalStorage<RequestContext>();
+
+/** Runs `work` so that log lines and error answers made within it carry `requestId`. */
+export function runInRequestContext<T>(context: RequestContext, work: () => T): T {
+  return storage.run(context, work);
+}
+
+/** Makes the rest of the current asynchronous flow belong to a request. For framework hooks that cannot wrap. */
+export function enterRequestContext(context: RequestContext): void {
+  storage.enterWith(context);
+}
+
+export function currentRequestContext(): RequestContext | undefined {
+  return storage.getStore();
+}
+
+/** Takes a caller's request id if it is short and harmless in a log line, else makes one. */
+export function acceptRequestId(given: unknown): string {
+  return typeof given === 'string' && /^[A-Za-z0-9._-]{1,64}$/.test(given) ? given : randomUUID();
+}

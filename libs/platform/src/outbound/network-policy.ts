@@ -1,0 +1,39 @@
+import ipaddr from 'ipaddr.js';
+
+/**
+ * Which addresses outbound calls made for one integrator may reach. Public unicast addresses are always allowed;
+ * everything else (loopback, private, link-local, carrier-grade NAT, multicast, reserved) only if `allow` names it.
+ * An entry is a CIDR range (`10.0.0.0/8`), an address, a host name (`oa.corp.example`) or host and port (`oa:8080`).
+ */
+export interface NetworkPolicy {
+  readonly allow: readonly string[];
+}
+
+/** True when the entry is one that {@link addressAllowed} and {@link hostAllowed} can understand. */
+export function networkPolicyEntryValid(entry: string): boolean {
+  if (ipaddr.isValidCIDR(entry) || ipaddr.isValid(entry)) return true;
+  return /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:\d{1,5})?$/i.test(entry);
+}
+
+/** Decides for one IP address, in any notation that a resolver or a socket gives. */
+export function addressAllowed(address: string, policy: NetworkPolicy): boolean {
+  if (!ipaddr.isValid(address)) return false;
+  const parsed = ipaddr.process(address); // unwraps ::ffff:127.0.0.1
+  if (parsed.range() === 'unicast') return true;
+  return policy.allow.some((entry) => {
+    if (ipaddr.isValidCIDR(entry)) {
+      const [network, bits] = ipaddr.parseCIDR(entry);
+      return network.kind() === parsed.kind() && parsed.match(network, bits);
+    }
+    return ipaddr.isValid(entry) && ipaddr.process(entry).toString() === parsed.toString();
+  });
+}
+
+/** True when the policy names this host itself, which then may resolve to any address. */
+export function hostAllowed(hostname: string, port: string, policy: NetworkPolicy): boolean {
+  const host = hostname.toLowerCase();
+  return policy.allow.some((entry) => {
+    const wanted = entry.toLowerCase();
+    return wanted === host || wanted === `${host}:${port}`;
+  });
+}

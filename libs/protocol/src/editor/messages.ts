@@ -1,0 +1,156 @@
+/** Version of the socket protocol between the editor page and the engine. Described in docs/editor-socket.md. */
+export const EDITOR_PROTOCOL_VERSION = 1;
+
+/** WebSocket subprotocol name that carries {@link EDITOR_PROTOCOL_VERSION}. */
+export const EDITOR_SUBPROTOCOL = 'wenqiao.editor.v1';
+
+/** Page to engine. Positions are twips unless said otherwise; `id` asks for a `reply`. */
+export type PageMessage =
+  | { t: 'hello'; v: number; token: string; lang: string }
+  /** What the page shows: pixels of the part at `scale` device pixels per CSS pixel. */
+  | { t: 'view'; part: number; scale: number; x: number; y: number; w: number; h: number }
+  /** That many patches have been drawn. */
+  | { t: 'drawn'; n: number }
+  | { t: 'key'; k: 'down' | 'up'; c: number; n: number }
+  | { t: 'text'; s: string }
+  | { t: 'compose'; s: string; end: boolean }
+  | { t: 'mouse'; k: 'down' | 'up' | 'move'; x: number; y: number; n: number; b: number; m: number }
+  | { t: 'select'; k: 'start' | 'end' | 'reset'; x: number; y: number }
+  | { t: 'graphic'; k: 'start' | 'end'; x: number; y: number }
+  | { t: 'deselect' }
+  | { t: 'cmd'; name: string; args: string | null }
+  | { t: 'part'; n: number }
+  | { t: 'copy'; id: number; mime: string }
+  /** `data` is text, or base64 for image types. */
+  | { t: 'paste'; id: number; mime: string; data: string }
+  | { t: 'values'; id: number; name: string }
+  /** A small picture of a part, at most 1,024 pixels a side; the reply's value is a PNG in base64. */
+  | { t: 'thumb'; id: number; part: number; w: number; h: number }
+  | { t: 'save'; id: number }
+  | { t: 'export'; id: number; format: string; purpose: 'download' | 'print' }
+  | { t: 'ping'; id: number }
+  | { t: 'leave' };
+
+export interface Person {
+  id: string;
+  userId: string;
+  name: string;
+  avatar: string;
+  mode: string;
+  color: string;
+  /** The number that stands for this person in events about other people's cursors; null while away. */
+  view: number | null;
+}
+
+export interface EditorDocument {
+  title: string;
+  kind: string;
+  parts: { name: string; visible: boolean }[];
+  width: number;
+  height: number;
+  pages: [number, number, number, number][];
+}
+
+/** `saved`: durable on our side. `unsaved`: typed, not yet durable. `failed`: could not be made durable; tried again. */
+export type SaveState = 'saved' | 'unsaved' | 'saving' | 'failed';
+
+/** Engine to page. Patches come as binary messages. */
+export type EngineMessage =
+  | { t: 'stage'; stage: 'fetching' | 'loading' }
+  | {
+      t: 'welcome';
+      v: number;
+      me: string;
+      mode: string;
+      permissions: { download: boolean; print: boolean; copy: boolean; switchToEdit: boolean };
+      options: Record<string, unknown>;
+      document: EditorDocument;
+      people: Person[];
+      save: { state: SaveState; at: string | null };
+      /** A fresh token for the next connection. */
+      token: string;
+      /** True when the editor had to be started again under an open page. */
+      resumed: boolean;
+    }
+  | { t: 'status'; document: EditorDocument }
+  /** An event of LibreOffice: its number in LibreOfficeKitCallbackType and its payload. */
+  | { t: 'event'; e: number; p: string }
+  | { t: 'people'; people: Person[] }
+  | { t: 'save'; state: SaveState; at: string | null }
+  | { t: 'reply'; id: number; ok: boolean; value: unknown; error?: string }
+  | { t: 'notice'; code: 'not_permitted' | 'restarting' | 'restored'; at?: string }
+  /** The end. `back`: connecting again makes sense. */
+  | { t: 'bye'; code: string; message: string; back: boolean };
+
+const MAX_TEXT = 1_000_000;
+const LIMIT = 2_000_000_000;
+
+/** Checks what a page sent. Null when it is no message of this protocol. */
+export function parsePageMessage(json: string): PageMessage | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    return null;
+  }
+  if (typeof value !== 'object' || value === null) return null;
+  const m = value as Record<string, unknown>;
+  const int = (name: string): boolean => Number.isInteger(m[name]) && Math.abs(m[name] as number) <= LIMIT;
+  const natural = (name: string): boolean => int(name) && (m[name] as number) >= 0;
+  const text = (name: string, max = MAX_TEXT): boolean => typeof m[name] === 'string' && m[name].length <= max;
+  const one = (name: string, ...values: string[]): boolean => values.includes(m[name] as string);
+  const command = /^\.uno:[A-Za-z0-9.]{1,64}(\?[^\0]{0,512})?$/;
+  const valid = ((): boolean => {
+    switch (m['t']) {
+      case 'hello':
+        return int('v') && text('token', 4096) && text('lang', 35);
+      case 'view':
+        return (
+          natural('part') &&
+          typeof m['scale'] === 'number' &&
+          m['scale'] >= 0.1 &&
+          m['scale'] <= 16 &&
+          ['x', 'y', 'w', 'h'].every(natural) &&
+          (m['w'] as number) <= 16_384 &&
+          (m['h'] as number) <= 16_384
+        );
+      case 'drawn':
+        return natural('n');
+      case 'key':
+        return one('k', 'down', 'up') && natural('c') && natural('n');
+      case 'text':
+        return text('s');
+      case 'compose':
+        return text('s', 10_000) && typeof m['end'] === 'boolean';
+      case 'mouse':
+        return one('k', 'down', 'up', 'move') && ['x', 'y', 'n', 'b', 'm'].every(int);
+      case 'select':
+        return one('k', 'start', 'end', 'reset') && int('x') && int('y');
+      case 'graphic':
+        return one('k', 'start', 'end') && int('x') && int('y');
+      case 'cmd':
+        return text('name', 80) && command.test(m['name'] as string) && (m['args'] === null || text('args'));
+      case 'part':
+        return natural('n');
+      case 'copy':
+        return int('id') && text('mime', 80);
+      case 'paste':
+        return int('id') && text('mime', 80) && text('data', 24_000_000);
+      case 'values':
+        return int('id') && text('name', 600) && command.test(m['name'] as string);
+      case 'thumb':
+        return int('id') && natural('part') && natural('w') && natural('h') && m['w'] !== 0 && m['h'] !== 0 && (m['w'] as number) <= 1024 && (m['h'] as number) <= 1024;
+      case 'save':
+      case 'ping':
+        return int('id');
+      case 'export':
+        return int('id') && text('format', 8) && one('purpose', 'download', 'print');
+      case 'leave':
+      case 'deselect':
+        return true;
+      default:
+        return false;
+    }
+  })();
+  return valid ? (value as PageMessage) : null;
+}

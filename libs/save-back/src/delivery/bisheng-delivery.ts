@@ -1,0 +1,59 @@
+import { signResultLink } from '#auth';
+import type { Document, Rendition, Revision } from '#documents';
+import { judgeCallbackAnswer, type SaveBackData, saveBackBody } from '#protocol/bisheng';
+import type { AttemptOutcome } from '../policy/retry.js';
+import type { SaveBack } from '../save-back.entity.js';
+
+const LINK_LIFETIME_MS = 7 * 24 * 3600 * 1000;
+const LINK_RENEWAL_MS = 24 * 3600 * 1000;
+
+export interface BishengDelivery {
+  document: Document;
+  revision: Revision;
+  renditions: readonly Rendition[];
+  saveBack: Pick<SaveBack, 'id' | 'closedAt' | 'unchanged' | 'modifiedBy'>;
+  linkKey: Buffer;
+  now: Date;
+}
+
+/** Builds the body of a Bisheng save-back. The links stay the same for every attempt until they near their end. */
+export function bishengSaveBackBody(delivery: BishengDelivery): { docId: string; action: 'saveBack'; data: SaveBackData } {
+  const { document, revision, renditions, saveBack } = delivery;
+  const expiresAt = linkExpiry(saveBack.closedAt, delivery.now);
+  const link = (content: { sha256: string } | undefined, extension: string, saveBackId: string | null): string =>
+    content ? resultPath(signResultLink({ saveBackId, sha256: content.sha256, expiresAt }, delivery.linkKey), extension) : '';
+  const rendition = (kind: 'png' | 'txt'): string => link(renditions.find((item) => item.kind === kind), kind, null);
+  return saveBackBody({
+    docId: document.externalId,
+    docURL: link(revision, revision.fileType, saveBack.id),
+    pngUrl: rendition('png'),
+    txtUrl: rendition('txt'),
+    modifiedBy: saveBack.modifiedBy.map(({ userId, name, avatar }) => ({ uid: userId, oid: userId, avatar, nickName: name })),
+    unchanged: saveBack.unchanged,
+    versionIdx: revision.number,
+  });
+}
+
+/** The path of a result: relative to our origin, ending in the real extension, without anything to encode. */
+export function resultPath(token: string, extension: string): string {
+  return `/s3/draft/${token}/document.${extension}`;
+}
+
+function linkExpiry(closedAt: Date, now: Date): Date {
+  let expiry = closedAt.getTime() + LINK_LIFETIME_MS;
+  while (expiry - now.getTime() < LINK_RENEWAL_MS) expiry += LINK_LIFETIME_MS;
+  return new Date(expiry);
+}
+
+/** What a Bisheng integrator's answer means for the attempt. */
+export function bishengOutcome(status: number, body: string, retryAfterSeconds: number | null): AttemptOutcome {
+  const verdict = judgeCallbackAnswer(status, body);
+  if (verdict.kind === 'accepted') return { kind: 'delivered' };
+  return {
+    kind: 'failed',
+    code: status >= 200 && status <= 299 ? 'refused' : `http_${status}`,
+    message: verdict.reason,
+    retryAfterSeconds,
+    final: status === 410,
+  };
+}

@@ -1,0 +1,19 @@
+export { SaveBackClaims, type Claim } from './delivery/claims.js';
+export { bishengSaveBackBody } from './delivery/bisheng-delivery.js';
+export { DELIVERY_SETTINGS, SaveBackDeliverer, type DeliverySettings } from './delivery/save-back-deliverer.js';
+export { saveBackMigrations } from './migrations/index.js';
+export { alarmJobId, drainOutbox, SAVE_BACK_QUEUE, type SaveBackAlarm } from './outbox.js';
+export {
+  IntervalChanges,
+  IntervalScopeUnknown,
+  type IntervalApplication,
+  type IntervalChange,
+  type IntervalEffect,
+  type IntervalScope,
+} from './policy/interval-changes.js';
+export { MAX_INTERVAL_SECONDS, PROTOCOL_DEFAULT_SECONDS, resolveInterval, SHORT_INTERVAL_SECONDS, type Interval } from './policy/interval.js';
+export { DEFAULT_RETRY_DELAYS_S, nextStep, parseRetryAfter, type AttemptOutcome, type NextStep } from './policy/retry.js';
+export { SaveBackScheduler, type FinishedEdit } from './save-back-scheduler.js';
+export { FINAL_STATES, SaveBack, SaveBackAttempt, type SaveBackState } from './save-back.entity.js';
+export { SaveBackModule } from './save-back.module.js';
+export { recordAudit, Settings } from './settings.js';

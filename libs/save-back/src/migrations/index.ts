@@ -1,0 +1,4 @@
+import { SaveBack1700000000002 } from './1700000000002-save-back.js';
+
+/** The migrations of this lib's tables, oldest first. They come after those of the documents lib. */
+export const saveBackMigrations = [SaveBack1700000000002];

@@ -1,0 +1,63 @@
+import { Column, CreateDateColumn, Entity, JoinColumn, ManyToOne, PrimaryGeneratedColumn, UpdateDateColumn } from 'typeorm';
+import { type Contributor, Document, Revision } from '#documents';
+import type { IntervalSource } from './policy/interval.js';
+
+/**
+ * - `held`: somebody edits; waits for the last editor to leave.
+ * - `scheduled`: everybody left; goes out at `dueAt`.
+ * - `sending`: a worker holds it until `leaseUntil`.
+ * - `retrying`: an attempt failed; goes out again at `dueAt`.
+ * - `parked`: given up for now; stays with its bytes until an administrator decides.
+ * - `delivered`, `discarded`: over.
+ */
+export type SaveBackState = 'held' | 'scheduled' | 'sending' | 'retrying' | 'parked' | 'delivered' | 'discarded';
+
+export const FINAL_STATES: readonly SaveBackState[] = ['delivered', 'discarded'];
+
+/** Bringing a document's content home. At most one per document is not over. */
+@Entity('save_back')
+export class SaveBack {
+  @PrimaryGeneratedColumn('uuid') id!: string;
+  @Column('uuid', { name: 'document_id' }) documentId!: string;
+  @ManyToOne(() => Document) @JoinColumn({ name: 'document_id' }) document!: Document;
+  @Column('uuid', { name: 'integrator_id' }) integratorId!: string;
+  @Column('uuid', { name: 'revision_id' }) revisionId!: string;
+  @ManyToOne(() => Revision) @JoinColumn({ name: 'revision_id' }) revision!: Revision;
+  /** Counts what was scheduled under this id; alarms of an older generation find nothing to do. */
+  @Column('integer') generation!: number;
+  @Column('text') state!: SaveBackState;
+  /** When the last editor left, by the database's clock. */
+  @Column('timestamptz', { name: 'closed_at' }) closedAt!: Date;
+  @Column('timestamptz', { name: 'due_at' }) dueAt!: Date;
+  @Column('integer', { name: 'interval_seconds' }) intervalSeconds!: number;
+  @Column('text', { name: 'interval_source' }) intervalSource!: IntervalSource;
+  @Column('boolean') unchanged!: boolean;
+  @Column('jsonb', { name: 'modified_by' }) modifiedBy!: Contributor[];
+  @Column('integer', { name: 'attempt_count' }) attemptCount!: number;
+  @Column('timestamptz', { name: 'lease_until', nullable: true }) leaseUntil!: Date | null;
+  /** Rises with every claim; a worker whose fence is not this one may write nothing. */
+  @Column('bigint') fence!: string;
+  @Column('jsonb', { name: 'last_error', nullable: true }) lastError!: { code: string; message: string } | null;
+  /** When the receiver downloaded the result last; null: never. */
+  @Column('timestamptz', { name: 'result_fetched_at', nullable: true }) resultFetchedAt!: Date | null;
+  @Column('timestamptz', { name: 'delivered_at', nullable: true }) deliveredAt!: Date | null;
+  @CreateDateColumn({ name: 'created_at', type: 'timestamptz' }) createdAt!: Date;
+  @UpdateDateColumn({ name: 'updated_at', type: 'timestamptz' }) updatedAt!: Date;
+}
+
+/** One try to deliver, kept for ever beside its save-back. */
+@Entity('save_back_attempt')
+export class SaveBackAttempt {
+  @PrimaryGeneratedColumn('uuid') id!: string;
+  @Column('uuid', { name: 'save_back_id' }) saveBackId!: string;
+  @Column('integer') generation!: number;
+  @Column('integer') number!: number;
+  @Column('text', { name: 'target_url' }) targetUrl!: string;
+  @Column('text') outcome!: 'sending' | 'delivered' | 'failed' | 'lost';
+  @Column('integer', { name: 'http_status', nullable: true }) httpStatus!: number | null;
+  @Column('text', { nullable: true }) error!: string | null;
+  /** The first 4 KiB of the answer. */
+  @Column('text', { name: 'response_excerpt', nullable: true }) responseExcerpt!: string | null;
+  @Column('integer', { name: 'duration_ms', nullable: true }) durationMs!: number | null;
+  @Column('timestamptz', { name: 'started_at' }) startedAt!: Date;
+}

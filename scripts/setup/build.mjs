@@ -1,0 +1,36 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { giveUp, say } from './say.mjs';
+
+const STAMP = 'dist/.wenqiao-built';
+
+/** Builds servers and pages unless the sources are those of the last build. */
+export function ensureBuild() {
+  const wanted = fingerprint(['apps', 'libs', 'package-lock.json', 'package.json', 'tsconfig.json', 'tsconfig.build.json']);
+  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return;
+  say('building the servers');
+  run('tsc', 'node_modules/typescript/bin/tsc', ['-p', 'tsconfig.build.json']);
+  say('building the pages');
+  run('vite', 'node_modules/vite/bin/vite.js', ['build', '--config', 'apps/editor-web/vite.config.ts', '--logLevel', 'warn']);
+  mkdirSync('dist', { recursive: true });
+  writeFileSync(STAMP, wanted);
+}
+
+function run(name, script, args) {
+  const result = spawnSync(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
+  if (result.status !== 0) giveUp(`${name} failed:\n${(result.stdout + result.stderr).slice(-4000)}`);
+}
+
+function fingerprint(paths) {
+  const hash = createHash('sha256');
+  const add = (path) => {
+    const facts = statSync(path);
+    if (facts.isDirectory()) {
+      for (const name of readdirSync(path).sort()) if (name !== 'node_modules') add(join(path, name));
+    } else if (!path.endsWith('.spec.ts')) hash.update(`${path}\0`).update(readFileSync(path));
+  };
+  for (const path of paths) add(path);
+  return hash.digest('hex');
+}

@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { giveUp, say } from './say.mjs';
+
+const PROGRAM = process.env.LIBREOFFICE_PROGRAM ?? '/usr/lib/libreoffice/program';
+
+/** What must be there, how to tell, and which Debian package brings it. */
+const RUN = [
+  { package: 'libreoffice-writer', there: [`${PROGRAM}/libmergedlo.so`, `${PROGRAM}/libswlo.so`] },
+  { package: 'libreoffice-calc', there: [`${PROGRAM}/libsclo.so`] },
+  { package: 'libreoffice-impress', there: [`${PROGRAM}/libsdlo.so`] },
+  { package: 'bubblewrap', there: ['/usr/bin/bwrap'] },
+  { package: 'fonts-noto-cjk', there: ['/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'] },
+  { package: 'fonts-liberation', there: ['/usr/share/fonts/truetype/liberation'] },
+  { package: 'fonts-crosextra-carlito', there: ['/usr/share/fonts/truetype/crosextra/Carlito-Regular.ttf'] },
+  { package: 'fonts-crosextra-caladea', there: ['/usr/share/fonts/truetype/crosextra/Caladea-Regular.ttf'] },
+];
+const TEST = [
+  { package: 'chromium', there: ['/usr/bin/chromium'] },
+  { package: 'redis-server', there: ['/usr/bin/redis-server'] },
+];
+
+/** Installs the Debian packages that are missing, or says with which command somebody else may. */
+export function ensureSystemPackages({ forTests }) {
+  const needed = forTests ? [...RUN, ...TEST] : RUN;
+  const missing = needed.filter(({ there }) => !there.every((path) => existsSync(path))).map((item) => item.package);
+  if (missing.length === 0) return;
+  const install = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
+  if (spawnSync('apt-get', ['--version']).status !== 0) {
+    giveUp(`These programs are missing: ${missing.join(', ')}.\nThis system has no apt-get; install them in its own way and start again.`);
+  }
+  const root = process.getuid() === 0;
+  const sudo = !root && spawnSync('sudo', ['-n', 'true']).status === 0;
+  if (!root && !sudo) giveUp(`System packages are missing. Run this as root, then start again:\n\n  apt-get update && ${install}\n`);
+  say(`installing system packages: ${missing.join(' ')}`);
+  const run = (command) => {
+    const [file, ...args] = sudo ? ['sudo', '-n', ...command] : command;
+    const result = spawnSync(file, args, { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, encoding: 'utf8' });
+    return { ok: result.status === 0, errors: result.stderr ?? '' };
+  };
+  const update = run(['apt-get', 'update', '-q']);
+  const done = run(['apt-get', 'install', '-y', '-q', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=120', ...missing]);
+  if (!done.ok) giveUp(`The system packages could not be installed:\n${(update.errors + done.errors).slice(-3000)}\nTried: ${install}`);
+}
