@@ -8,7 +8,8 @@ import { ensureSystemPackages } from './setup/system-packages.mjs';
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 const [major, minor] = process.versions.node.split('.').map(Number);
-if (major < 20 || (major === 20 && minor < 19)) giveUp(`Node ${process.versions.node} is too old; 20.19 or newer is needed.`);
+if (major < 20 || (major === 20 && minor < 19))
+  giveUp(`Node ${process.versions.node} is too old; 20.19 or newer is needed.`);
 if (existsSync('.env')) process.loadEnvFile('.env');
 
 ensureSystemPackages({ forTests: false });

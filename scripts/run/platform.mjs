@@ -28,7 +28,11 @@ export async function startPlatform({ env, say, demo = true }) {
     let databaseUrl = env.DATABASE_URL;
     if (!databaseUrl) {
       say('starting the embedded Postgres');
-      const postgres = await startEmbeddedPostgres({ folder: join(dataDir, 'postgres'), password: secrets.postgresPassword, logFile: join(logFolder, 'postgres.log') });
+      const postgres = await startEmbeddedPostgres({
+        folder: join(dataDir, 'postgres'),
+        password: secrets.postgresPassword,
+        logFile: join(logFolder, 'postgres.log'),
+      });
       databaseUrl = postgres.url;
       stops.push(() => postgres.stop());
       let leaving = false;
@@ -44,26 +48,56 @@ export async function startPlatform({ env, say, demo = true }) {
     }
     const ports = { adapter: await freePort(), engine: await freePort(), worker: await freePort() };
     const origin = env.PUBLIC_URL ?? `http://127.0.0.1:${port}`;
-    const common = { ...env, DATABASE_URL: databaseUrl, DATA_DIR: dataDir, SECRET_KEY: env.SECRET_KEY ?? secrets.secretKey };
+    const common = {
+      ...env,
+      DATABASE_URL: databaseUrl,
+      DATA_DIR: dataDir,
+      SECRET_KEY: env.SECRET_KEY ?? secrets.secretKey,
+    };
     say('migrating the database');
-    await runOnce('dist/apps/editor-gateway/src/setup/migrate.js', { ...common, DEMO: String(demo), DEMO_OA_URL: `http://127.0.0.1:${demoPort}` });
+    await runOnce('dist/apps/editor-gateway/src/setup/migrate.js', {
+      ...common,
+      DEMO: String(demo),
+      DEMO_OA_URL: `http://127.0.0.1:${demoPort}`,
+    });
     const apps = [
       ['document-engine', { HOST: '127.0.0.1', PORT: String(ports.engine) }],
       ['bisheng-adapter', { HOST: '127.0.0.1', PORT: String(ports.adapter) }],
       ['callback-worker', { HOST: '127.0.0.1', PORT: String(ports.worker) }],
       ['editor-gateway', { HOST: host, PORT: String(port), BISHENG_ADAPTER_URL: `http://127.0.0.1:${ports.adapter}` }],
     ];
-    if (demo) apps.push(['demo-oa', { HOST: '127.0.0.1', PORT: String(demoPort), EDITOR_HOST: origin, DEMO_DATA_DIR: join(dataDir, 'demo-oa'), CREDENTIALS_FILE: join(dataDir, 'credentials.json') }]);
+    if (demo)
+      apps.push([
+        'demo-oa',
+        {
+          HOST: '127.0.0.1',
+          PORT: String(demoPort),
+          EDITOR_HOST: origin,
+          DEMO_DATA_DIR: join(dataDir, 'demo-oa'),
+          CREDENTIALS_FILE: join(dataDir, 'credentials.json'),
+        },
+      ]);
     say('starting the apps');
     const processes = Object.fromEntries(
-      apps.map(([name, own]) => [name, new AppProcess({ name, script: `dist/apps/${name}/src/main.js`, env: { ...common, ...own }, logFolder, say })]),
+      apps.map(([name, own]) => [
+        name,
+        new AppProcess({ name, script: `dist/apps/${name}/src/main.js`, env: { ...common, ...own }, logFolder, say }),
+      ]),
     );
     // Stopped in the order in which work flows: no new people, then engines save, then the worker.
     for (const name of ['callback-worker', 'document-engine', 'bisheng-adapter', 'editor-gateway', 'demo-oa']) {
       if (processes[name]) stops.push(() => processes[name].stop());
     }
     await Promise.all(Object.values(processes).map((one) => one.start()));
-    return { origin, demoUrl: demo ? `http://127.0.0.1:${demoPort}` : null, dataDir, databaseUrl, processes, ports, stop };
+    return {
+      origin,
+      demoUrl: demo ? `http://127.0.0.1:${demoPort}` : null,
+      dataDir,
+      databaseUrl,
+      processes,
+      ports,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -74,7 +108,10 @@ export async function startPlatform({ env, say, demo = true }) {
 function readSecrets(dataDir) {
   const file = join(dataDir, 'secrets.json');
   if (!existsSync(file)) {
-    const fresh = { secretKey: randomBytes(32).toString('base64'), postgresPassword: randomBytes(24).toString('base64url') };
+    const fresh = {
+      secretKey: randomBytes(32).toString('base64'),
+      postgresPassword: randomBytes(24).toString('base64url'),
+    };
     writeFileSync(`${file}.new`, JSON.stringify(fresh), { mode: 0o600 });
     renameSync(`${file}.new`, file);
   }

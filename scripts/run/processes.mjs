@@ -37,7 +37,11 @@ export class AppProcess {
         const delay = RESTART_DELAYS_MS[Math.min(this.crashes, RESTART_DELAYS_MS.length) - 1];
         this.say(`${this.name} ended (${signal ?? `exit code ${code}`}); starting it again`);
         setTimeout(() => {
-          if (!this.stopping) this.start().then(() => this.say(`${this.name} is back`), () => undefined);
+          if (!this.stopping)
+            this.start().then(
+              () => this.say(`${this.name} is back`),
+              () => undefined,
+            );
         }, delay);
       });
     });

@@ -8,18 +8,34 @@ const STAMP = 'dist/.wenqiao-built';
 
 /** Builds servers and pages unless the sources are those of the last build. */
 export function ensureBuild() {
-  const wanted = fingerprint(['apps', 'libs', 'package-lock.json', 'package.json', 'tsconfig.json', 'tsconfig.build.json']);
+  const wanted = fingerprint([
+    'apps',
+    'libs',
+    'package-lock.json',
+    'package.json',
+    'tsconfig.json',
+    'tsconfig.build.json',
+  ]);
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return;
   say('building the servers');
   run('tsc', 'node_modules/typescript/bin/tsc', ['-p', 'tsconfig.build.json']);
   say('building the pages');
-  run('vite', 'node_modules/vite/bin/vite.js', ['build', '--config', 'apps/editor-web/vite.config.ts', '--logLevel', 'warn']);
+  run('vite', 'node_modules/vite/bin/vite.js', [
+    'build',
+    '--config',
+    'apps/editor-web/vite.config.ts',
+    '--logLevel',
+    'warn',
+  ]);
   mkdirSync('dist', { recursive: true });
   writeFileSync(STAMP, wanted);
 }
 
 function run(name, script, args) {
-  const result = spawnSync(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
+  const result = spawnSync(process.execPath, [script, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    encoding: 'utf8',
+  });
   if (result.status !== 0) giveUp(`${name} failed:\n${(result.stdout + result.stderr).slice(-4000)}`);
 }
 

@@ -8,10 +8,17 @@ const STAMP = 'node_modules/.wenqiao-installed';
 
 /** Installs the npm packages of the lock file unless just these are there. */
 export function ensureNpmPackages() {
-  const wanted = createHash('sha256').update(readFileSync('package-lock.json')).update(process.version.split('.')[0]).digest('hex');
+  const wanted = createHash('sha256')
+    .update(readFileSync('package-lock.json'))
+    .update(process.version.split('.')[0])
+    .digest('hex');
   if (!existsSync(STAMP) || readFileSync(STAMP, 'utf8') !== wanted) {
     say('installing npm packages');
-    const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8', env: { ...process.env, NODE_ENV: 'development' } });
+    const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      encoding: 'utf8',
+      env: { ...process.env, NODE_ENV: 'development' },
+    });
     if (result.status !== 0) giveUp(`npm ci failed:\n${(result.stderr ?? String(result.error)).slice(-3000)}`);
     writeFileSync(STAMP, wanted);
   }

@@ -27,18 +27,37 @@ export function ensureSystemPackages({ forTests }) {
   if (missing.length === 0) return;
   const install = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
   if (spawnSync('apt-get', ['--version']).status !== 0) {
-    giveUp(`These programs are missing: ${missing.join(', ')}.\nThis system has no apt-get; install them in its own way and start again.`);
+    giveUp(
+      `These programs are missing: ${missing.join(', ')}.\nThis system has no apt-get; install them in its own way and start again.`,
+    );
   }
   const root = process.getuid() === 0;
   const sudo = !root && spawnSync('sudo', ['-n', 'true']).status === 0;
-  if (!root && !sudo) giveUp(`System packages are missing. Run this as root, then start again:\n\n  apt-get update && ${install}\n`);
+  if (!root && !sudo)
+    giveUp(`System packages are missing. Run this as root, then start again:\n\n  apt-get update && ${install}\n`);
   say(`installing system packages: ${missing.join(' ')}`);
   const run = (command) => {
     const [file, ...args] = sudo ? ['sudo', '-n', ...command] : command;
-    const result = spawnSync(file, args, { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }, encoding: 'utf8' });
+    const result = spawnSync(file, args, {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      encoding: 'utf8',
+    });
     return { ok: result.status === 0, errors: result.stderr ?? '' };
   };
   const update = run(['apt-get', 'update', '-q']);
-  const done = run(['apt-get', 'install', '-y', '-q', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=120', ...missing]);
-  if (!done.ok) giveUp(`The system packages could not be installed:\n${(update.errors + done.errors).slice(-3000)}\nTried: ${install}`);
+  const done = run([
+    'apt-get',
+    'install',
+    '-y',
+    '-q',
+    '--no-install-recommends',
+    '-o',
+    'DPkg::Lock::Timeout=120',
+    ...missing,
+  ]);
+  if (!done.ok)
+    giveUp(
+      `The system packages could not be installed:\n${(update.errors + done.errors).slice(-3000)}\nTried: ${install}`,
+    );
 }

@@ -27,7 +27,13 @@ export class BishengAdapterModule {
         EditingModule,
       ],
       controllers: [OpenDocumentController, BishengRestController, ResultFilesController],
-      providers: [OpenDocumentService, BishengCaller, OpenInstructions, BishengRestService, { provide: BishengAdapterEnvironment, useValue: settings }],
+      providers: [
+        OpenDocumentService,
+        BishengCaller,
+        OpenInstructions,
+        BishengRestService,
+        { provide: BishengAdapterEnvironment, useValue: settings },
+      ],
     };
   }
 }

@@ -95,7 +95,9 @@ export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown 
     let running: Promise<void> = Promise.resolve();
     const run = (): void => {
       running = work()
-        .catch((error: unknown) => this.logger.warn({ err: error, task: name }, 'periodic work failed; it is tried again'))
+        .catch((error: unknown) =>
+          this.logger.warn({ err: error, task: name }, 'periodic work failed; it is tried again'),
+        )
         .then(() => {
           if (!stopped) timer = setTimeout(run, intervalMs);
         });

@@ -23,8 +23,18 @@ export class Deliveries implements OnApplicationShutdown {
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(Registry) registry: Registry,
   ) {
-    this.attempts = new Counter({ name: 'wenqiao_save_back_attempts_total', help: 'Delivery attempts by outcome', labelNames: ['outcome'], registers: [registry] });
-    this.duration = new Histogram({ name: 'wenqiao_save_back_attempt_seconds', help: 'Duration of delivery attempts', buckets: [0.05, 0.2, 1, 5, 30, 120], registers: [registry] });
+    this.attempts = new Counter({
+      name: 'wenqiao_save_back_attempts_total',
+      help: 'Delivery attempts by outcome',
+      labelNames: ['outcome'],
+      registers: [registry],
+    });
+    this.duration = new Histogram({
+      name: 'wenqiao_save_back_attempt_seconds',
+      help: 'Duration of delivery attempts',
+      buckets: [0.05, 0.2, 1, 5, 30, 120],
+      registers: [registry],
+    });
     const work = this.work;
     new Gauge({
       name: 'wenqiao_save_backs_sending',
@@ -57,7 +67,11 @@ export class Deliveries implements OnApplicationShutdown {
   /** Claims and starts whatever is overdue. Returns how many. */
   async sweep(graceMs: number): Promise<number> {
     if (this.room <= 0) return 0;
-    const claims = await this.claims.claimOverdue(Math.min(this.room, this.settings.DELIVERIES_PER_INTEGRATOR), graceMs, this.busyIntegrators);
+    const claims = await this.claims.claimOverdue(
+      Math.min(this.room, this.settings.DELIVERIES_PER_INTEGRATOR),
+      graceMs,
+      this.busyIntegrators,
+    );
     for (const claim of claims) this.occupy(claim.integratorId, () => Promise.resolve(claim));
     return claims.length;
   }
@@ -70,7 +84,7 @@ export class Deliveries implements OnApplicationShutdown {
 
   /** Gives free places to waiting alarms, one integrator after the other. */
   private startWaiting(): void {
-    for (let started = true; started; ) {
+    for (let started = true; started;) {
       started = false;
       for (const [integratorId, alarms] of this.waiting) {
         if (this.room <= 0) return;

@@ -33,7 +33,9 @@ export class CallbackWorkerEnvironment extends PlatformEnvironment {
   /** Waits between attempts in seconds, separated by commas. After the last one a save-back is parked. */
   @Setting()
   @IsOptional()
-  @Matches(/^\d+(\.\d+)?(,\d+(\.\d+)?)*$/, { message: 'Set RETRY_DELAYS_S to seconds separated by commas, e.g. 5,15,60,300' })
+  @Matches(/^\d+(\.\d+)?(,\d+(\.\d+)?)*$/, {
+    message: 'Set RETRY_DELAYS_S to seconds separated by commas, e.g. 5,15,60,300',
+  })
   RETRY_DELAYS_S: string = DEFAULT_RETRY_DELAYS_S.join(',');
 
   /** How often the sweeper looks for what no alarm woke, in milliseconds. */

@@ -34,22 +34,35 @@ function row(file, state) {
     element(
       'span',
       { className: 'person', textContent: person.name },
-      element('button', { type: 'button', title: '移除 remove', textContent: '×', onclick: () => api(`/api/remove-user/${file.docId}/${person.userId}`, { method: 'POST' }) }),
+      element('button', {
+        type: 'button',
+        title: '移除 remove',
+        textContent: '×',
+        onclick: () => api(`/api/remove-user/${file.docId}/${person.userId}`, { method: 'POST' }),
+      }),
     ),
   );
-  const versions = [...file.versions].reverse().map((version) =>
-    element(
-      'div',
-      {},
-      element('a', { href: `/api/versions/${file.docId}/${version.number}`, textContent: `v${version.number}` }),
-      `${new Date(version.at).toLocaleTimeString()} ${version.by.join(', ')}`,
-    ),
-  );
+  const versions = [...file.versions]
+    .reverse()
+    .map((version) =>
+      element(
+        'div',
+        {},
+        element('a', { href: `/api/versions/${file.docId}/${version.number}`, textContent: `v${version.number}` }),
+        `${new Date(version.at).toLocaleTimeString()} ${version.by.join(', ')}`,
+      ),
+    );
   const tr = element(
     'tr',
     {},
     element('td', { textContent: file.title }),
-    element('td', {}, button('编辑 Edit', () => open('edit', file.docId)), button('预览 Preview', () => open('view', file.docId)), button('删除 Delete', () => api(`/api/delete/${file.docId}`, { method: 'POST' }))),
+    element(
+      'td',
+      {},
+      button('编辑 Edit', () => open('edit', file.docId)),
+      button('预览 Preview', () => open('view', file.docId)),
+      button('删除 Delete', () => api(`/api/delete/${file.docId}`, { method: 'POST' })),
+    ),
     element('td', {}, ...people),
     element('td', { textContent: saveBackText(latest), className: 'save-back' }),
     element('td', {}, ...versions),
@@ -62,13 +75,21 @@ function row(file, state) {
 let shown = '';
 async function refresh() {
   const state = await api('/api/state');
-  if ($('user').options.length === 0) for (const [id, name] of Object.entries(state.users)) $('user').add(new Option(name, id));
+  if ($('user').options.length === 0)
+    for (const [id, name] of Object.entries(state.users)) $('user').add(new Option(name, id));
   if (!intervalTouched && document.activeElement !== $('interval')) $('interval').value = state.interval ?? '';
   const text = JSON.stringify(state);
   if (text === shown) return;
   shown = text;
   $('files').replaceChildren(...state.files.map((file) => row(file, state)));
-  $('calls').replaceChildren(...state.calls.map((call) => element('li', { className: call.direction, textContent: `${new Date(call.at).toLocaleTimeString()} ${call.text}` })));
+  $('calls').replaceChildren(
+    ...state.calls.map((call) =>
+      element('li', {
+        className: call.direction,
+        textContent: `${new Date(call.at).toLocaleTimeString()} ${call.text}`,
+      }),
+    ),
+  );
 }
 
 $('interval').onchange = async () => {

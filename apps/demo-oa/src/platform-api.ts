@@ -15,9 +15,14 @@ export class PlatformApi {
   async people(docIds: readonly string[]): Promise<Record<string, unknown[]>> {
     const entries = await Promise.all(
       docIds.map(async (docId) => {
-        const document = (await this.call(`/api/v1/documents?door=bisheng&externalId=${encodeURIComponent(docId)}`, this.keys.apiKey)) as { id?: string };
+        const document = (await this.call(
+          `/api/v1/documents?door=bisheng&externalId=${encodeURIComponent(docId)}`,
+          this.keys.apiKey,
+        )) as { id?: string };
         if (document.id === undefined) return [docId, []] as const;
-        const { items } = (await this.call(`/api/v1/documents/${document.id}/participants`, this.keys.apiKey)) as { items: unknown[] };
+        const { items } = (await this.call(`/api/v1/documents/${document.id}/participants`, this.keys.apiKey)) as {
+          items: unknown[];
+        };
         return [docId, items] as const;
       }),
     );
@@ -25,15 +30,22 @@ export class PlatformApi {
   }
 
   async interval(): Promise<unknown> {
-    return ((await this.call('/api/v1/admin/save-back-interval', this.keys.adminApiKey)) as { seconds: unknown }).seconds;
+    return ((await this.call('/api/v1/admin/save-back-interval', this.keys.adminApiKey)) as { seconds: unknown })
+      .seconds;
   }
 
   setInterval(seconds: number): Promise<unknown> {
-    return this.call('/api/v1/admin/save-back-interval', this.keys.adminApiKey, { method: 'PUT', body: JSON.stringify({ seconds, apply: 'pending' }) });
+    return this.call('/api/v1/admin/save-back-interval', this.keys.adminApiKey, {
+      method: 'PUT',
+      body: JSON.stringify({ seconds, apply: 'pending' }),
+    });
   }
 
   private async call(path: string, key: string, init: { method?: string; body?: string } = {}): Promise<unknown> {
-    const answer = await fetch(this.host + path, { ...init, headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' } });
-    return answer.json();
+    const answer = await fetch(this.host + path, {
+      ...init,
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    });
+    return (await answer.json()) as unknown;
   }
 }

@@ -23,7 +23,11 @@ interface CallRecord {
 
 const USERS: Record<string, string> = { '1': '张三', '2': '李四', '3': 'Anna Schmidt' };
 const MAX_UPLOAD_BYTES = 200 * 1024 * 1024;
-const MIME: Record<string, string> = { html: 'text/html; charset=utf-8', js: 'text/javascript; charset=utf-8', css: 'text/css; charset=utf-8' };
+const MIME: Record<string, string> = {
+  html: 'text/html; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+};
 
 type Handler = (parts: string[], request: IncomingMessage, url: URL) => Promise<Reply> | Reply;
 interface Reply {
@@ -48,79 +52,150 @@ export function createDemoOa(settings: DemoSettings): Server {
 
   const routes: [method: string, path: RegExp, handler: Handler][] = [
     // --- What an integration needs -------------------------------------------------------------------------------
-    ['GET', /^\/api\/file\/(edit|view)\/([^/]+)\/([^/]+)$/, ([mode, docId, uid]) => {
-      const callURL = `${own}/api/fileAcl/${docId ?? ''}/${uid ?? ''}`;
-      return { json: { url: bisheng.openLink(mode === 'edit' ? 'edit' : 'preview', callURL) } };
-    }],
-    ['GET', /^\/api\/fileAcl\/([^/]+)\/([^/]+)$/, ([docId = '', uid = '']) => {
-      const file = library.find(docId);
-      if (!file) return notFound;
-      log('in', `callURL: ${uid} opens ${file.title}`);
-      return {
-        json: {
-          doc: { docId, title: file.title, fetchUrl: `${own}/api/file/${docId}/${uid}`, fromApi: true, callback: `${own}/api/file/saveBack` },
-          user: { uid, oid: uid, nickName: USERS[uid] ?? `guest${uid}`, avatar: '', privilege: ['FILE_READ', 'FILE_WRITE', 'FILE_DOWNLOAD', 'FILE_PRINT'] },
-        },
-      };
-    }],
-    ['GET', /^\/api\/file\/([^/]+)\/([^/]+)$/, ([docId = '']) => {
-      const file = library.find(docId);
-      const found = file && library.read(file);
-      if (!file || !found) return notFound;
-      log('in', `fetchUrl: ${file.title}, version ${found.version.number}`);
-      return { headers: { 'content-type': 'application/octet-stream' }, body: found.content };
-    }],
-    ['POST', /^\/api\/file\/saveBack$/, async (_parts, request) => {
-      const body = JSON.parse((await readBody(request)).toString('utf8')) as {
-        action?: string;
-        data?: { docId: string; docURL: string; unchanged: boolean; modifyBy: { nickName: string }[] };
-      };
-      if (body.action !== 'saveBack' || !body.data) return { json: { status: false } };
-      const { docId, docURL, unchanged, modifyBy } = body.data;
-      const file = library.find(docId);
-      if (!file) return { json: { status: false } };
-      log('in', `saveBack: ${file.title}${unchanged ? ', unchanged' : `, changed by ${modifyBy.map((user) => user.nickName).join(', ')}`}`);
-      if (!unchanged) {
-        const answer = await fetch(settings.editorHost + docURL);
-        if (!answer.ok) return { json: { status: false } };
-        const content = Buffer.from(await answer.arrayBuffer());
-        const version = library.addVersion(file, content, modifyBy.map((user) => user.nickName), extensionOf(docURL.split('?')[0] ?? ''));
-        log('out', `docURL downloaded: ${content.length} bytes, now version ${version.number}`);
-      }
-      return { json: { status: true } };
-    }],
+    [
+      'GET',
+      /^\/api\/file\/(edit|view)\/([^/]+)\/([^/]+)$/,
+      ([mode, docId, uid]) => {
+        const callURL = `${own}/api/fileAcl/${docId ?? ''}/${uid ?? ''}`;
+        return { json: { url: bisheng.openLink(mode === 'edit' ? 'edit' : 'preview', callURL) } };
+      },
+    ],
+    [
+      'GET',
+      /^\/api\/fileAcl\/([^/]+)\/([^/]+)$/,
+      ([docId = '', uid = '']) => {
+        const file = library.find(docId);
+        if (!file) return notFound;
+        log('in', `callURL: ${uid} opens ${file.title}`);
+        return {
+          json: {
+            doc: {
+              docId,
+              title: file.title,
+              fetchUrl: `${own}/api/file/${docId}/${uid}`,
+              fromApi: true,
+              callback: `${own}/api/file/saveBack`,
+            },
+            user: {
+              uid,
+              oid: uid,
+              nickName: USERS[uid] ?? `guest${uid}`,
+              avatar: '',
+              privilege: ['FILE_READ', 'FILE_WRITE', 'FILE_DOWNLOAD', 'FILE_PRINT'],
+            },
+          },
+        };
+      },
+    ],
+    [
+      'GET',
+      /^\/api\/file\/([^/]+)\/([^/]+)$/,
+      ([docId = '']) => {
+        const file = library.find(docId);
+        const found = file && library.read(file);
+        if (!file || !found) return notFound;
+        log('in', `fetchUrl: ${file.title}, version ${found.version.number}`);
+        return { headers: { 'content-type': 'application/octet-stream' }, body: found.content };
+      },
+    ],
+    [
+      'POST',
+      /^\/api\/file\/saveBack$/,
+      async (_parts, request) => {
+        const body = JSON.parse((await readBody(request)).toString('utf8')) as {
+          action?: string;
+          data?: { docId: string; docURL: string; unchanged: boolean; modifyBy: { nickName: string }[] };
+        };
+        if (body.action !== 'saveBack' || !body.data) return { json: { status: false } };
+        const { docId, docURL, unchanged, modifyBy } = body.data;
+        const file = library.find(docId);
+        if (!file) return { json: { status: false } };
+        log(
+          'in',
+          `saveBack: ${file.title}${unchanged ? ', unchanged' : `, changed by ${modifyBy.map((user) => user.nickName).join(', ')}`}`,
+        );
+        if (!unchanged) {
+          const answer = await fetch(settings.editorHost + docURL);
+          if (!answer.ok) return { json: { status: false } };
+          const content = Buffer.from(await answer.arrayBuffer());
+          const version = library.addVersion(
+            file,
+            content,
+            modifyBy.map((user) => user.nickName),
+            extensionOf(docURL.split('?')[0] ?? ''),
+          );
+          log('out', `docURL downloaded: ${content.length} bytes, now version ${version.number}`);
+        }
+        return { json: { status: true } };
+      },
+    ],
     // --- What the page needs -------------------------------------------------------------------------------------
     ['GET', /^\/api\/ping$/, () => ({ json: { ok: true } })],
-    ['GET', /^\/api\/state$/, async () => {
-      const [saveBacks, people, interval] = await Promise.all([platform.saveBacks(), platform.people(library.list().map((file) => file.docId)), platform.interval()]);
-      return { json: { files: library.list(), users: USERS, saveBacks, people, interval, calls } };
-    }],
-    ['POST', /^\/api\/upload$/, async (_parts, request, url) => {
-      const name = (url.searchParams.get('name') ?? '').replace(/[\\/\0]/g, '_').trim();
-      if (name === '' || extensionOf(name) === '') return { status: 422, json: { error: 'give the file name with its extension' } };
-      return { json: library.add(name, await readBody(request)) };
-    }],
-    ['POST', /^\/api\/delete\/([^/]+)$/, async ([docId = '']) => {
-      library.delete(docId);
-      const status = await bisheng.deleteFile(docId);
-      log('out', `deleteFile: ${docId} → ${String(status)}`);
-      return { json: { status } };
-    }],
-    ['POST', /^\/api\/remove-user\/([^/]+)\/([^/]+)$/, async ([docId = '', uid = '']) => {
-      const status = await bisheng.removeParticipants(docId, [uid]);
-      log('out', `removeParticipant: ${docId}, ${uid} → ${String(status)}`);
-      return { json: { status } };
-    }],
-    ['GET', /^\/api\/versions\/([^/]+)\/(\d+)$/, ([docId = '', number = '']) => {
-      const file = library.find(docId);
-      const found = file && library.read(file, Number(number));
-      if (!file || !found) return notFound;
-      return { headers: { 'content-type': 'application/octet-stream', 'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.title)}` }, body: found.content };
-    }],
-    ['POST', /^\/api\/interval$/, async (_parts, request) => {
-      const { seconds } = JSON.parse((await readBody(request)).toString('utf8')) as { seconds: number };
-      return { json: await platform.setInterval(seconds) };
-    }],
+    [
+      'GET',
+      /^\/api\/state$/,
+      async () => {
+        const [saveBacks, people, interval] = await Promise.all([
+          platform.saveBacks(),
+          platform.people(library.list().map((file) => file.docId)),
+          platform.interval(),
+        ]);
+        return { json: { files: library.list(), users: USERS, saveBacks, people, interval, calls } };
+      },
+    ],
+    [
+      'POST',
+      /^\/api\/upload$/,
+      async (_parts, request, url) => {
+        const name = (url.searchParams.get('name') ?? '').replace(/[\\/\0]/g, '_').trim();
+        if (name === '' || extensionOf(name) === '')
+          return { status: 422, json: { error: 'give the file name with its extension' } };
+        return { json: library.add(name, await readBody(request)) };
+      },
+    ],
+    [
+      'POST',
+      /^\/api\/delete\/([^/]+)$/,
+      async ([docId = '']) => {
+        library.delete(docId);
+        const status = await bisheng.deleteFile(docId);
+        log('out', `deleteFile: ${docId} → ${String(status)}`);
+        return { json: { status } };
+      },
+    ],
+    [
+      'POST',
+      /^\/api\/remove-user\/([^/]+)\/([^/]+)$/,
+      async ([docId = '', uid = '']) => {
+        const status = await bisheng.removeParticipants(docId, [uid]);
+        log('out', `removeParticipant: ${docId}, ${uid} → ${String(status)}`);
+        return { json: { status } };
+      },
+    ],
+    [
+      'GET',
+      /^\/api\/versions\/([^/]+)\/(\d+)$/,
+      ([docId = '', number = '']) => {
+        const file = library.find(docId);
+        const found = file && library.read(file, Number(number));
+        if (!file || !found) return notFound;
+        return {
+          headers: {
+            'content-type': 'application/octet-stream',
+            'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.title)}`,
+          },
+          body: found.content,
+        };
+      },
+    ],
+    [
+      'POST',
+      /^\/api\/interval$/,
+      async (_parts, request) => {
+        const { seconds } = JSON.parse((await readBody(request)).toString('utf8')) as { seconds: number };
+        return { json: await platform.setInterval(seconds) };
+      },
+    ],
   ];
 
   return createServer((request, response) => {
@@ -142,14 +217,21 @@ export function createDemoOa(settings: DemoSettings): Server {
     const name = url.pathname === '/' ? 'index.html' : url.pathname.slice(1);
     const page = join(settings.pages, name);
     if (request.method === 'GET' && /^[a-z-]+\.(html|js|css)$/.test(name) && existsSync(page)) {
-      send(response, { headers: { 'content-type': MIME[extensionOf(name)] ?? 'text/plain' }, body: readFileSync(page) });
+      send(response, {
+        headers: { 'content-type': MIME[extensionOf(name)] ?? 'text/plain' },
+        body: readFileSync(page),
+      });
     } else send(response, notFound);
   }
 }
 
 function send(response: ServerResponse, reply: Reply): void {
   const body = reply.body ?? Buffer.from(JSON.stringify(reply.json ?? null));
-  response.writeHead(reply.status ?? 200, { 'content-type': 'application/json; charset=utf-8', 'content-length': String(body.length), ...reply.headers });
+  response.writeHead(reply.status ?? 200, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': String(body.length),
+    ...reply.headers,
+  });
   response.end(body);
 }
 

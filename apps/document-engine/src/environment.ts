@@ -12,7 +12,10 @@ export class DocumentEngineEnvironment extends PlatformEnvironment {
   /** Where the other apps reach this engine. Unset: http://HOST:PORT. */
   @Setting()
   @IsOptional()
-  @IsUrl({ require_tld: false, require_protocol: true }, { message: 'Set ENGINE_ADDRESS, e.g. http://engine-0.engine:8082' })
+  @IsUrl(
+    { require_tld: false, require_protocol: true },
+    { message: 'Set ENGINE_ADDRESS, e.g. http://engine-0.engine:8082' },
+  )
   ENGINE_ADDRESS?: string;
 
   /** LibreOffice's program folder. */

@@ -5,11 +5,9 @@ import { EditingModule } from '#editing';
 import { DatabaseModule, HealthModule, LoggingModule, type Logger, OutboundModule } from '#platform';
 import { EditorGatewayEnvironment } from './environment.js';
 import { EditorSocketProxy } from './proxy/editor-socket-proxy.js';
-import { AdminIntervalController } from './rest/admin-interval.controller.js';
-import { DocumentsController } from './rest/documents.controller.js';
+import { apiControllers } from './rest/api-controllers.js';
 import { SaveBackActions } from './rest/save-back-actions.js';
 import { SaveBackQueries } from './rest/save-back-queries.js';
-import { SaveBacksController } from './rest/save-backs.controller.js';
 
 @Module({})
 export class EditorGatewayModule {
@@ -25,8 +23,13 @@ export class EditorGatewayModule {
         DocumentsModule.forSettings(settings),
         EditingModule,
       ],
-      controllers: [AdminIntervalController, DocumentsController, SaveBacksController],
-      providers: [EditorSocketProxy, SaveBackQueries, SaveBackActions, { provide: EditorGatewayEnvironment, useValue: settings }],
+      controllers: apiControllers,
+      providers: [
+        EditorSocketProxy,
+        SaveBackQueries,
+        SaveBackActions,
+        { provide: EditorGatewayEnvironment, useValue: settings },
+      ],
     };
   }
 }

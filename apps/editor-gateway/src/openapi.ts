@@ -5,16 +5,21 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 export function describeApi(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setTitle('Wenqiao REST API')
-    .setDescription('Documents, editing sessions and save-backs. Errors are RFC 9457 problem details with `code` and `traceId`.')
+    .setDescription(
+      'Documents, editing sessions and save-backs. Errors are RFC 9457 problem details with `code` and `traceId`.',
+    )
     .setVersion('1')
     .setOpenAPIVersion('3.1.0')
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key' })
     .build();
   const description = SwaggerModule.createDocument(app, config);
-  for (const path of Object.keys(description.paths)) if (!path.startsWith('/api/v1/')) delete description.paths[path];
-  return description;
+  const paths = Object.fromEntries(Object.entries(description.paths).filter(([path]) => path.startsWith('/api/v1/')));
+  return { ...description, paths };
 }
 
 export function serveApiDescription(app: INestApplication, description: OpenAPIObject): void {
-  SwaggerModule.setup('api/docs', app, description, { jsonDocumentUrl: 'api/v1/openapi.json', customSiteTitle: 'Wenqiao REST API' });
+  SwaggerModule.setup('api/docs', app, description, {
+    jsonDocumentUrl: 'api/v1/openapi.json',
+    customSiteTitle: 'Wenqiao REST API',
+  });
 }

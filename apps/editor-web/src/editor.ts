@@ -129,7 +129,13 @@ export class Editor {
         return;
       case 'notice':
         this.messages.notice(
-          t({ not_permitted: 'notPermitted' as const, restarting: 'restarting' as const, restored: 'restored' as const }[message.code]),
+          t(
+            {
+              not_permitted: 'notPermitted' as const,
+              restarting: 'restarting' as const,
+              restored: 'restored' as const,
+            }[message.code],
+          ),
           message.code === 'restarting' ? undefined : 4000,
         );
         return;
@@ -159,7 +165,8 @@ export class Editor {
     this.canvas.refresh();
     this.showDocument(welcome.document);
     if (!again && this.kind === 'presentation') this.canvas.zoomToFit(welcome.document.width, welcome.document.height);
-    if (!again && this.kind === 'text' && this.canvas.element.clientWidth < 700) this.canvas.zoomToFit(welcome.document.width, null);
+    if (!again && this.kind === 'text' && this.canvas.element.clientWidth < 700)
+      this.canvas.zoomToFit(welcome.document.width, null);
     if (this.kind === 'spreadsheet') this.sheet.reload();
     if (this.mayEdit) {
       this.keyboard.focus();
@@ -253,7 +260,15 @@ export class Editor {
     const person = this.people.find((item) => item.view === event.view && item.mode !== 'view');
     if (!person || person.id === this.welcome?.me) return;
     const { others } = this.canvas.overlay;
-    const other = others.get(event.view) ?? { name: person.name, color: person.color, part: event.part, rect: null, visible: true, selection: [], frame: false };
+    const other = others.get(event.view) ?? {
+      name: person.name,
+      color: person.color,
+      part: event.part,
+      rect: null,
+      visible: true,
+      selection: [],
+      frame: false,
+    };
     others.set(event.view, other);
     other.name = person.name;
     other.color = person.color;
@@ -319,7 +334,10 @@ export class Editor {
 
   private newSheet(): void {
     const parts = this.sheet.tabs.children.length;
-    this.command('.uno:Insert', { Name: { type: 'string', value: `Sheet${parts + 1}` }, Index: { type: 'long', value: parts + 1 } });
+    this.command('.uno:Insert', {
+      Name: { type: 'string', value: `Sheet${parts + 1}` },
+      Index: { type: 'long', value: parts + 1 },
+    });
   }
 
   private async export(format: string, purpose: 'download' | 'print'): Promise<string | null> {
@@ -367,7 +385,11 @@ export class Editor {
     const { x, y } = this.canvas.fromTwips(at);
     const { scrollLeft, scrollTop, clientWidth, clientHeight } = this.canvas.element;
     const inside = { x: Math.min(Math.max(0, x), clientWidth - 20), y: Math.min(Math.max(0, y), clientHeight - 20) };
-    return { x: inside.x + scrollLeft, y: inside.y + scrollTop, height: Math.max(12, (at.height / 15) * this.canvas.zoom) };
+    return {
+      x: inside.x + scrollLeft,
+      y: inside.y + scrollTop,
+      height: Math.max(12, (at.height / 15) * this.canvas.zoom),
+    };
   }
 
   private async loadLists(): Promise<void> {

@@ -139,7 +139,9 @@ const en: Words = {
 };
 
 /** The page's language: `?lang=` of the address, else the browser's. */
-export const language: 'zh-CN' | 'en' = (new URLSearchParams(location.search).get('lang') ?? navigator.language).toLowerCase().startsWith('zh')
+export const language: 'zh-CN' | 'en' = (new URLSearchParams(location.search).get('lang') ?? navigator.language)
+  .toLowerCase()
+  .startsWith('zh')
   ? 'zh-CN'
   : 'en';
 

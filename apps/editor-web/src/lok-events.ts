@@ -24,7 +24,14 @@ export const LOK = {
 /** `x, y, width, height[, …]`; null for `EMPTY` and anything else. */
 export function parseRect(text: string): TwipRect | null {
   const [x, y, width, height] = text.split(',').map((item) => Number.parseInt(item, 10));
-  if (x === undefined || y === undefined || width === undefined || height === undefined || [x, y, width, height].some(Number.isNaN)) return null;
+  if (
+    x === undefined ||
+    y === undefined ||
+    width === undefined ||
+    height === undefined ||
+    [x, y, width, height].some(Number.isNaN)
+  )
+    return null;
   return { x, y, width, height };
 }
 
@@ -51,7 +58,13 @@ export interface ViewEvent {
 
 /** An event about somebody else's cursor or selection. */
 export function parseViewEvent(payload: string): ViewEvent {
-  const value = JSON.parse(payload) as { viewId?: string; part?: string; rectangle?: string; selection?: string; visible?: string };
+  const value = JSON.parse(payload) as {
+    viewId?: string;
+    part?: string;
+    rectangle?: string;
+    selection?: string;
+    visible?: string;
+  };
   return {
     view: Number(value.viewId),
     part: Number(value.part ?? 0) || 0,

@@ -27,9 +27,21 @@ export class DocumentsModule {
         SourceFetcher,
         { provide: ApiCallers, useExisting: Integrators },
         { provide: ContentStore, useFactory: () => new DiskContentStore(join(settings.DATA_DIR, 'content')) },
-        { provide: FETCH_LIMITS, useValue: { maxBytes: settings.MAX_DOCUMENT_BYTES, timeoutMs: settings.FETCH_TIMEOUT_MS } },
+        {
+          provide: FETCH_LIMITS,
+          useValue: { maxBytes: settings.MAX_DOCUMENT_BYTES, timeoutMs: settings.FETCH_TIMEOUT_MS },
+        },
       ],
-      exports: [Documents, Integrators, Revisions, SourceFetcher, ApiCallers, ContentStore, FETCH_LIMITS, TypeOrmModule],
+      exports: [
+        Documents,
+        Integrators,
+        Revisions,
+        SourceFetcher,
+        ApiCallers,
+        ContentStore,
+        FETCH_LIMITS,
+        TypeOrmModule,
+      ],
     };
   }
 }

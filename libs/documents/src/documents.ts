@@ -39,10 +39,22 @@ export class Documents {
   }
 
   /** Keeps content that was fetched for looking as a revision, unless it is the one that we hold anyway. */
-  async keepFetched(manager: EntityManager, document: Document, content: StoredContent, fileType: string): Promise<void> {
+  async keepFetched(
+    manager: EntityManager,
+    document: Document,
+    content: StoredContent,
+    fileType: string,
+  ): Promise<void> {
     const current = await manager.findOneBy(Revision, { documentId: document.id, number: document.currentRevision });
     if (current?.sha256 === content.sha256) return;
-    await this.appending.append(manager, { documentId: document.id, content, fileType, origin: 'fetched', modifiedBy: [], sourceEventId: null });
+    await this.appending.append(manager, {
+      documentId: document.id,
+      content,
+      fileType,
+      origin: 'fetched',
+      modifiedBy: [],
+      sourceEventId: null,
+    });
   }
 
   async rename(id: string, title: string): Promise<void> {
@@ -53,10 +65,18 @@ export class Documents {
   async copy(from: Document, toExternalId: string): Promise<boolean> {
     return this.documents.manager.transaction(async (manager) => {
       const newest = await manager.findOneBy(Revision, { documentId: from.id, number: from.currentRevision });
-      const taken = await manager.findOneBy(Document, { integratorId: from.integratorId, door: from.door, externalId: toExternalId });
+      const taken = await manager.findOneBy(Document, {
+        integratorId: from.integratorId,
+        door: from.door,
+        externalId: toExternalId,
+      });
       if (!newest || taken) return false;
       const identity: DocumentIdentity = { integratorId: from.integratorId, door: from.door, externalId: toExternalId };
-      const copy = await this.upsert(manager, identity, { title: from.title, fileType: from.fileType, callbackUrl: from.callbackUrl });
+      const copy = await this.upsert(manager, identity, {
+        title: from.title,
+        fileType: from.fileType,
+        callbackUrl: from.callbackUrl,
+      });
       await this.appending.append(manager, {
         documentId: copy.id,
         content: { sha256: newest.sha256, sizeBytes: Number(newest.sizeBytes) },

@@ -19,7 +19,8 @@ const EDITED: Record<'text' | 'spreadsheet' | 'presentation', 'docx' | 'xlsx' | 
 const TYPES = new Map<string, FileType>();
 function add(kind: FileKind, entries: Record<string, string>): void {
   const editsTo = kind === 'text' || kind === 'spreadsheet' || kind === 'presentation' ? EDITED[kind] : null;
-  for (const [extension, mimeType] of Object.entries(entries)) TYPES.set(extension, { extension, kind, mimeType, editsTo });
+  for (const [extension, mimeType] of Object.entries(entries))
+    TYPES.set(extension, { extension, kind, mimeType, editsTo });
 }
 add('text', {
   docx: `${OOXML}.wordprocessingml.document`,
@@ -69,8 +70,22 @@ add('image', {
   bmp: 'image/bmp',
   svg: 'image/svg+xml',
 });
-add('video', { mp4: 'video/mp4', webm: 'video/webm', ogv: 'video/ogg', ogg: 'video/ogg', mov: 'video/quicktime', m4v: 'video/mp4' });
-add('audio', { mp3: 'audio/mpeg', wav: 'audio/wav', m4a: 'audio/mp4', oga: 'audio/ogg', flac: 'audio/flac', aac: 'audio/aac' });
+add('video', {
+  mp4: 'video/mp4',
+  webm: 'video/webm',
+  ogv: 'video/ogg',
+  ogg: 'video/ogg',
+  mov: 'video/quicktime',
+  m4v: 'video/mp4',
+});
+add('audio', {
+  mp3: 'audio/mpeg',
+  wav: 'audio/wav',
+  m4a: 'audio/mp4',
+  oga: 'audio/ogg',
+  flac: 'audio/flac',
+  aac: 'audio/aac',
+});
 add(
   'plain',
   Object.fromEntries(

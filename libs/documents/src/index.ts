@@ -1,7 +1,15 @@
 export { ContentLost, ContentStore, type ByteRange, type StoredContent } from './content/content-store.js';
 export { DiskContentStore } from './content/disk-content-store.js';
 export { inspectContent, type InspectionOutcome, type UnusableReason } from './content/inspect-content.js';
-export { Document, Rendition, Revision, type Contributor, type Door, type RenditionKind, type RevisionOrigin } from './document.entity.js';
+export {
+  Document,
+  Rendition,
+  Revision,
+  type Contributor,
+  type Door,
+  type RenditionKind,
+  type RevisionOrigin,
+} from './document.entity.js';
 export { Documents, type DocumentFacts, type DocumentIdentity } from './documents.js';
 export { DocumentNotFound, SourceUnusable } from './documents.errors.js';
 export { DocumentsModule } from './documents.module.js';

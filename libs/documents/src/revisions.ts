@@ -20,10 +20,16 @@ export interface NewRevision {
 export class Revisions {
   /** Must run in a transaction: the revision and what depends on it become visible together. */
   async append(manager: EntityManager, revision: NewRevision): Promise<Revision> {
-    const document = await manager.findOne(Document, { where: { id: revision.documentId }, lock: { mode: 'pessimistic_write' } });
+    const document = await manager.findOne(Document, {
+      where: { id: revision.documentId },
+      lock: { mode: 'pessimistic_write' },
+    });
     if (!document) throw new DocumentNotFound(revision.documentId);
     if (revision.sourceEventId !== null) {
-      const existing = await manager.findOneBy(Revision, { documentId: document.id, sourceEventId: revision.sourceEventId });
+      const existing = await manager.findOneBy(Revision, {
+        documentId: document.id,
+        sourceEventId: revision.sourceEventId,
+      });
       if (existing) return existing;
     }
     const number = document.currentRevision + 1;

@@ -13,6 +13,15 @@ import { SessionFacts } from './session-facts.js';
 @Module({
   imports: [TypeOrmModule.forFeature([Engine, EditingSession, Participant]), SaveBackModule],
   providers: [Joining, Removing, EnginePlacement, EngineSessions, Conversion, SessionFacts],
-  exports: [Joining, Removing, EnginePlacement, EngineSessions, Conversion, SessionFacts, SaveBackModule, TypeOrmModule],
+  exports: [
+    Joining,
+    Removing,
+    EnginePlacement,
+    EngineSessions,
+    Conversion,
+    SessionFacts,
+    SaveBackModule,
+    TypeOrmModule,
+  ],
 })
 export class EditingModule {}

@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { type Contributor, Document, Rendition, type RenditionKind, Revision, Revisions, type StoredContent } from '#documents';
+import {
+  type Contributor,
+  Document,
+  Rendition,
+  type RenditionKind,
+  Revision,
+  Revisions,
+  type StoredContent,
+} from '#documents';
 import { faultPoint } from '#platform';
 import { SaveBackScheduler } from '#save-back';
 import { EditingSession, type LeftReason, Participant } from './editing.entity.js';
@@ -56,7 +64,9 @@ export class EngineSessions {
         `UPDATE editing_session SET engine_id = NULL, lease_until = NULL WHERE engine_id = (SELECT id FROM engine WHERE address = $1)`,
         [address],
       );
-      await manager.query(`DELETE FROM engine WHERE address = $1 OR heartbeat_at < now() - interval '1 hour'`, [address]);
+      await manager.query(`DELETE FROM engine WHERE address = $1 OR heartbeat_at < now() - interval '1 hour'`, [
+        address,
+      ]);
       await manager.query('INSERT INTO engine (id, address) VALUES ($1, $2)', [engineId, address]);
     });
   }
@@ -83,12 +93,22 @@ export class EngineSessions {
   }
 
   async reload(sessionId: string): Promise<EditingSession> {
-    return this.database.manager.findOneOrFail(EditingSession, { where: { id: sessionId }, relations: { baseRevision: true } });
+    return this.database.manager.findOneOrFail(EditingSession, {
+      where: { id: sessionId },
+      relations: { baseRevision: true },
+    });
   }
 
   /** Says that the engine lives and extends its leases. Tells what changed in the database meanwhile. */
-  async heartbeat(engineId: string, claims: readonly SessionClaim[], connected: readonly string[]): Promise<SessionPresence[]> {
-    await this.database.query('UPDATE engine SET heartbeat_at = now(), open_sessions = $2 WHERE id = $1', [engineId, claims.length]);
+  async heartbeat(
+    engineId: string,
+    claims: readonly SessionClaim[],
+    connected: readonly string[],
+  ): Promise<SessionPresence[]> {
+    await this.database.query('UPDATE engine SET heartbeat_at = now(), open_sessions = $2 WHERE id = $1', [
+      engineId,
+      claims.length,
+    ]);
     if (claims.length === 0) return [];
     const ids = claims.map((claim) => claim.sessionId);
     await this.database.query(
@@ -97,7 +117,9 @@ export class EngineSessions {
       [ids, claims.map((claim) => claim.fence), SESSION_LEASE_SECONDS],
     );
     if (connected.length > 0) {
-      await this.database.query(`UPDATE participant SET seen_at = now() WHERE id = ANY($1) AND state = 'connected'`, [connected]);
+      await this.database.query(`UPDATE participant SET seen_at = now() WHERE id = ANY($1) AND state = 'connected'`, [
+        connected,
+      ]);
     }
     return this.look(claims);
   }
@@ -162,7 +184,8 @@ export class EngineSessions {
         [participantId, session.id],
       )) as [{ mode: string }[], number];
       if (!rows[0]) return null;
-      if (rows[0].mode !== 'view' && session.kind === 'edit') await manager.update(EditingSession, { id: session.id }, { hadEditor: true });
+      if (rows[0].mode !== 'view' && session.kind === 'edit')
+        await manager.update(EditingSession, { id: session.id }, { hadEditor: true });
       return manager.findOneByOrFail(Participant, { id: participantId });
     });
   }
@@ -189,17 +212,26 @@ export class EngineSessions {
    * The last editor is gone. Stores the final content as a revision and schedules its save-back; closes the session when
    * nobody is left at all. Does nothing when an editor came meanwhile. `final` is null when nothing was changed.
    */
-  async finish(claim: SessionClaim, final: FinalContent | null, modifiedBy: readonly Contributor[]): Promise<FinishOutcome> {
+  async finish(
+    claim: SessionClaim,
+    final: FinalContent | null,
+    modifiedBy: readonly Contributor[],
+  ): Promise<FinishOutcome> {
     return this.fenced(claim, async (manager, session) => this.finishLocked(manager, session, final, modifiedBy));
   }
 
   /** Ends a session that could not be opened. Everybody in it is out; what waited to go home goes home. */
   async fail(claim: SessionClaim, reason: string): Promise<void> {
     await this.fenced(claim, async (manager, session) => {
-      await manager.query(`UPDATE participant SET state = 'left', left_at = now(), left_reason = 'failed' WHERE session_id = $1 AND state <> 'left'`, [
-        session.id,
-      ]);
-      await manager.update(EditingSession, { id: session.id }, { state: 'closed', closedAt: new Date(), closeReason: `failed: ${reason}` });
+      await manager.query(
+        `UPDATE participant SET state = 'left', left_at = now(), left_reason = 'failed' WHERE session_id = $1 AND state <> 'left'`,
+        [session.id],
+      );
+      await manager.update(
+        EditingSession,
+        { id: session.id },
+        { state: 'closed', closedAt: new Date(), closeReason: `failed: ${reason}` },
+      );
       await this.saveBacks.release(manager, await manager.findOneByOrFail(Document, { id: session.documentId }));
     });
   }
@@ -216,7 +248,8 @@ export class EngineSessions {
     for (const { id } of rows) {
       const done = await this.database.transaction(async (manager) => {
         const session = await this.lock(manager, id);
-        if (session?.state !== 'open' || (session.leaseUntil && session.leaseUntil.getTime() > Date.now())) return false;
+        if (session?.state !== 'open' || (session.leaseUntil && session.leaseUntil.getTime() > Date.now()))
+          return false;
         await manager.query(
           `UPDATE participant SET state = 'left', left_at = now(), left_reason = CASE state WHEN 'invited' THEN 'never_came' ELSE 'lost' END
            WHERE session_id = $1 AND state <> 'left'
@@ -227,7 +260,8 @@ export class EngineSessions {
           ? { content: { sha256: session.draftSha256, sizeBytes: Number(session.draftSizeBytes) }, renditions: [] }
           : null;
         const outcome = await this.finishLocked(manager, session, final, session.modifiedBy);
-        if (outcome.kind === 'finished') await manager.query('UPDATE editing_session SET fence = fence + 1 WHERE id = $1', [id]);
+        if (outcome.kind === 'finished')
+          await manager.query('UPDATE editing_session SET fence = fence + 1 WHERE id = $1', [id]);
         return outcome.kind === 'finished';
       });
       if (done) finished++;
@@ -261,13 +295,30 @@ export class EngineSessions {
         sourceEventId: null,
       });
       for (const { kind, content } of final.renditions) {
-        await manager.insert(Rendition, { revisionId: revision.id, kind, sha256: content.sha256, sizeBytes: String(content.sizeBytes) });
+        await manager.insert(Rendition, {
+          revisionId: revision.id,
+          kind,
+          sha256: content.sha256,
+          sizeBytes: String(content.sizeBytes),
+        });
       }
-      await this.saveBacks.schedule(manager, { document, revisionId: revision.id, unchanged: false, modifiedBy: [...modifiedBy], immediately });
+      await this.saveBacks.schedule(manager, {
+        document,
+        revisionId: revision.id,
+        unchanged: false,
+        modifiedBy: [...modifiedBy],
+        immediately,
+      });
       base = revision.id;
       number = revision.number;
     } else if (session.kind === 'edit' && session.hadEditor && base !== null) {
-      await this.saveBacks.schedule(manager, { document, revisionId: base, unchanged: true, modifiedBy: [], immediately });
+      await this.saveBacks.schedule(manager, {
+        document,
+        revisionId: base,
+        unchanged: true,
+        modifiedBy: [],
+        immediately,
+      });
     } else {
       await this.saveBacks.release(manager, document);
     }
@@ -282,7 +333,10 @@ export class EngineSessions {
     return { kind: 'finished', closed, revision: number };
   }
 
-  private async fenced<T>(claim: SessionClaim, work: (manager: EntityManager, session: EditingSession) => Promise<T>): Promise<T> {
+  private async fenced<T>(
+    claim: SessionClaim,
+    work: (manager: EntityManager, session: EditingSession) => Promise<T>,
+  ): Promise<T> {
     return this.database.transaction(async (manager) => {
       const session = await this.lock(manager, claim.sessionId);
       if (!session || session.fence !== claim.fence || session.state !== 'open') throw new FencedOff(claim.sessionId);
@@ -292,7 +346,10 @@ export class EngineSessions {
 
   /** Locks document before session, as joining does, so that the two never wait for each other. */
   private async lock(manager: EntityManager, sessionId: string): Promise<EditingSession | null> {
-    await manager.query('SELECT 1 FROM document WHERE id = (SELECT document_id FROM editing_session WHERE id = $1) FOR UPDATE', [sessionId]);
+    await manager.query(
+      'SELECT 1 FROM document WHERE id = (SELECT document_id FROM editing_session WHERE id = $1) FOR UPDATE',
+      [sessionId],
+    );
     return manager.findOne(EditingSession, { where: { id: sessionId }, lock: { mode: 'pessimistic_write' } });
   }
 }

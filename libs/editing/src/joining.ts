@@ -94,10 +94,12 @@ export class Joining {
         where: { id: participantId },
         relations: { session: true },
       });
-      const mayReturn = participant.leftReason === null || ['left', 'lost', 'never_came'].includes(participant.leftReason);
+      const mayReturn =
+        participant.leftReason === null || ['left', 'lost', 'never_came'].includes(participant.leftReason);
       if (!mayReturn) throw new ParticipantGone(participant.leftReason ?? 'unknown');
       if (document.deletedAt !== null) throw new ParticipantGone('deleted');
-      if (participant.leftAt && Date.now() - participant.leftAt.getTime() > COME_BACK_MINUTES * 60_000) throw new ParticipantGone('expired');
+      if (participant.leftAt && Date.now() - participant.leftAt.getTime() > COME_BACK_MINUTES * 60_000)
+        throw new ParticipantGone('expired');
       if (participant.session.state === 'open' && participant.state !== 'left') return participant;
       if (participant.session.kind === 'edit') {
         const session =
@@ -110,7 +112,9 @@ export class Joining {
         if (participant.mode !== 'view') await this.saveBacks.hold(manager, document.id);
       } else {
         const session =
-          participant.session.state === 'open' ? participant.session : await this.previewSession(manager, document, null);
+          participant.session.state === 'open'
+            ? participant.session
+            : await this.previewSession(manager, document, null);
         await manager.update(
           Participant,
           { id: participant.id },
@@ -133,8 +137,14 @@ export class Joining {
     });
   }
 
-  private async editSession(manager: EntityManager, document: Document, sourceUrl: string | null): Promise<EditingSession> {
-    const open = await manager.findOne(EditingSession, { where: { documentId: document.id, state: 'open', kind: 'edit' } });
+  private async editSession(
+    manager: EntityManager,
+    document: Document,
+    sourceUrl: string | null,
+  ): Promise<EditingSession> {
+    const open = await manager.findOne(EditingSession, {
+      where: { documentId: document.id, state: 'open', kind: 'edit' },
+    });
     const undelivered = document.sourceRequired ? null : await this.saveBacks.findOpen(manager, document.id);
     if (open && !document.sourceRequired) {
       const goesOn = open.draftSha256 !== null || undelivered !== null || (await editorPresent(manager, open.id));
@@ -145,7 +155,11 @@ export class Joining {
       // Only onlookers are left and everything is home: start afresh, their pages follow into the new session.
       await this.closeFor(manager, open.id, 'superseded');
       const fresh = await this.openSession(manager, document, 'edit', null, sourceUrl);
-      await manager.update(Participant, { sessionId: open.id, leftReason: IsNull() }, { sessionId: fresh.id, state: 'invited', joinedAt: new Date() });
+      await manager.update(
+        Participant,
+        { sessionId: open.id, leftReason: IsNull() },
+        { sessionId: fresh.id, state: 'invited', joinedAt: new Date() },
+      );
       return fresh;
     }
     if (open) await this.closeFor(manager, open.id, 'superseded');
@@ -156,8 +170,14 @@ export class Joining {
   }
 
   /** Somebody looks: live when people edit; else what is on its way home, which goes out now; else the source. */
-  private async previewSession(manager: EntityManager, document: Document, sourceUrl: string | null): Promise<EditingSession> {
-    const live = await manager.findOne(EditingSession, { where: { documentId: document.id, state: 'open', kind: 'edit' } });
+  private async previewSession(
+    manager: EntityManager,
+    document: Document,
+    sourceUrl: string | null,
+  ): Promise<EditingSession> {
+    const live = await manager.findOne(EditingSession, {
+      where: { documentId: document.id, state: 'open', kind: 'edit' },
+    });
     if (live && (await editorPresent(manager, live.id))) return live;
     const undelivered = await this.saveBacks.findOpen(manager, document.id);
     if (undelivered) await this.saveBacks.makeDue(manager, { documentId: document.id });
@@ -170,13 +190,19 @@ export class Joining {
     }
     const recent = await manager
       .createQueryBuilder(EditingSession, 's')
-      .where("s.document_id = :id AND s.state = 'open' AND s.kind = 'preview' AND s.opened_at > now() - make_interval(secs => :age)", {
-        id: document.id,
-        age: SHARED_PREVIEW_SECONDS,
-      })
-      .andWhere('(s.base_revision_id IS NULL OR s.base_revision_id = (SELECT id FROM revision WHERE document_id = :id AND number = :number))', {
-        number: document.currentRevision,
-      })
+      .where(
+        "s.document_id = :id AND s.state = 'open' AND s.kind = 'preview' AND s.opened_at > now() - make_interval(secs => :age)",
+        {
+          id: document.id,
+          age: SHARED_PREVIEW_SECONDS,
+        },
+      )
+      .andWhere(
+        '(s.base_revision_id IS NULL OR s.base_revision_id = (SELECT id FROM revision WHERE document_id = :id AND number = :number))',
+        {
+          number: document.currentRevision,
+        },
+      )
       .getOne();
     return recent ?? this.openSession(manager, document, 'preview', null, sourceUrl);
   }
@@ -214,10 +240,16 @@ export class Joining {
 }
 
 async function editorPresent(manager: EntityManager, sessionId: string): Promise<boolean> {
-  const rows = (await manager.query(`SELECT 1 FROM participant p WHERE p.session_id = $1 AND ${EDITOR_PRESENT} LIMIT 1`, [sessionId])) as unknown[];
+  const rows = (await manager.query(
+    `SELECT 1 FROM participant p WHERE p.session_id = $1 AND ${EDITOR_PRESENT} LIMIT 1`,
+    [sessionId],
+  )) as unknown[];
   return rows.length > 0;
 }
 
 async function currentRevision(manager: EntityManager, document: Document): Promise<Revision> {
-  return manager.findOneOrFail(Revision, { where: { documentId: document.id, number: Not(0) }, order: { number: 'DESC' } });
+  return manager.findOneOrFail(Revision, {
+    where: { documentId: document.id, number: Not(0) },
+    order: { number: 'DESC' },
+  });
 }

@@ -38,7 +38,11 @@ export class Removing {
         { sessionId: In(sessions.map((session) => session.id)), state: Not('left') },
         { state: 'left', leftAt: new Date(), leftReason: 'removed' },
       );
-      await manager.update(EditingSession, { id: In(sessions.map((session) => session.id)) }, { closeReason: 'removed_all' });
+      await manager.update(
+        EditingSession,
+        { id: In(sessions.map((session) => session.id)) },
+        { closeReason: 'removed_all' },
+      );
       if (sessions.length === 0) await this.saveBacks.makeDue(manager, { documentId });
       await manager.update(Document, { id: documentId }, { sourceRequired: true });
       return sessions.map((session) => session.id);
@@ -51,7 +55,11 @@ export class Removing {
       await manager.findOneOrFail(Document, { where: { id: documentId }, lock: { mode: 'pessimistic_write' } });
       const sessions = await manager.findBy(EditingSession, { documentId, state: 'open' });
       const ids = sessions.map((session) => session.id);
-      await manager.update(Participant, { sessionId: In(ids), state: Not('left') }, { state: 'left', leftAt: new Date(), leftReason: 'deleted' });
+      await manager.update(
+        Participant,
+        { sessionId: In(ids), state: Not('left') },
+        { state: 'left', leftAt: new Date(), leftReason: 'deleted' },
+      );
       await manager.query(
         `UPDATE editing_session SET state = 'closed', closed_at = now(), close_reason = 'deleted', fence = fence + 1 WHERE id = ANY($1)`,
         [ids],

@@ -36,7 +36,9 @@ export class SessionFacts {
       [documentId],
     )) as { sha256: string; number: number; draft: string | null }[];
     const row = rows[0];
-    return createHash('sha256').update(`${row?.number ?? 0} ${row?.sha256 ?? ''} ${row?.draft ?? ''}`).digest('hex');
+    return createHash('sha256')
+      .update(`${row?.number ?? 0} ${row?.sha256 ?? ''} ${row?.draft ?? ''}`)
+      .digest('hex');
   }
 
   async people(documentId: string): Promise<PresentPerson[]> {

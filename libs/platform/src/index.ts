@@ -1,6 +1,11 @@
 export { EnvironmentInvalid, loadEnvironment, Setting } from './environment/load-environment.js';
 export { PlatformEnvironment } from './environment/platform-environment.js';
-export { acceptRequestId, currentRequestContext, runInRequestContext, type RequestContext } from './logging/request-context.js';
+export {
+  acceptRequestId,
+  currentRequestContext,
+  runInRequestContext,
+  type RequestContext,
+} from './logging/request-context.js';
 export { createLogger, LOGGER, type Logger } from './logging/logger.js';
 export { LoggingModule } from './logging/logging.module.js';
 export { Problem, ProblemFilter, toProblemDetails, type ProblemDetails } from './http/problem.js';
@@ -9,6 +14,11 @@ export { HealthModule, HealthService, type ReadinessCheck } from './health/healt
 export { DatabaseModule, dataSourceOptions } from './database/database.module.js';
 export { addressAllowed, hostAllowed, networkPolicyEntryValid, type NetworkPolicy } from './outbound/network-policy.js';
 export { OutboundFailure, type OutboundFailureStep } from './outbound/outbound.errors.js';
-export { OutboundHttp, type OutboundAnswer, type OutboundRequest, type OutboundTextAnswer } from './outbound/outbound-http.js';
+export {
+  OutboundHttp,
+  type OutboundAnswer,
+  type OutboundRequest,
+  type OutboundTextAnswer,
+} from './outbound/outbound-http.js';
 export { armFaultPoint, faultPoint } from './fault-point.js';
 export { OutboundModule } from './outbound/outbound.module.js';

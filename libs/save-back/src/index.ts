@@ -11,8 +11,20 @@ export {
   type IntervalEffect,
   type IntervalScope,
 } from './policy/interval-changes.js';
-export { MAX_INTERVAL_SECONDS, PROTOCOL_DEFAULT_SECONDS, resolveInterval, SHORT_INTERVAL_SECONDS, type Interval } from './policy/interval.js';
-export { DEFAULT_RETRY_DELAYS_S, nextStep, parseRetryAfter, type AttemptOutcome, type NextStep } from './policy/retry.js';
+export {
+  MAX_INTERVAL_SECONDS,
+  PROTOCOL_DEFAULT_SECONDS,
+  resolveInterval,
+  SHORT_INTERVAL_SECONDS,
+  type Interval,
+} from './policy/interval.js';
+export {
+  DEFAULT_RETRY_DELAYS_S,
+  nextStep,
+  parseRetryAfter,
+  type AttemptOutcome,
+  type NextStep,
+} from './policy/retry.js';
 export { SaveBackScheduler, type FinishedEdit } from './save-back-scheduler.js';
 export { FINAL_STATES, SaveBack, SaveBackAttempt, type SaveBackState } from './save-back.entity.js';
 export { SaveBackModule } from './save-back.module.js';

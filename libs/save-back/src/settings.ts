@@ -7,7 +7,9 @@ const GLOBAL_INTERVAL = 'save-back-interval-seconds';
 @Injectable()
 export class Settings {
   async globalIntervalSeconds(manager: EntityManager): Promise<number | null> {
-    const rows = (await manager.query('SELECT value FROM setting WHERE key = $1', [GLOBAL_INTERVAL])) as { value: unknown }[];
+    const rows = (await manager.query('SELECT value FROM setting WHERE key = $1', [GLOBAL_INTERVAL])) as {
+      value: unknown;
+    }[];
     const value = rows[0]?.value;
     return typeof value === 'number' ? value : null;
   }

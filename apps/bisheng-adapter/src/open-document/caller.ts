@@ -8,7 +8,10 @@ export class BishengCaller {
   constructor(private readonly integrators: Integrators) {}
 
   async identify(query: EntryQuery): Promise<{ kind: 'caller'; integrator: Integrator } | EntryFailure> {
-    const wrong: EntryFailure = query.callURL === null && query.data !== null ? { kind: 'dataSignatureWrong' } : { kind: 'callUrlSignatureWrong' };
+    const wrong: EntryFailure =
+      query.callURL === null && query.data !== null
+        ? { kind: 'dataSignatureWrong' }
+        : { kind: 'callUrlSignatureWrong' };
     const message = query.callURL ?? query.data;
     const keys = await this.integrators.openedKeys('bisheng');
     if (query.sign !== null && message !== null) {
@@ -22,7 +25,9 @@ export class BishengCaller {
 
   /** The one integrator that may call without a signature; null when there is none, or more than one. */
   private async withoutSignature(): Promise<Integrator | null> {
-    const lenient = (await this.integrators.list()).filter((integrator) => integrator.active && !integrator.bishengSignRequired);
+    const lenient = (await this.integrators.list()).filter(
+      (integrator) => integrator.active && !integrator.bishengSignRequired,
+    );
     return lenient.length === 1 ? (lenient[0] ?? null) : null;
   }
 }

@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { encodeNonAscii, type Integrator, networkPolicyOf } from '#documents';
 import { OutboundFailure, OutboundHttp } from '#platform';
-import { decodeBase64Text, decodeCallUrl, type EntryFailure, type EntryQuery, type OpenInstruction, parseCallUrlAnswer, readInstruction } from '#protocol/bisheng';
+import {
+  decodeBase64Text,
+  decodeCallUrl,
+  type EntryFailure,
+  type EntryQuery,
+  type OpenInstruction,
+  parseCallUrlAnswer,
+  readInstruction,
+} from '#protocol/bisheng';
 import { BishengAdapterEnvironment } from '../environment.js';
 
 const MAX_ANSWER_BYTES = 1024 * 1024;
@@ -14,11 +22,19 @@ export class OpenInstructions {
     private readonly settings: BishengAdapterEnvironment,
   ) {}
 
-  async get(query: EntryQuery, integrator: Integrator): Promise<{ kind: 'instruction'; instruction: OpenInstruction } | EntryFailure> {
-    return query.callURL === null && query.data !== null ? this.inline(query.data) : this.fetched(query.callURL ?? '', integrator);
+  async get(
+    query: EntryQuery,
+    integrator: Integrator,
+  ): Promise<{ kind: 'instruction'; instruction: OpenInstruction } | EntryFailure> {
+    return query.callURL === null && query.data !== null
+      ? this.inline(query.data)
+      : this.fetched(query.callURL ?? '', integrator);
   }
 
-  private async fetched(callURL: string, integrator: Integrator): Promise<{ kind: 'instruction'; instruction: OpenInstruction } | EntryFailure> {
+  private async fetched(
+    callURL: string,
+    integrator: Integrator,
+  ): Promise<{ kind: 'instruction'; instruction: OpenInstruction } | EntryFailure> {
     const decoded = decodeCallUrl(callURL);
     if (decoded.kind !== 'url') return decoded;
     const failed = (error: string): EntryFailure => ({ kind: 'callUrlRequestFailed', callURL: decoded.url, error });

@@ -35,8 +35,18 @@ export class OpenDocumentController {
         await reply.redirect(outcome.location, 302);
         return;
       }
-      this.logger.info({ purpose, failure: outcome.failure.kind, ...('error' in outcome.failure ? { reason: outcome.failure.error } : {}) }, 'open refused');
-      await reply.status(ENTRY_FAILURE_STATUS).header('content-type', 'application/json; charset=utf-8').send(entryReplyBody(outcome.failure));
+      this.logger.info(
+        {
+          purpose,
+          failure: outcome.failure.kind,
+          ...('error' in outcome.failure ? { reason: outcome.failure.error } : {}),
+        },
+        'open refused',
+      );
+      await reply
+        .status(ENTRY_FAILURE_STATUS)
+        .header('content-type', 'application/json; charset=utf-8')
+        .send(entryReplyBody(outcome.failure));
     } catch (error) {
       if (!(error instanceof SourceUnusable)) throw error;
       this.logger.warn({ purpose, code: error.code, reason: error.message }, 'file not usable');

@@ -47,7 +47,8 @@ export class OpenDocumentService {
     const got = await this.instructions.get(query, caller.integrator);
     if (got.kind !== 'instruction') return { kind: 'failure', failure: got };
     const { doc, user } = got.instruction;
-    if (!user.privileges.has(purpose === 'edit' ? 'FILE_WRITE' : 'FILE_READ')) return { kind: 'failure', failure: { kind: 'notPermitted' } };
+    if (!user.privileges.has(purpose === 'edit' ? 'FILE_WRITE' : 'FILE_READ'))
+      return { kind: 'failure', failure: { kind: 'notPermitted' } };
     const type = fileTypeOf(extensionOf(doc.title)) ?? (doc.mimeType ? fileTypeOfMime(doc.mimeType) : null);
     if (!type) return { kind: 'failure', failure: { kind: 'noApplication' } };
     const permissions: Permissions = {
@@ -60,7 +61,10 @@ export class OpenDocumentService {
     const facts: DocumentFacts = { title: doc.title, fileType: type.extension, callbackUrl: doc.callback };
     const editUrl = permissions.switchToEdit ? `/apps/editor/openEditor?${rawQuery}` : undefined;
     if (!isOfficeKind(type.kind) || (purpose === 'preview' && doc.pdfViewer)) {
-      return { kind: 'redirect', location: await this.viewer(caller.integrator, identity, facts, got.instruction, type, permissions, editUrl) };
+      return {
+        kind: 'redirect',
+        location: await this.viewer(caller.integrator, identity, facts, got.instruction, type, permissions, editUrl),
+      };
     }
     const joined = await this.joining.join({
       identity,
@@ -106,7 +110,10 @@ export class OpenDocumentService {
       content = await this.conversion.convert(content.sha256, source.extension, 'pdf');
       shown = fileTypeOf('pdf') ?? type;
     }
-    const token = signResultLink({ saveBackId: null, sha256: content.sha256, expiresAt: new Date(Date.now() + VIEW_LINK_MS) }, this.linkKey);
+    const token = signResultLink(
+      { saveBackId: null, sha256: content.sha256, expiresAt: new Date(Date.now() + VIEW_LINK_MS) },
+      this.linkKey,
+    );
     const fragment = new URLSearchParams({
       kind: shown.kind,
       src: `/s3/view/${token}/document.${shown.extension}`,

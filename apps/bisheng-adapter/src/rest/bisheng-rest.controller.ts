@@ -24,7 +24,11 @@ export class BishengRestController {
   /** The file is gone: everybody who edits it is told and has to close. */
   @Post('deleteFile/:docId')
   @HttpCode(200)
-  async deleteFile(@Param('docId') docId: string, @Query('hashId') hashId: string | undefined, @Req() request: FastifyRequest): Promise<Status> {
+  async deleteFile(
+    @Param('docId') docId: string,
+    @Query('hashId') hashId: string | undefined,
+    @Req() request: FastifyRequest,
+  ): Promise<Status> {
     const found = await this.find(docId, hashId, request);
     if (found.kind !== 'found') return { status: found.kind === 'unknown' };
     await this.tell(await this.removing.deleteDocument(found.document.id));
@@ -40,7 +44,8 @@ export class BishengRestController {
     @Body() body: unknown,
     @Req() request: FastifyRequest,
   ): Promise<Status> {
-    if (!Array.isArray(body) || !body.every((id) => typeof id === 'string' || typeof id === 'number')) return { status: false };
+    if (!Array.isArray(body) || !body.every((id) => typeof id === 'string' || typeof id === 'number'))
+      return { status: false };
     const found = await this.find(docId, hashId, request);
     if (found.kind !== 'found') return { status: found.kind === 'unknown' };
     await this.tell(await this.removing.removeUsers(found.document.id, body.map(String)));
@@ -50,7 +55,11 @@ export class BishengRestController {
   /** Everybody leaves; what was edited is saved back; whoever opens it next starts from the source file. */
   @Post('removeAllParticipant/:docId')
   @HttpCode(200)
-  async removeAllParticipant(@Param('docId') docId: string, @Query('hashId') hashId: string | undefined, @Req() request: FastifyRequest): Promise<Status> {
+  async removeAllParticipant(
+    @Param('docId') docId: string,
+    @Query('hashId') hashId: string | undefined,
+    @Req() request: FastifyRequest,
+  ): Promise<Status> {
     const found = await this.find(docId, hashId, request);
     if (found.kind !== 'found') return { status: found.kind === 'unknown' };
     await this.tell(await this.removing.removeAll(found.document.id));
@@ -59,7 +68,11 @@ export class BishengRestController {
 
   @All('isOpening/:docId')
   @HttpCode(200)
-  async isOpening(@Param('docId') docId: string, @Query('hashId') hashId: string | undefined, @Req() request: FastifyRequest): Promise<Status> {
+  async isOpening(
+    @Param('docId') docId: string,
+    @Query('hashId') hashId: string | undefined,
+    @Req() request: FastifyRequest,
+  ): Promise<Status> {
     const found = await this.find(docId, hashId, request);
     if (found.kind === 'refused') return { status: false };
     return { status: true, isOpening: found.kind === 'found' && (await this.sessions.isEdited(found.document.id)) };
@@ -68,7 +81,11 @@ export class BishengRestController {
   /** Changes after any edit, even one that was undone. */
   @All('fingerprint/:docId')
   @HttpCode(200)
-  async fingerprint(@Param('docId') docId: string, @Query('hashId') hashId: string | undefined, @Req() request: FastifyRequest): Promise<Status> {
+  async fingerprint(
+    @Param('docId') docId: string,
+    @Query('hashId') hashId: string | undefined,
+    @Req() request: FastifyRequest,
+  ): Promise<Status> {
     const found = await this.find(docId, hashId, request);
     if (found.kind !== 'found') return { status: false };
     return { status: true, fingerprint: await this.sessions.fingerprint(found.document.id) };
@@ -76,7 +93,11 @@ export class BishengRestController {
 
   @All('version/:docId/list')
   @HttpCode(200)
-  async versions(@Param('docId') docId: string, @Query('hashId') hashId: string | undefined, @Req() request: FastifyRequest): Promise<Status> {
+  async versions(
+    @Param('docId') docId: string,
+    @Query('hashId') hashId: string | undefined,
+    @Req() request: FastifyRequest,
+  ): Promise<Status> {
     const found = await this.find(docId, hashId, request);
     if (found.kind !== 'found') return { status: false };
     const revisions = await this.documents.listRevisions(found.document.id);
@@ -86,7 +107,12 @@ export class BishengRestController {
         versionIdx: revision.number,
         size: Number(revision.sizeBytes),
         createdAt: revision.createdAt.toISOString(),
-        modifyBy: revision.modifiedBy.map(({ userId, name, avatar }) => ({ uid: userId, oid: userId, avatar, nickName: name })),
+        modifyBy: revision.modifiedBy.map(({ userId, name, avatar }) => ({
+          uid: userId,
+          oid: userId,
+          avatar,
+          nickName: name,
+        })),
       })),
     };
   }
@@ -105,14 +131,22 @@ export class BishengRestController {
     const found = await this.find(docId, hashId, request);
     if (found.kind !== 'found') return { status: false };
     const { document } = found;
-    const title = extensionOf(newName) === '' && extensionOf(document.title) !== '' ? `${newName}.${extensionOf(document.title)}` : newName;
+    const title =
+      extensionOf(newName) === '' && extensionOf(document.title) !== ''
+        ? `${newName}.${extensionOf(document.title)}`
+        : newName;
     await this.documents.rename(document.id, title);
     return { status: true };
   }
 
   @All('copyOnWrite/:from/:to')
   @HttpCode(200)
-  async copyOnWrite(@Param('from') from: string, @Param('to') to: string, @Query('hashId') hashId: string | undefined, @Req() request: FastifyRequest): Promise<Status> {
+  async copyOnWrite(
+    @Param('from') from: string,
+    @Param('to') to: string,
+    @Query('hashId') hashId: string | undefined,
+    @Req() request: FastifyRequest,
+  ): Promise<Status> {
     const found = await this.find(from, hashId, request);
     if (found.kind !== 'found') return { status: false };
     return { status: await this.documents.copy(found.document, to) };
@@ -123,7 +157,11 @@ export class BishengRestController {
       const value = request.headers[name.toLowerCase()];
       return typeof value === 'string' ? value : null;
     };
-    const found = await this.service.find(docId, { time: header('time'), sign: header(this.settings.BISHENG_SIGN_HEADER), hashId: hashId ?? null });
+    const found = await this.service.find(docId, {
+      time: header('time'),
+      sign: header(this.settings.BISHENG_SIGN_HEADER),
+      hashId: hashId ?? null,
+    });
     if (found.kind === 'refused') this.logger.warn({ docId, reason: found.reason }, 'bisheng call refused');
     return found;
   }

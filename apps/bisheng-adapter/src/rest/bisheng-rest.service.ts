@@ -10,7 +10,8 @@ export interface RestCredentials {
   hashId: string | null;
 }
 
-export type FoundDocument = { kind: 'found'; document: Document } | { kind: 'unknown' } | { kind: 'refused'; reason: string };
+export type FoundDocument =
+  { kind: 'found'; document: Document } | { kind: 'unknown' } | { kind: 'refused'; reason: string };
 
 /** Finds the document that a REST call names, and whether the caller may name it. */
 @Injectable()
@@ -21,7 +22,8 @@ export class BishengRestService {
   ) {}
 
   async find(docId: string, credentials: RestCredentials): Promise<FoundDocument> {
-    if (credentials.hashId !== null && credentials.hashId.toLowerCase() !== hashIdOf(docId)) return { kind: 'refused', reason: 'hashId' };
+    if (credentials.hashId !== null && credentials.hashId.toLowerCase() !== hashIdOf(docId))
+      return { kind: 'refused', reason: 'hashId' };
     const { time, sign } = credentials;
     let signer: string | null = null;
     if (time !== null && sign !== null) {
@@ -31,8 +33,11 @@ export class BishengRestService {
       signer = keys.filter((key) => signatureMatches(time, sign, key.secret))[0]?.integrator.id ?? null;
       if (!fresh || signer === null) return { kind: 'refused', reason: fresh ? 'signature' : 'time' };
     }
-    const candidates = (await this.documents.listByExternalId('bisheng', docId)).filter((item) => signer === null || item.integratorId === signer);
-    if (candidates.length > 1) return { kind: 'refused', reason: 'several integrators have a document with this id; sign the call' };
+    const candidates = (await this.documents.listByExternalId('bisheng', docId)).filter(
+      (item) => signer === null || item.integratorId === signer,
+    );
+    if (candidates.length > 1)
+      return { kind: 'refused', reason: 'several integrators have a document with this id; sign the call' };
     const document = candidates[0];
     if (!document) return { kind: 'unknown' };
     if (signer === null && (await this.integrators.findById(document.integratorId))?.bishengRestSignRequired) {

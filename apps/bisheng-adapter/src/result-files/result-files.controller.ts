@@ -26,7 +26,8 @@ export class ResultFilesController {
   ): Promise<void> {
     const link = verifyResultLink(token, this.linkKey, new Date());
     if (link.kind !== 'valid') {
-      const [status, text] = link.kind === 'expired' ? [410, 'This link has expired.\n'] : [404, 'There is nothing here.\n'];
+      const [status, text] =
+        link.kind === 'expired' ? [410, 'This link has expired.\n'] : [404, 'There is nothing here.\n'];
       await reply.status(status).header('content-type', 'text/plain; charset=utf-8').send(text);
       return;
     }
@@ -43,8 +44,14 @@ export class ResultFilesController {
     const type = fileTypeOf(extensionOf(name));
     const harmless = type !== null && type.kind !== 'plain' && type.extension !== 'svg';
     void reply
-      .header('content-type', type?.kind === 'plain' ? 'text/plain; charset=utf-8' : (type?.mimeType ?? 'application/octet-stream'))
-      .header('content-disposition', `${bucket === 'view' && harmless ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(name)}`)
+      .header(
+        'content-type',
+        type?.kind === 'plain' ? 'text/plain; charset=utf-8' : (type?.mimeType ?? 'application/octet-stream'),
+      )
+      .header(
+        'content-disposition',
+        `${bucket === 'view' && harmless ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(name)}`,
+      )
       .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox")
       .header('cache-control', 'private, max-age=3600')
       .header('accept-ranges', 'bytes')

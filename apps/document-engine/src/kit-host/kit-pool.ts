@@ -16,12 +16,15 @@ export interface KitPoolSettings {
   spares: number;
 }
 
+const REFILL_DELAY_MS = 1_500;
+
 /** Gives kits out, ready to load a document, and starts the next ones in the background. */
 export class KitPool {
   private readonly ready: KitProcess[] = [];
   private starting = 0;
   private closed = false;
   private failures = 0;
+  private refillTimer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly settings: KitPoolSettings,
@@ -47,13 +50,20 @@ export class KitPool {
     while (kit && !kit.alive) kit = this.ready.shift();
     kit ??= await this.start(true);
     kit.removeAllListeners('end');
-    this.refill().catch(this.onProblem);
+    this.refillSoon();
     return kit;
   }
 
   async close(): Promise<void> {
     this.closed = true;
+    clearTimeout(this.refillTimer);
     await Promise.all(this.ready.splice(0).map((kit) => kit.close()));
+  }
+
+  /** Starting a kit takes a second of a core: not while the document that was just asked for is loading. */
+  private refillSoon(): void {
+    clearTimeout(this.refillTimer);
+    this.refillTimer = setTimeout(() => this.refill().catch(this.onProblem), REFILL_DELAY_MS);
   }
 
   private async refill(): Promise<void> {
@@ -84,7 +94,11 @@ export class KitPool {
     await mkdir(join(folder, 'tmp'), { recursive: true, mode: 0o700 });
     if (warm) await cp(this.settings.warmProfile, join(folder, 'profile'), { recursive: true });
     try {
-      return await KitProcess.start(kitCommand(this.settings.sandbox, this.settings.paths, folder), folder, this.settings.limits);
+      return await KitProcess.start(
+        kitCommand(this.settings.sandbox, this.settings.paths, folder),
+        folder,
+        this.settings.limits,
+      );
     } catch (error) {
       await rm(folder, { recursive: true, force: true });
       if (error instanceof KitFailure) throw error;

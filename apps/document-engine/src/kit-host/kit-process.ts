@@ -5,7 +5,14 @@ import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { readFrames, writeFrame } from '../kit/frames.js';
-import type { DocumentStatus, KitMessage, KitRequest, KitRequestBody, ViewInput, Viewport } from '../kit/kit-protocol.js';
+import type {
+  DocumentStatus,
+  KitMessage,
+  KitRequest,
+  KitRequestBody,
+  ViewInput,
+  Viewport,
+} from '../kit/kit-protocol.js';
 import type { KitCommand } from './sandbox.js';
 
 /** Why a kit is no longer there. */
@@ -57,7 +64,11 @@ export class KitProcess extends EventEmitter<KitEvents> {
   ) {
     super();
     this.inside = command.inside;
-    this.child = spawn(command.command, command.args, { env: command.env, cwd: folder, stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
+    this.child = spawn(command.command, command.args, {
+      env: command.env,
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    });
     this.channel = this.child.stdio[3] as Duplex;
     this.channel.on('error', () => this.end('crashed'));
     this.child.stderr?.on('data', (chunk: Buffer) => {
@@ -111,7 +122,12 @@ export class KitProcess extends EventEmitter<KitEvents> {
 
   /** Loads a file of the kit's folder. Rejects with reason `refused` when LibreOffice cannot open it. */
   load(fileName: string): Promise<DocumentStatus> {
-    return this.request('load', { path: `${this.inside}/${fileName}`, readOnly: false }, null, this.limits.loadMs) as Promise<DocumentStatus>;
+    return this.request(
+      'load',
+      { path: `${this.inside}/${fileName}`, readOnly: false },
+      null,
+      this.limits.loadMs,
+    ) as Promise<DocumentStatus>;
   }
 
   async createView(body: KitRequestBody<'createView'>): Promise<number> {
@@ -182,7 +198,12 @@ export class KitProcess extends EventEmitter<KitEvents> {
     if (this.ended === null) writeFrame(this.channel, message);
   }
 
-  private request(op: KitRequest['op'], body: object, bytes: Buffer | null = null, timeoutMs = this.limits.answerMs): Promise<unknown> {
+  private request(
+    op: KitRequest['op'],
+    body: object,
+    bytes: Buffer | null = null,
+    timeoutMs = this.limits.answerMs,
+  ): Promise<unknown> {
     if (this.ended !== null) return Promise.reject(new KitFailure(this.ended, 'the kit is gone'));
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
@@ -228,14 +249,15 @@ export class KitProcess extends EventEmitter<KitEvents> {
     this.ended = reason;
     clearInterval(this.watchdog);
     this.child.kill('SIGKILL');
-    for (const waiter of this.waiting.values()) waiter.reject(new KitFailure(reason, `the kit ${reason.replace('_', ' ')}`));
+    for (const waiter of this.waiting.values())
+      waiter.reject(new KitFailure(reason, `the kit ${reason.replace('_', ' ')}`));
     this.waiting.clear();
     this.emit('end', reason);
   }
 }
 
 function innermostChild(pid: number): number {
-  for (let current = pid; ; ) {
+  for (let current = pid; ;) {
     const child = readFileSync(`/proc/${current}/task/${current}/children`, 'utf8').trim().split(' ')[0];
     if (!child) return current;
     current = Number(child);

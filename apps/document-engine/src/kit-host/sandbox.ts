@@ -11,11 +11,16 @@ export type Sandbox = { kind: 'bubblewrap' } | { kind: 'limits-only'; reason: st
 /** Finds out once, at start, what this host allows. */
 export async function detectSandbox(): Promise<Sandbox> {
   try {
-    await run('bwrap', ['--unshare-all', '--die-with-parent', '--ro-bind', '/', '/', '--proc', '/proc', '--dev', '/dev', 'true'], { timeout: 10_000 });
+    await run(
+      'bwrap',
+      ['--unshare-all', '--die-with-parent', '--ro-bind', '/', '/', '--proc', '/proc', '--dev', '/dev', 'true'],
+      { timeout: 10_000 },
+    );
     return { kind: 'bubblewrap' };
   } catch (error) {
     const { code, stderr } = error as { code?: unknown; stderr?: string };
-    const reason = code === 'ENOENT' ? 'bwrap is not installed' : (stderr?.trim() ?? '') || `bwrap failed (${String(code)})`;
+    const reason =
+      code === 'ENOENT' ? 'bwrap is not installed' : (stderr?.trim() ?? '') || `bwrap failed (${String(code)})`;
     return { kind: 'limits-only', reason };
   }
 }
@@ -57,7 +62,18 @@ export function kitCommand(sandbox: Sandbox, paths: KitPaths, folder: string): K
       inside: folder,
     };
   }
-  const readOnly = ['/usr', '/bin', '/lib', '/lib64', '/sbin', '/etc/fonts', '/etc/ld.so.cache', '/etc/libreoffice', '/var/cache/fontconfig', '/opt']
+  const readOnly = [
+    '/usr',
+    '/bin',
+    '/lib',
+    '/lib64',
+    '/sbin',
+    '/etc/fonts',
+    '/etc/ld.so.cache',
+    '/etc/libreoffice',
+    '/var/cache/fontconfig',
+    '/opt',
+  ]
     .filter((path) => existsSync(path))
     .flatMap((path) => ['--ro-bind', path, path]);
   const nodeFolder = dirname(node);
@@ -71,7 +87,9 @@ export function kitCommand(sandbox: Sandbox, paths: KitPaths, folder: string): K
       'ALL',
       ...readOnly,
       ...(nodeFolder.startsWith('/usr/') ? [] : ['--ro-bind', node, node]),
-      ...(paths.program.startsWith('/usr/') || paths.program.startsWith('/opt/') ? [] : ['--ro-bind', paths.program, paths.program]),
+      ...(paths.program.startsWith('/usr/') || paths.program.startsWith('/opt/')
+        ? []
+        : ['--ro-bind', paths.program, paths.program]),
       '--proc',
       '/proc',
       '--dev',
@@ -87,7 +105,9 @@ export function kitCommand(sandbox: Sandbox, paths: KitPaths, folder: string): K
       '--ro-bind',
       join(paths.modules, 'koffi'),
       '/app/node_modules/koffi',
-      ...(existsSync(join(paths.modules, '@koromix')) ? ['--ro-bind', join(paths.modules, '@koromix'), '/app/node_modules/@koromix'] : []),
+      ...(existsSync(join(paths.modules, '@koromix'))
+        ? ['--ro-bind', join(paths.modules, '@koromix'), '/app/node_modules/@koromix']
+        : []),
       '--bind',
       folder,
       '/kit',

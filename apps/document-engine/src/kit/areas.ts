@@ -17,7 +17,12 @@ export function intersect(a: Area, b: Area): Area | null {
 export function union(a: Area, b: Area): Area {
   const x = Math.min(a.x, b.x);
   const y = Math.min(a.y, b.y);
-  return { x, y, width: Math.max(a.x + a.width, b.x + b.width) - x, height: Math.max(a.y + a.height, b.y + b.height) - y };
+  return {
+    x,
+    y,
+    width: Math.max(a.x + a.width, b.x + b.width) - x,
+    height: Math.max(a.y + a.height, b.y + b.height) - y,
+  };
 }
 
 const size = (area: Area): number => area.width * area.height;
@@ -27,7 +32,7 @@ export function mergeAreas(areas: readonly Area[]): Area[] {
   const merged: Area[] = [];
   for (const area of areas) {
     let current = area;
-    for (let i = 0; i < merged.length; ) {
+    for (let i = 0; i < merged.length;) {
       const other = merged[i] as Area;
       const joined = union(current, other);
       if (size(joined) <= (size(current) + size(other)) * 1.3) {
@@ -46,7 +51,12 @@ export function cutArea(area: Area, maxWidth: number, maxHeight: number): Area[]
   const pieces: Area[] = [];
   for (let y = area.y; y < area.y + area.height; y += maxHeight) {
     for (let x = area.x; x < area.x + area.width; x += maxWidth) {
-      pieces.push({ x, y, width: Math.min(maxWidth, area.x + area.width - x), height: Math.min(maxHeight, area.y + area.height - y) });
+      pieces.push({
+        x,
+        y,
+        width: Math.min(maxWidth, area.x + area.width - x),
+        height: Math.min(maxHeight, area.y + area.height - y),
+      });
     }
   }
   return pieces;

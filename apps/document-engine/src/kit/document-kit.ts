@@ -50,7 +50,12 @@ export class DocumentKit {
       try {
         this.send({ op: 'reply', id: request.id, ok: true, value: (await this.answer(request, bytes)) ?? null });
       } catch (error) {
-        this.send({ op: 'reply', id: request.id, ok: false, error: error instanceof Error ? error.message : String(error) });
+        this.send({
+          op: 'reply',
+          id: request.id,
+          ok: false,
+          error: error instanceof Error ? error.message : String(error),
+        });
       }
     });
     this.wake();
@@ -141,7 +146,13 @@ export class DocumentKit {
     await this.document.initializeForRendering('{}');
     this.order = (await this.document.getTileMode()) === 0 ? 'rgba' : 'bgra';
     const hasParts = this.kind === 'spreadsheet' || this.kind === 'presentation' || this.kind === 'drawing';
-    this.painter = new Painter(this.document, this.order, this.kind === 'spreadsheet' ? WHITE : DESK, hasParts, (views, patch) => this.send({ op: 'patch', views }, patch));
+    this.painter = new Painter(
+      this.document,
+      this.order,
+      this.kind === 'spreadsheet' ? WHITE : DESK,
+      hasParts,
+      (views, patch) => this.send({ op: 'patch', views }, patch),
+    );
     return this.status();
   }
 
@@ -236,7 +247,14 @@ export class DocumentKit {
         if (input.commit) await document.postExtTextInput(0, 1, '');
         return;
       case 'mouse':
-        return document.postMouseEvent(MOUSE[input.kind], input.x, input.y, input.count, input.buttons, input.modifiers);
+        return document.postMouseEvent(
+          MOUSE[input.kind],
+          input.x,
+          input.y,
+          input.count,
+          input.buttons,
+          input.modifiers,
+        );
       case 'select':
         return document.setTextSelection(TEXT_SELECTION[input.kind], input.x, input.y);
       case 'selectGraphic':
@@ -274,10 +292,19 @@ export class DocumentKit {
 }
 
 /** `EMPTY[, part]` or `x, y, width, height[, part[, mode]]`. */
-function parseInvalidation(payload: string, part: number | null): [number | null, { x: number; y: number; width: number; height: number } | null] {
+function parseInvalidation(
+  payload: string,
+  part: number | null,
+): [number | null, { x: number; y: number; width: number; height: number } | null] {
   const [x, y, width, height, itsPart] = payload.split(',').map((item) => Number(item));
   if (payload.startsWith('EMPTY')) return [Number.isInteger(y) ? (y as number) : part, null];
-  if (x === undefined || y === undefined || width === undefined || height === undefined || ![x, y, width, height].every(Number.isFinite)) {
+  if (
+    x === undefined ||
+    y === undefined ||
+    width === undefined ||
+    height === undefined ||
+    ![x, y, width, height].every(Number.isFinite)
+  ) {
     return [part, null];
   }
   return [Number.isInteger(itsPart) ? (itsPart as number) : part, { x, y, width, height }];

@@ -11,7 +11,10 @@ const DOCUMENT =
 const OLDEST = [7, 4] as const;
 
 function vtable(name: string, members: string): ReturnType<typeof koffi.struct> {
-  return koffi.struct(name, { nSize: 'size_t', ...Object.fromEntries(members.split(' ').map((member) => [member, 'void *'])) });
+  return koffi.struct(name, {
+    nSize: 'size_t',
+    ...Object.fromEntries(members.split(' ').map((member) => [member, 'void *'])),
+  });
 }
 vtable('WenqiaoOfficeClass', OFFICE);
 vtable('WenqiaoDocumentClass', DOCUMENT);
@@ -39,7 +42,10 @@ function invoke<T>(fn: AsyncFunction, ...args: unknown[]): Promise<T> {
 
 function method(pointer: unknown, result: string | typeof HeapText, args: string): AsyncFunction {
   const types = args.split(' ').filter((item) => item !== '');
-  const prototype = koffi.proto(`WenqiaoFn${prototypes++}`, result, ['void *', ...types.map((type) => SPECIAL_TYPES[type] ?? type)]);
+  const prototype = koffi.proto(`WenqiaoFn${prototypes++}`, result, [
+    'void *',
+    ...types.map((type) => SPECIAL_TYPES[type] ?? type),
+  ]);
   return koffi.decode(pointer as never, prototype) as AsyncFunction;
 }
 
@@ -62,8 +68,14 @@ export class Lok {
     const hook = library.func('void *libreofficekit_hook_2(const char *, const char *)') as unknown as AsyncFunction;
     const office = await invoke<unknown>(hook, programFolder, profileUrl);
     if (!office) throw new LibreOfficeUnusable('LibreOffice did not start: libreofficekit_hook_2 gave nothing');
-    const members = koffi.decode(koffi.decode(office as never, 'void *') as never, 'WenqiaoOfficeClass') as Record<string, unknown>;
-    const info = JSON.parse(await invoke<string>(method(members['getVersionInfo'], HeapText, ''), office)) as { ProductVersion?: string; ProductExtension?: string };
+    const members = koffi.decode(koffi.decode(office as never, 'void *') as never, 'WenqiaoOfficeClass') as Record<
+      string,
+      unknown
+    >;
+    const info = JSON.parse(await invoke<string>(method(members['getVersionInfo'], HeapText, ''), office)) as {
+      ProductVersion?: string;
+      ProductExtension?: string;
+    };
     const version = `${info.ProductVersion ?? '0'}${info.ProductExtension ?? ''}`;
     const [major, minor] = version.split('.').map(Number);
     if (!major || major < OLDEST[0] || (major === OLDEST[0] && (minor ?? 0) < OLDEST[1])) {
@@ -76,11 +88,26 @@ export class Lok {
     await invoke(method(this.members['setOptionalFeatures'], 'void', 'uint64'), this.office, features);
   }
 
+  /** Opens and closes an empty text document, so that the first real one finds everything loaded and its fonts known. */
+  async warmUp(): Promise<void> {
+    const document = await this.load('private:factory/swriter', 'Batch=true');
+    await document.initializeForRendering('{}');
+    await document.paint(0, Buffer.alloc(64 * 64 * 4), 64, 64, 0, 0, 960, 960);
+    await document.destroy();
+  }
+
   /** Loads a document. Rejects with LibreOffice's own words when it cannot. */
   async load(url: string, options: string): Promise<LokDocument> {
-    const pointer = await invoke<unknown>(method(this.members['documentLoadWithOptions'], 'void *', 'str str'), this.office, url, options);
+    const pointer = await invoke<unknown>(
+      method(this.members['documentLoadWithOptions'], 'void *', 'str str'),
+      this.office,
+      url,
+      options,
+    );
     if (!pointer) {
-      throw new Error((await invoke<string | null>(method(this.members['getError'], HeapText, ''), this.office)) ?? 'no reason given');
+      throw new Error(
+        (await invoke<string | null>(method(this.members['getError'], HeapText, ''), this.office)) ?? 'no reason given',
+      );
     }
     return new LokDocument(pointer, this.version);
   }
@@ -104,7 +131,10 @@ export class LokDocument {
     private readonly pointer: unknown,
     version: string,
   ) {
-    const members = koffi.decode(koffi.decode(pointer as never, 'void *') as never, 'WenqiaoDocumentClass') as Record<string, unknown>;
+    const members = koffi.decode(koffi.decode(pointer as never, 'void *') as never, 'WenqiaoDocumentClass') as Record<
+      string,
+      unknown
+    >;
     this.paintsPartsWithMode = !version.startsWith('7.4') && !version.startsWith('7.3');
     this.call = Object.fromEntries(
       Object.entries(SIGNATURES).map(([name, [result, args]]) => {
@@ -118,6 +148,9 @@ export class LokDocument {
     return invoke<T>(this.call[name], this.pointer, ...args);
   }
 
+  destroy(): Promise<void> {
+    return this.run('destroy');
+  }
   saveAs(url: string, format: string, options: string): Promise<number> {
     return this.run('saveAs', url, format, options);
   }
@@ -210,20 +243,33 @@ export class LokDocument {
   }
 
   /** Paints a rectangle of a part (twips) into `pixels`, 4 bytes a pixel. */
-  async paint(part: number, pixels: Buffer, widthPx: number, heightPx: number, x: number, y: number, width: number, height: number): Promise<void> {
+  async paint(
+    part: number,
+    pixels: Buffer,
+    widthPx: number,
+    heightPx: number,
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+  ): Promise<void> {
     const mode = this.paintsPartsWithMode ? [0] : [];
     await this.run('paintPartTile', pixels, part, ...mode, widthPx, heightPx, x, y, width, height);
   }
 
   /** Hears the events of the current view. LibreOffice waits while `listener` runs: it must only take note. */
   async listen(view: number, listener: (type: number, payload: string) => void): Promise<void> {
-    const callback = koffi.register((type: number, payload: string | null) => listener(type, payload ?? ''), koffi.pointer(Callback));
+    const callback = koffi.register(
+      (type: number, payload: string | null) => listener(type, payload ?? ''),
+      koffi.pointer(Callback),
+    );
     this.callbacks.set(view, callback as unknown as Native);
     await this.run('registerCallback', callback, null);
   }
 }
 
 const SIGNATURES = {
+  destroy: ['void', ''],
   saveAs: ['int', 'str str str'],
   getDocumentType: ['int', ''],
   getParts: ['int', ''],

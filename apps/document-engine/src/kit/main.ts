@@ -18,6 +18,7 @@ engine.on('error', () => process.kill(process.pid, 'SIGKILL'));
 const send = (message: KitMessage, bytes?: Buffer): void => writeFrame(engine, message, bytes ?? null);
 
 const lok = await Lok.start(programFolder, pathToFileURL(profileFolder).href);
+await lok.warmUp();
 const kit = new DocumentKit(lok, send);
 readFrames<KitRequest>(engine, ({ message, bytes }) => kit.handle(message, bytes));
 send({ op: 'ready', version: lok.version });

@@ -133,15 +133,26 @@ export class Painter {
         for (let column = firstColumn; column <= lastColumn; column++) {
           if (state.has.has(`${column},${row}`)) continue;
           let columns = 1;
-          while (columns < PIECE_WIDTH / CELL && column + columns <= lastColumn && !state.has.has(`${column + columns},${row}`)) columns++;
+          while (
+            columns < PIECE_WIDTH / CELL &&
+            column + columns <= lastColumn &&
+            !state.has.has(`${column + columns},${row}`)
+          )
+            columns++;
           const names = [name];
           for (const [otherName, other] of this.views) {
             if (otherName === name || other.undrawn >= MAX_UNDRAWN) continue;
             const same = other.viewport?.part === part && other.viewport.scale === scale;
             if (same && !other.has.has(`${column},${row}`)) names.push(otherName);
           }
-          for (const each of names) for (let i = 0; i < columns; i++) this.views.get(each)?.has.add(`${column + i},${row}`);
-          return { part, scale, views: names, area: { x: column * CELL, y: row * CELL, width: columns * CELL, height: CELL } };
+          for (const each of names)
+            for (let i = 0; i < columns; i++) this.views.get(each)?.has.add(`${column + i},${row}`);
+          return {
+            part,
+            scale,
+            views: names,
+            area: { x: column * CELL, y: row * CELL, width: columns * CELL, height: CELL },
+          };
         }
       }
     }
@@ -162,7 +173,16 @@ export class Painter {
     const top = Math.round(y * twips);
     await Promise.all([
       this.document.setView(first.lokView),
-      this.document.paint(work.part, pixels, width, height, left, top, Math.round((x + width) * twips) - left, Math.round((y + height) * twips) - top),
+      this.document.paint(
+        work.part,
+        pixels,
+        width,
+        height,
+        left,
+        top,
+        Math.round((x + width) * twips) - left,
+        Math.round((y + height) * twips) - top,
+      ),
     ]);
     const png = encodePng(pixels, width, height, this.order, this.desk);
     for (const name of views) {
@@ -173,7 +193,10 @@ export class Painter {
   }
 
   private groups(): { part: number; scale: number; visible: Area; names: string[]; states: ViewState[] }[] {
-    const groups = new Map<string, { part: number; scale: number; visible: Area; names: string[]; states: ViewState[] }>();
+    const groups = new Map<
+      string,
+      { part: number; scale: number; visible: Area; names: string[]; states: ViewState[] }
+    >();
     for (const [name, state] of this.views) {
       if (!state.viewport) continue;
       const { part, scale } = state.viewport;
@@ -183,7 +206,14 @@ export class Painter {
         group.visible = union(group.visible, visible);
         group.names.push(name);
         group.states.push(state);
-      } else groups.set(group ? `${part} ${scale} ${name}` : `${part} ${scale}`, { part, scale, visible, names: [name], states: [state] });
+      } else
+        groups.set(group ? `${part} ${scale} ${name}` : `${part} ${scale}`, {
+          part,
+          scale,
+          visible,
+          names: [name],
+          states: [state],
+        });
     }
     return [...groups.values()];
   }
@@ -196,7 +226,12 @@ function grow(area: Area, by: number): Area {
 }
 
 function inside(inner: Area, outer: Area): boolean {
-  return inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.width <= outer.x + outer.width && inner.y + inner.height <= outer.y + outer.height;
+  return (
+    inner.x >= outer.x &&
+    inner.y >= outer.y &&
+    inner.x + inner.width <= outer.x + outer.width &&
+    inner.y + inner.height <= outer.y + outer.height
+  );
 }
 
 function cellArea(key: string): Area {
@@ -208,7 +243,12 @@ function toPixels(area: Area, scale: number): Area {
   const factor = scale / TWIPS_PER_PIXEL;
   const x = Math.max(0, Math.floor(area.x * factor) - 1);
   const y = Math.max(0, Math.floor(area.y * factor) - 1);
-  return { x, y, width: Math.ceil((area.x + area.width) * factor) + 1 - x, height: Math.ceil((area.y + area.height) * factor) + 1 - y };
+  return {
+    x,
+    y,
+    width: Math.ceil((area.x + area.width) * factor) + 1 - x,
+    height: Math.ceil((area.y + area.height) * factor) + 1 - y,
+  };
 }
 
 /** An older piece that lies inside a newer one of the same views need not be painted. */

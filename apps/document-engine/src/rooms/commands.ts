@@ -2,7 +2,19 @@
  * The commands that a page may send, by what they need. Everything else is refused: most of LibreOffice's commands open
  * dialogs on the server, reach files, or change settings.
  */
-const LOOKING = new Set(['SelectAll', 'GoToStartOfDoc', 'GoToEndOfDoc', 'ExecuteSearch', 'GoToCell', 'ZoomPage', 'JumpToNextTable', 'GoLeft', 'GoRight', 'GoUp', 'GoDown']);
+const LOOKING = new Set([
+  'SelectAll',
+  'GoToStartOfDoc',
+  'GoToEndOfDoc',
+  'ExecuteSearch',
+  'GoToCell',
+  'ZoomPage',
+  'JumpToNextTable',
+  'GoLeft',
+  'GoRight',
+  'GoUp',
+  'GoDown',
+]);
 
 const EDITING = new Set(
   (
@@ -30,11 +42,22 @@ const EDITING = new Set(
   ).split(/\s+/),
 );
 
-const COMMENTING = new Set(['InsertAnnotation', 'EditAnnotation', 'ReplyComment', 'ResolveComment', 'DeleteComment', 'DeleteAnnotation', 'Undo', 'Redo']);
+const COMMENTING = new Set([
+  'InsertAnnotation',
+  'EditAnnotation',
+  'ReplyComment',
+  'ResolveComment',
+  'DeleteComment',
+  'DeleteAnnotation',
+  'Undo',
+  'Redo',
+]);
 
 /** Values that a page may ask for. All are lists or states of the open document. */
 const READABLE = new Set(
-  'CharFontName FontHeight StyleApply CharFontSizes ViewAnnotations AcceptTrackedChanges Undo Redo SheetGeometryData ViewRowColumnHeaders CellCursor LanguageStatus ViewAnnotationsPosition TrackedChangeAuthors'.split(' '),
+  'CharFontName FontHeight StyleApply CharFontSizes ViewAnnotations AcceptTrackedChanges Undo Redo SheetGeometryData ViewRowColumnHeaders CellCursor LanguageStatus ViewAnnotationsPosition TrackedChangeAuthors'.split(
+    ' ',
+  ),
 );
 
 const bareName = (command: string): string => /^\.uno:([A-Za-z0-9.]+)/.exec(command)?.[1] ?? '';

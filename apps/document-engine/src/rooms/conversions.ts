@@ -21,7 +21,8 @@ export class Conversions {
       await this.contents.load(kit, { sha256, type });
       return await this.contents.export(kit, to);
     } catch (error) {
-      if (error instanceof KitFailure) throw new SourceUnusable('unsupported', `the file cannot be written as ${to}`, { cause: error });
+      if (error instanceof KitFailure)
+        throw new SourceUnusable('unsupported', `the file cannot be written as ${to}`, { cause: error });
       throw error;
     } finally {
       await kit.close();

@@ -7,14 +7,24 @@ export function toViewInput(message: PageMessage, mode: string): ViewInput | nul
   const mayEdit = mode === 'edit' || mode === 'review';
   switch (message.t) {
     case 'key':
-      return mayEdit || isNavigation(message.c, message.n) ? { op: 'key', kind: message.k, charCode: message.c, keyCode: message.n } : null;
+      return mayEdit || isNavigation(message.c, message.n)
+        ? { op: 'key', kind: message.k, charCode: message.c, keyCode: message.n }
+        : null;
     case 'text':
       return mayEdit ? { op: 'text', text: message.s } : null;
     case 'compose':
       return mayEdit ? { op: 'compose', text: message.s, commit: message.end } : null;
     case 'mouse':
       return mayEdit
-        ? { op: 'mouse', kind: message.k, x: message.x, y: message.y, count: message.n, buttons: message.b, modifiers: message.m }
+        ? {
+            op: 'mouse',
+            kind: message.k,
+            x: message.x,
+            y: message.y,
+            count: message.n,
+            buttons: message.b,
+            modifiers: message.m,
+          }
         : null;
     case 'select':
       return { op: 'select', kind: message.k, x: message.x, y: message.y };

@@ -1,6 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { join } from 'node:path';
-import { ContentStore, fileTypeOf, type FileType, Integrators, networkPolicyOf, SourceFetcher, SourceUnusable, type StoredContent } from '#documents';
+import {
+  ContentStore,
+  fileTypeOf,
+  type FileType,
+  Integrators,
+  networkPolicyOf,
+  SourceFetcher,
+  SourceUnusable,
+  type StoredContent,
+} from '#documents';
 import { type ClaimedSession, EngineSessions, type FinalContent } from '#editing';
 import { LOGGER, type Logger } from '#platform';
 import { KitFailure, type KitProcess } from '../kit-host/kit-process.js';
@@ -31,10 +40,12 @@ export class RoomContents {
    */
   async find({ claim, session, document }: ClaimedSession): Promise<RoomContent> {
     if (session.draftSha256) return { sha256: session.draftSha256, type: typeOf(session.outputType) };
-    if (session.baseRevision) return { sha256: session.baseRevision.sha256, type: typeOf(session.baseRevision.fileType) };
+    if (session.baseRevision)
+      return { sha256: session.baseRevision.sha256, type: typeOf(session.baseRevision.fileType) };
     const type = typeOf(document.fileType);
     const integrator = await this.integrators.findById(document.integratorId);
-    if (!integrator || session.sourceUrl === null) throw new SourceUnusable('fetch_failed', 'there is no address to fetch the file from');
+    if (!integrator || session.sourceUrl === null)
+      throw new SourceUnusable('fetch_failed', 'there is no address to fetch the file from');
     const content = await this.fetcher.fetch(session.sourceUrl, type, networkPolicyOf(integrator));
     const revision = await this.sessions.recordSource(claim, content, type.extension);
     session.baseRevision = revision;
@@ -62,7 +73,10 @@ export class RoomContents {
       throw new SourceUnusable('damaged', reasons[error.reason], { cause: error });
     }
     if (content.type.kind !== status.kind) {
-      throw new SourceUnusable('wrong_type', `the file is not what its name says: it is no ${content.type.extension} file`);
+      throw new SourceUnusable(
+        'wrong_type',
+        `the file is not what its name says: it is no ${content.type.extension} file`,
+      );
     }
     return status;
   }

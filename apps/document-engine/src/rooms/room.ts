@@ -1,9 +1,22 @@
 import type { WebSocket } from 'ws';
 import { signResultLink } from '#auth';
 import { type Contributor, SourceUnusable } from '#documents';
-import { type ClaimedSession, EngineSessions, FencedOff, type LeftReason, type Participant, type SessionPresence } from '#editing';
+import {
+  type ClaimedSession,
+  EngineSessions,
+  FencedOff,
+  type LeftReason,
+  type Participant,
+  type SessionPresence,
+} from '#editing';
 import type { Logger } from '#platform';
-import { EDITOR_PROTOCOL_VERSION, type EditorDocument, type EngineMessage, type PageMessage, type SaveState } from '#protocol/editor';
+import {
+  EDITOR_PROTOCOL_VERSION,
+  type EditorDocument,
+  type EngineMessage,
+  type PageMessage,
+  type SaveState,
+} from '#protocol/editor';
 import type { KitPool } from '../kit-host/kit-pool.js';
 import type { KitEnd, KitProcess } from '../kit-host/kit-process.js';
 import type { DocumentStatus } from '../kit/kit-protocol.js';
@@ -131,12 +144,20 @@ export class Room {
     const seat = this.seats.get(participantId);
     const kit = this.kit;
     if (!seat || !kit || !seat.hasView) {
-      if (seat && 'id' in message) seat.send({ t: 'reply', id: message.id, ok: false, value: null, error: 'not_ready' });
+      if (seat && 'id' in message)
+        seat.send({ t: 'reply', id: message.id, ok: false, value: null, error: 'not_ready' });
       return;
     }
     switch (message.t) {
       case 'view':
-        kit.look(seat.id, { part: message.part, scale: Math.round(message.scale * 1000) / 1000, x: message.x, y: message.y, width: message.w, height: message.h });
+        kit.look(seat.id, {
+          part: message.part,
+          scale: Math.round(message.scale * 1000) / 1000,
+          x: message.x,
+          y: message.y,
+          width: message.w,
+          height: message.h,
+        });
         return;
       case 'drawn':
         kit.painted(seat.id, message.n);
@@ -172,7 +193,11 @@ export class Room {
     if (!presence.ours) {
       const deleted = presence.closeReason === 'deleted';
       await this.serial(() =>
-        this.close(deleted ? 'deleted' : 'moved', deleted ? (BYE.deleted ?? '') : 'The document moved to another engine.', !deleted),
+        this.close(
+          deleted ? 'deleted' : 'moved',
+          deleted ? (BYE.deleted ?? '') : 'The document moved to another engine.',
+          !deleted,
+        ),
       );
       return;
     }
@@ -188,7 +213,8 @@ export class Room {
       }
     }
     const done = this.claimed.session.kind === 'edit' ? !presence.editorPresent : !presence.anybodyPresent;
-    if (done && (this.contributors.size > 0 || this.claimed.session.hadEditor || !presence.anybodyPresent)) await this.serial(() => this.finish());
+    if (done && (this.contributors.size > 0 || this.claimed.session.hadEditor || !presence.anybodyPresent))
+      await this.serial(() => this.finish());
   }
 
   /** The engine stops: makes everything durable and lets the pages come back to whoever takes over. */
@@ -206,16 +232,26 @@ export class Room {
   }
 
   private background(work: () => Promise<void>): void {
-    this.serial(work).catch((error: unknown) => this.services.logger.error({ err: error, ...this.facts }, 'room work failed'));
+    this.serial(work).catch((error: unknown) =>
+      this.services.logger.error({ err: error, ...this.facts }, 'room work failed'),
+    );
   }
 
   private async open(): Promise<void> {
     const started = performance.now();
     try {
       const content = await this.services.contents.find(this.claimed);
+      const fetchedAt = performance.now();
       this.broadcast({ t: 'stage', stage: 'loading' });
       await this.load(content);
-      this.services.logger.info({ ...this.facts, durationMs: Math.round(performance.now() - started) }, 'document opened');
+      this.services.logger.info(
+        {
+          ...this.facts,
+          durationMs: Math.round(performance.now() - started),
+          fetchMs: Math.round(fetchedAt - started),
+        },
+        'document opened',
+      );
     } catch (error) {
       await this.failToOpen(error);
       throw error;
@@ -230,7 +266,11 @@ export class Room {
         this.services.logger.error({ err: failure, ...this.facts }, 'failed session not closed');
       });
     }
-    await this.close(known ? error.code : 'internal', known ? error.message : 'The document could not be opened.', false);
+    await this.close(
+      known ? error.code : 'internal',
+      known ? error.message : 'The document could not be opened.',
+      false,
+    );
   }
 
   private async load(content: RoomContent): Promise<void> {
@@ -273,7 +313,12 @@ export class Room {
     const now = Date.now();
     this.restarts = [...this.restarts.filter((at) => now - at < RESTART_WINDOW_MS), now];
     if (this.restarts.length > MAX_RESTARTS) {
-      await this.failToOpen(new SourceUnusable('damaged', 'the document makes the editor fail again and again; the last saved state is kept'));
+      await this.failToOpen(
+        new SourceUnusable(
+          'damaged',
+          'the document makes the editor fail again and again; the last saved state is kept',
+        ),
+      );
       return;
     }
     try {
@@ -350,7 +395,8 @@ export class Room {
       (value) => seat.send({ t: 'reply', id: message.id, ok: true, value }),
       (error: unknown) => {
         const refused = error instanceof NotPermitted;
-        if (!refused) this.services.logger.warn({ err: error, ...this.facts, message: message.t }, 'page request failed');
+        if (!refused)
+          this.services.logger.warn({ err: error, ...this.facts, message: message.t }, 'page request failed');
         seat.send({ t: 'reply', id: message.id, ok: false, value: null, error: refused ? 'not_permitted' : 'failed' });
       },
     );
@@ -367,7 +413,9 @@ export class Room {
         return kit.copy(seat.id, message.mime);
       case 'paste': {
         need(mode === 'edit' || mode === 'review');
-        const data = message.mime.startsWith('image/') ? Buffer.from(message.data, 'base64') : Buffer.from(message.data, 'utf8');
+        const data = message.mime.startsWith('image/')
+          ? Buffer.from(message.data, 'base64')
+          : Buffer.from(message.data, 'utf8');
         const done = await kit.paste(seat.id, message.mime, data);
         this.noteChange(seat);
         return done;
@@ -376,7 +424,12 @@ export class Room {
         need(valuesAllowed(message.name));
         return kit.values(seat.id, message.name);
       case 'thumb':
-        return kit.thumbnail({ view: seat.id, part: message.part, width: Math.round(message.w), height: Math.round(message.h) });
+        return kit.thumbnail({
+          view: seat.id,
+          part: message.part,
+          width: Math.round(message.w),
+          height: Math.round(message.h),
+        });
       case 'save':
         need(seat.isEditor);
         await this.autosave.flush();
@@ -385,7 +438,10 @@ export class Room {
         need(message.purpose === 'print' ? permissions.print && message.format === 'pdf' : permissions.download);
         need(EXPORT_FORMATS[this.document.kind]?.includes(message.format) ?? false);
         const content = await this.services.contents.export(kit, message.format);
-        const token = signResultLink({ saveBackId: null, sha256: content.sha256, expiresAt: new Date(Date.now() + EXPORT_LINK_MS) }, this.services.linkKey);
+        const token = signResultLink(
+          { saveBackId: null, sha256: content.sha256, expiresAt: new Date(Date.now() + EXPORT_LINK_MS) },
+          this.services.linkKey,
+        );
         const title = this.document.title.replace(/\.[A-Za-z0-9]{1,10}$/, '').replace(/[\\/]/g, '_');
         return { url: `/s3/export/${token}/${encodeURIComponent(`${title}.${message.format}`)}` };
       }
@@ -420,18 +476,27 @@ export class Room {
     if (this.over) return;
     const kit = this.kit;
     const contributors = [...this.contributors.values()];
-    const changed = this.claimed.session.kind === 'edit' && (this.modified || this.claimed.session.draftSha256 !== null) && contributors.length > 0;
+    const changed =
+      this.claimed.session.kind === 'edit' &&
+      (this.modified || this.claimed.session.draftSha256 !== null) &&
+      contributors.length > 0;
     this.ending = true;
     try {
       await this.autosave.stop();
       let final = null;
-      if (changed) final = kit?.alive ? await this.services.contents.saveFinal(kit, this.claimed.session.outputType) : this.draftAsFinal();
+      if (changed)
+        final = kit?.alive
+          ? await this.services.contents.saveFinal(kit, this.claimed.session.outputType)
+          : this.draftAsFinal();
       const outcome = await this.services.sessions.finish(this.claim, final, contributors);
       if (outcome.kind === 'somebody_came') {
         this.autosave.resume();
         return;
       }
-      this.services.logger.info({ ...this.facts, revision: outcome.revision, closed: outcome.closed }, 'editing finished');
+      this.services.logger.info(
+        { ...this.facts, revision: outcome.revision, closed: outcome.closed },
+        'editing finished',
+      );
       this.contributors.clear();
       this.claimed.session.hadEditor = false;
       this.claimed.session.draftSha256 = null;
@@ -444,13 +509,16 @@ export class Room {
       }
     } finally {
       this.ending = false;
-      if (kit && !kit.alive && !this.over) this.background(() => this.restart(kit, 'crashed'));
+      const now = this.kit;
+      if (now?.alive === false) this.background(() => this.restart(now, 'crashed'));
     }
   }
 
   private draftAsFinal(): { content: { sha256: string; sizeBytes: number }; renditions: [] } | null {
     const { draftSha256, draftSizeBytes } = this.claimed.session;
-    return draftSha256 === null ? null : { content: { sha256: draftSha256, sizeBytes: Number(draftSizeBytes) }, renditions: [] };
+    return draftSha256 === null
+      ? null
+      : { content: { sha256: draftSha256, sizeBytes: Number(draftSizeBytes) }, renditions: [] };
   }
 
   private async close(code: string, message: string, back: boolean): Promise<void> {

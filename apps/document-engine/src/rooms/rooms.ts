@@ -58,9 +58,11 @@ export class Rooms implements OnApplicationBootstrap, OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     if (this.timer) clearInterval(this.timer);
     await this.beating;
-    await Promise.all([...this.rooms.values()].map(async (room) => (await room)?.evacuate())).catch((error: unknown) => {
-      this.logger.error({ err: error }, 'a document was not saved at shutdown');
-    });
+    await Promise.all([...this.rooms.values()].map(async (room) => (await room)?.evacuate())).catch(
+      (error: unknown) => {
+        this.logger.error({ err: error }, 'a document was not saved at shutdown');
+      },
+    );
     await this.sessions.unregister(this.engineId);
     await this.pool.close();
   }
@@ -121,7 +123,11 @@ export class Rooms implements OnApplicationBootstrap, OnApplicationShutdown {
       );
       for (const presence of presences) {
         const room = rooms.find((item) => item.claim.sessionId === presence.sessionId);
-        room?.heed(presence).catch((error: unknown) => this.logger.error({ err: error, sessionId: presence.sessionId }, 'presence not heeded'));
+        room
+          ?.heed(presence)
+          .catch((error: unknown) =>
+            this.logger.error({ err: error, sessionId: presence.sessionId }, 'presence not heeded'),
+          );
       }
     } catch (error) {
       this.logger.error({ err: error }, 'heartbeat failed');

@@ -2,7 +2,18 @@ import type { WebSocket } from 'ws';
 import type { Participant } from '#editing';
 import type { EngineMessage, Person } from '#protocol/editor';
 
-const COLORS = ['#1a73e8', '#d93025', '#188038', '#9334e6', '#e8710a', '#007b83', '#c2185b', '#5f6368', '#7b6f00', '#3949ab'];
+const COLORS = [
+  '#1a73e8',
+  '#d93025',
+  '#188038',
+  '#9334e6',
+  '#e8710a',
+  '#007b83',
+  '#c2185b',
+  '#5f6368',
+  '#7b6f00',
+  '#3949ab',
+];
 /** A page that does not take what we send is cut off before it costs the engine its memory. */
 const MAX_BUFFERED_BYTES = 64 * 1024 * 1024;
 

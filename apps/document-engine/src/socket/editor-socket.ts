@@ -5,7 +5,13 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { SessionTokens } from '#auth';
 import { Joining, ParticipantGone } from '#editing';
 import { LOGGER, type Logger } from '#platform';
-import { EDITOR_PROTOCOL_VERSION, EDITOR_SUBPROTOCOL, type EngineMessage, type PageMessage, parsePageMessage } from '#protocol/editor';
+import {
+  EDITOR_PROTOCOL_VERSION,
+  EDITOR_SUBPROTOCOL,
+  type EngineMessage,
+  type PageMessage,
+  parsePageMessage,
+} from '#protocol/editor';
 import { Rooms } from '../rooms/rooms.js';
 import type { Room } from '../rooms/room.js';
 
@@ -76,7 +82,12 @@ export class EditorSocket {
     socket.on('message', (data: Buffer, binary: boolean) => {
       const message = binary ? null : parsePageMessage(data.toString('utf8'));
       if (!message || --budget < 0) {
-        bye(socket, message ? 'too_many' : 'bad_message', 'The page and the server do not understand each other. Reload the page.', false);
+        bye(
+          socket,
+          message ? 'too_many' : 'bad_message',
+          'The page and the server do not understand each other. Reload the page.',
+          false,
+        );
         return;
       }
       if (message.t === 'leave') meant = true;
@@ -87,7 +98,8 @@ export class EditorSocket {
       greeted = true;
       clearTimeout(hello);
       this.greet(socket, participantId, message, (found) => (room = found)).catch((error: unknown) => {
-        if (error instanceof ParticipantGone) bye(socket, error.code, GONE[error.reason] ?? 'You are no longer in this document.', false);
+        if (error instanceof ParticipantGone)
+          bye(socket, error.code, GONE[error.reason] ?? 'You are no longer in this document.', false);
         else if (socket.readyState === socket.OPEN) {
           this.logger.error({ err: error, participantId }, 'page not let in');
           bye(socket, 'internal', 'The document could not be opened.', true);
@@ -96,7 +108,12 @@ export class EditorSocket {
     });
   }
 
-  private async greet(socket: WebSocket, participantId: string, message: PageMessage, entered: (room: Room) => void): Promise<void> {
+  private async greet(
+    socket: WebSocket,
+    participantId: string,
+    message: PageMessage,
+    entered: (room: Room) => void,
+  ): Promise<void> {
     if (message.t !== 'hello' || message.v !== EDITOR_PROTOCOL_VERSION) {
       bye(socket, 'bad_version', 'The page is from another version. Reload it.', false);
       return;

@@ -28,13 +28,18 @@ export class InternalController {
   @HttpCode(202)
   look(@Param('id', ParseUUIDPipe) id: string, @Headers('authorization') authorization: string | undefined): void {
     this.admit(authorization);
-    this.rooms.look(id).catch((error: unknown) => this.logger.error({ err: error, sessionId: id }, 'session not looked at'));
+    this.rooms
+      .look(id)
+      .catch((error: unknown) => this.logger.error({ err: error, sessionId: id }, 'session not looked at'));
   }
 
   /** Converts stored content. 422 with the reason when it cannot be. */
   @Post('conversions')
   @HttpCode(200)
-  async convert(@Body() body: ConversionDto, @Headers('authorization') authorization: string | undefined): Promise<StoredContent> {
+  async convert(
+    @Body() body: ConversionDto,
+    @Headers('authorization') authorization: string | undefined,
+  ): Promise<StoredContent> {
     this.admit(authorization);
     try {
       return await this.conversions.convert(body.sha256, body.from, body.to);
@@ -47,6 +52,7 @@ export class InternalController {
   private admit(authorization: string | undefined): void {
     const given = Buffer.from(bearerToken(authorization) ?? '');
     const expected = Buffer.from(this.token);
-    if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw new Problem(401, 'unauthorized', 'Not for you');
+    if (given.length !== expected.length || !timingSafeEqual(given, expected))
+      throw new Problem(401, 'unauthorized', 'Not for you');
   }
 }

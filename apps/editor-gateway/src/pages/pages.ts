@@ -28,12 +28,17 @@ export async function servePages(app: NestFastifyApplication): Promise<void> {
     index: false,
     preCompressed: true,
   });
-  const page = (name: string) => async (_request: unknown, reply: { header: (name: string, value: string) => unknown; sendFile: (name: string, root: string) => unknown }) => {
-    reply.header('content-security-policy', PAGE_POLICY);
-    reply.header('cache-control', 'no-cache');
-    reply.header('referrer-policy', 'no-referrer');
-    return reply.sendFile(name, root);
-  };
+  const page =
+    (name: string) =>
+    (
+      _request: unknown,
+      reply: { header: (name: string, value: string) => unknown; sendFile: (name: string, root: string) => unknown },
+    ) => {
+      reply.header('content-security-policy', PAGE_POLICY);
+      reply.header('cache-control', 'no-cache');
+      reply.header('referrer-policy', 'no-referrer');
+      return reply.sendFile(name, root);
+    };
   fastify.get('/editor/viewer', page('viewer.html') as never);
   fastify.get('/editor/:participantId', page('index.html') as never);
 }

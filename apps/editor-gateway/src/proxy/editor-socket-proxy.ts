@@ -46,7 +46,8 @@ export class EditorSocketProxy {
     const engine = new URL(await this.placement.place(rows[0].id));
     const upstream = connect(Number(engine.port || 80), engine.hostname);
     upstream.setNoDelay(true);
-    if ('setNoDelay' in client && typeof client.setNoDelay === 'function') (client.setNoDelay as (on: boolean) => void)(true);
+    if ('setNoDelay' in client && typeof client.setNoDelay === 'function')
+      (client.setNoDelay as (on: boolean) => void)(true);
     upstream.on('error', () => {
       if (upstream.bytesRead === 0) refuse(client, '503 Service Unavailable');
       else client.destroy();
@@ -55,7 +56,8 @@ export class EditorSocketProxy {
     client.on('close', () => upstream.end());
     upstream.on('connect', () => {
       const headers: string[] = [];
-      for (let i = 0; i < request.rawHeaders.length; i += 2) headers.push(`${request.rawHeaders[i] ?? ''}: ${request.rawHeaders[i + 1] ?? ''}`);
+      for (let i = 0; i < request.rawHeaders.length; i += 2)
+        headers.push(`${request.rawHeaders[i] ?? ''}: ${request.rawHeaders[i + 1] ?? ''}`);
       upstream.write(`GET /editor/socket/${participantId} HTTP/1.1\r\n${headers.join('\r\n')}\r\n\r\n`);
       if (head.length > 0) upstream.write(head);
       upstream.pipe(client);

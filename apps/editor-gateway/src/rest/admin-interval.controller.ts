@@ -42,14 +42,22 @@ export class AdminIntervalController {
 
   @Put('integrators/:id/save-back-interval')
   @ApiOkResponse({ type: IntervalChangeView })
-  putIntegrator(@Param('id', ParseUUIDPipe) id: string, @Body() body: IntervalDto, @Req() request: FastifyRequest): Promise<IntervalChangeView> {
+  putIntegrator(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: IntervalDto,
+    @Req() request: FastifyRequest,
+  ): Promise<IntervalChangeView> {
     return this.change({ kind: 'integrator', id }, body, request, false);
   }
 
   @Post('integrators/:id/save-back-interval/preview')
   @HttpCode(200)
   @ApiOkResponse({ type: IntervalChangeView })
-  previewIntegrator(@Param('id', ParseUUIDPipe) id: string, @Body() body: IntervalDto, @Req() request: FastifyRequest): Promise<IntervalChangeView> {
+  previewIntegrator(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: IntervalDto,
+    @Req() request: FastifyRequest,
+  ): Promise<IntervalChangeView> {
     return this.change({ kind: 'integrator', id }, body, request, true);
   }
 
@@ -61,14 +69,22 @@ export class AdminIntervalController {
 
   @Put('documents/:id/save-back-interval')
   @ApiOkResponse({ type: IntervalChangeView })
-  putDocument(@Param('id', ParseUUIDPipe) id: string, @Body() body: IntervalDto, @Req() request: FastifyRequest): Promise<IntervalChangeView> {
+  putDocument(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: IntervalDto,
+    @Req() request: FastifyRequest,
+  ): Promise<IntervalChangeView> {
     return this.change({ kind: 'document', id }, body, request, false);
   }
 
   @Post('documents/:id/save-back-interval/preview')
   @HttpCode(200)
   @ApiOkResponse({ type: IntervalChangeView })
-  previewDocument(@Param('id', ParseUUIDPipe) id: string, @Body() body: IntervalDto, @Req() request: FastifyRequest): Promise<IntervalChangeView> {
+  previewDocument(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: IntervalDto,
+    @Req() request: FastifyRequest,
+  ): Promise<IntervalChangeView> {
     return this.change({ kind: 'document', id }, body, request, true);
   }
 
@@ -76,11 +92,20 @@ export class AdminIntervalController {
     return { seconds: await known(this.intervals.read(scope)) };
   }
 
-  private async change(scope: IntervalScope, { seconds, apply }: IntervalDto, request: FastifyRequest, preview: boolean): Promise<IntervalChangeView> {
+  private async change(
+    scope: IntervalScope,
+    { seconds, apply }: IntervalDto,
+    request: FastifyRequest,
+    preview: boolean,
+  ): Promise<IntervalChangeView> {
     const change = { scope, seconds, apply, actor: `key/${apiCaller(request).keyId}` };
     const effect = await known(preview ? this.intervals.preview(change) : this.intervals.apply(change));
     const short = seconds !== null && seconds < SHORT_INTERVAL_SECONDS;
-    return { seconds, ...effect, warning: short ? `less than ${SHORT_INTERVAL_SECONDS / 60} minutes is meant for trying things out` : null };
+    return {
+      seconds,
+      ...effect,
+      warning: short ? `less than ${SHORT_INTERVAL_SECONDS / 60} minutes is meant for trying things out` : null,
+    };
   }
 }
 

@@ -1,4 +1,16 @@
-import { Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Query, Req, Res, UseGuards } from '@nestjs/common';
+import {
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Param,
+  ParseUUIDPipe,
+  Post,
+  Query,
+  Req,
+  Res,
+  UseGuards,
+} from '@nestjs/common';
 import { ApiBearerAuth, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -58,13 +70,20 @@ export class DocumentsController {
   }
 
   @Get(':id/content')
-  async content(@Param('id', ParseUUIDPipe) id: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async content(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const document = await this.owned(id, request);
     await this.send(await this.documents.revisionByNumber(document.id, document.currentRevision), reply);
   }
 
   @Get(':id/revisions')
-  async revisions(@Param('id', ParseUUIDPipe) id: string, @Req() request: FastifyRequest): Promise<{ items: Record<string, unknown>[] }> {
+  async revisions(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Req() request: FastifyRequest,
+  ): Promise<{ items: Record<string, unknown>[] }> {
     const document = await this.owned(id, request);
     return { items: (await this.documents.listRevisions(document.id)).map(revisionView) };
   }
@@ -77,27 +96,46 @@ export class DocumentsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const document = await this.owned(id, request);
-    await this.send(/^\d{1,9}$/.test(number) ? await this.documents.revisionByNumber(document.id, Number(number)) : null, reply);
+    await this.send(
+      /^\d{1,9}$/.test(number) ? await this.documents.revisionByNumber(document.id, Number(number)) : null,
+      reply,
+    );
   }
 
   @Get(':id/save-backs')
   async listSaveBacks(@Param('id', ParseUUIDPipe) id: string, @Req() request: FastifyRequest): Promise<SaveBackPage> {
     const document = await this.owned(id, request);
-    return this.saveBacks.list({ integratorId: null, documentId: document.id, externalId: null, states: null, after: null, limit: 200 });
+    return this.saveBacks.list({
+      integratorId: null,
+      documentId: document.id,
+      externalId: null,
+      states: null,
+      after: null,
+      limit: 200,
+    });
   }
 
   /** Sends what waits for its time now. */
   @Post(':id/save-back')
   @HttpCode(202)
-  async saveBack(@Param('id', ParseUUIDPipe) id: string, @Req() request: FastifyRequest): Promise<{ saveBackIds: string[] }> {
+  async saveBack(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Req() request: FastifyRequest,
+  ): Promise<{ saveBackIds: string[] }> {
     const document = await this.owned(id, request);
-    const saveBackIds = await this.database.transaction((manager) => this.scheduler.makeDue(manager, { documentId: document.id }));
-    if (saveBackIds.length === 0) throw new Problem(409, 'nothing_to_save_back', 'Nothing of this document waits to be saved back');
+    const saveBackIds = await this.database.transaction((manager) =>
+      this.scheduler.makeDue(manager, { documentId: document.id }),
+    );
+    if (saveBackIds.length === 0)
+      throw new Problem(409, 'nothing_to_save_back', 'Nothing of this document waits to be saved back');
     return { saveBackIds };
   }
 
   @Get(':id/participants')
-  async participants(@Param('id', ParseUUIDPipe) id: string, @Req() request: FastifyRequest): Promise<{ items: PresentPerson[] }> {
+  async participants(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Req() request: FastifyRequest,
+  ): Promise<{ items: PresentPerson[] }> {
     const document = await this.owned(id, request);
     return { items: await this.facts.people(document.id) };
   }
@@ -111,7 +149,11 @@ export class DocumentsController {
 
   @Delete(':id/participants/:userId')
   @HttpCode(204)
-  async removeOne(@Param('id', ParseUUIDPipe) id: string, @Param('userId') userId: string, @Req() request: FastifyRequest): Promise<void> {
+  async removeOne(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('userId') userId: string,
+    @Req() request: FastifyRequest,
+  ): Promise<void> {
     await this.tell(await this.removing.removeUsers((await this.owned(id, request)).id, [userId]));
   }
 

@@ -3,14 +3,24 @@ import { IsIn, IsInt, Max, Min, ValidateIf } from 'class-validator';
 import { type IntervalApplication, MAX_INTERVAL_SECONDS } from '#save-back';
 
 export class IntervalDto {
-  @ApiProperty({ type: 'integer', nullable: true, minimum: 0, maximum: MAX_INTERVAL_SECONDS, description: 'Seconds after the last editor left; null takes the setting away' })
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    minimum: 0,
+    maximum: MAX_INTERVAL_SECONDS,
+    description: 'Seconds after the last editor left; null takes the setting away',
+  })
   @ValidateIf((_, value) => value !== null)
   @IsInt({ message: `seconds must be a whole number from 0 to ${MAX_INTERVAL_SECONDS}, or null` })
   @Min(0, { message: `seconds must be from 0 to ${MAX_INTERVAL_SECONDS}, or null` })
   @Max(MAX_INTERVAL_SECONDS, { message: `seconds must be from 0 to ${MAX_INTERVAL_SECONDS}, or null` })
   seconds!: number | null;
 
-  @ApiProperty({ enum: ['future', 'pending'], default: 'future', description: 'pending: also move what waits for its time now' })
+  @ApiProperty({
+    enum: ['future', 'pending'],
+    default: 'future',
+    description: 'pending: also move what waits for its time now',
+  })
   @IsIn(['future', 'pending'])
   apply: IntervalApplication = 'future';
 }

@@ -13,7 +13,12 @@ export class SaveBackActions {
 
   /** False when the save-back does not wait for its time. */
   saveNow(id: string, caller: ApiCaller): Promise<boolean> {
-    return this.audited(id, caller, 'save-back.save-now', async (manager) => (await this.scheduler.makeDue(manager, { saveBackId: id })).length > 0);
+    return this.audited(
+      id,
+      caller,
+      'save-back.save-now',
+      async (manager) => (await this.scheduler.makeDue(manager, { saveBackId: id })).length > 0,
+    );
   }
 
   retry(id: string, caller: ApiCaller): Promise<boolean> {

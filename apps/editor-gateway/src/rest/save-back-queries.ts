@@ -54,19 +54,28 @@ export class SaveBackQueries {
     const last = items.at(-1);
     return {
       items: items.map(toView),
-      next: rows.length > filter.limit && last ? Buffer.from(`${last.created_at.toISOString()} ${last.id}`).toString('base64url') : null,
+      next:
+        rows.length > filter.limit && last
+          ? Buffer.from(`${last.created_at.toISOString()} ${last.id}`).toString('base64url')
+          : null,
     };
   }
 
   async detail(id: string, integratorId: string | null): Promise<SaveBackDetailView | null> {
-    const rows = (await this.database.query(`${SELECT} WHERE s.id = $1 AND ($2::uuid IS NULL OR s.integrator_id = $2)`, [id, integratorId])) as Row[];
+    const rows = (await this.database.query(
+      `${SELECT} WHERE s.id = $1 AND ($2::uuid IS NULL OR s.integrator_id = $2)`,
+      [id, integratorId],
+    )) as Row[];
     if (!rows[0]) return null;
     const attempts = (await this.database.query(
       `SELECT number, outcome, target_url AS "targetUrl", http_status AS "httpStatus", error, response_excerpt AS "responseExcerpt",
          duration_ms AS "durationMs", started_at AS "startedAt" FROM save_back_attempt WHERE save_back_id = $1 ORDER BY started_at`,
       [id],
     )) as (Omit<AttemptView, 'startedAt'> & { startedAt: Date })[];
-    return { ...toView(rows[0]), attempts: attempts.map((attempt) => ({ ...attempt, startedAt: attempt.startedAt.toISOString() })) };
+    return {
+      ...toView(rows[0]),
+      attempts: attempts.map((attempt) => ({ ...attempt, startedAt: attempt.startedAt.toISOString() })),
+    };
   }
 }
 
@@ -91,6 +100,8 @@ function toView(row: Row): SaveBackView {
 }
 
 function decodeCursor(cursor: string | null): [string | null, string | null] {
-  const [at, id] = Buffer.from(cursor ?? '', 'base64url').toString('utf8').split(' ');
+  const [at, id] = Buffer.from(cursor ?? '', 'base64url')
+    .toString('utf8')
+    .split(' ');
   return at && id && !Number.isNaN(Date.parse(at)) && /^[0-9a-f-]{36}$/.test(id) ? [at, id] : [null, null];
 }

@@ -108,10 +108,16 @@ export class SaveBacksController {
     return this.act(id, request, (caller) => this.actions.resolve(id, caller));
   }
 
-  private async act(id: string, request: FastifyRequest, action: (caller: ApiCaller) => Promise<boolean>): Promise<SaveBackDetailView> {
+  private async act(
+    id: string,
+    request: FastifyRequest,
+    action: (caller: ApiCaller) => Promise<boolean>,
+  ): Promise<SaveBackDetailView> {
     const before = orNotFound(await this.queries.detail(id, null));
     if (!(await action(apiCaller(request)))) {
-      throw new Problem(409, 'wrong_state', `This cannot be done to a save-back that is ${before.state}`, { state: before.state });
+      throw new Problem(409, 'wrong_state', `This cannot be done to a save-back that is ${before.state}`, {
+        state: before.state,
+      });
     }
     return orNotFound(await this.queries.detail(id, null));
   }

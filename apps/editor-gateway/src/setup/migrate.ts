@@ -38,7 +38,13 @@ async function migrate(): Promise<void> {
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await database.runMigrations({ transaction: 'each' });
-    if (settings.DEMO) await seedDemo(database, new SecretBox(deriveKey(settings.SECRET_KEY, 'seal')), settings.DATA_DIR, settings.DEMO_OA_URL);
+    if (settings.DEMO)
+      await seedDemo(
+        database,
+        new SecretBox(deriveKey(settings.SECRET_KEY, 'seal')),
+        settings.DATA_DIR,
+        settings.DEMO_OA_URL,
+      );
   } finally {
     await lock.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
     await lock.release();
@@ -49,6 +55,8 @@ async function migrate(): Promise<void> {
 try {
   await migrate();
 } catch (error) {
-  process.stderr.write(`migrate: ${error instanceof EnvironmentInvalid ? error.message : String((error as Error).stack)}\n`);
+  process.stderr.write(
+    `migrate: ${error instanceof EnvironmentInvalid ? error.message : String((error as Error).stack)}\n`,
+  );
   process.exit(1);
 }

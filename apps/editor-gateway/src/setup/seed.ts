@@ -23,7 +23,12 @@ const DEMO_INTERVAL_SECONDS = 60;
  * Makes the demo integrator with random keys, once. The file is written before the database is told, so that keys in the
  * database are always keys that somebody can read. In the demo, loopback may be reached and the interval is a minute.
  */
-export async function seedDemo(database: DataSource, box: SecretBox, dataDir: string, demoOaUrl: string): Promise<void> {
+export async function seedDemo(
+  database: DataSource,
+  box: SecretBox,
+  dataDir: string,
+  demoOaUrl: string,
+): Promise<void> {
   const path = join(dataDir, 'credentials.json');
   if (!existsSync(path)) {
     const fresh: DemoCredentials = {
@@ -43,23 +48,30 @@ export async function seedDemo(database: DataSource, box: SecretBox, dataDir: st
   if (existing.length > 0) return;
   const password = await hashPassword(credentials.adminPassword);
   await database.transaction(async (manager) => {
-    const rows = (await manager.query(`INSERT INTO integrator (name, allowed_networks, bisheng_save_back_url) VALUES ($1, $2, $3) RETURNING id`, [
-      DEMO_INTEGRATOR,
-      ['127.0.0.0/8', '::1/128'],
-      `${demoOaUrl}/api/file/saveBack`,
-    ])) as { id: string }[];
+    const rows = (await manager.query(
+      `INSERT INTO integrator (name, allowed_networks, bisheng_save_back_url) VALUES ($1, $2, $3) RETURNING id`,
+      [DEMO_INTEGRATOR, ['127.0.0.0/8', '::1/128'], `${demoOaUrl}/api/file/saveBack`],
+    )) as { id: string }[];
     const id = rows[0]?.id;
     const addKey = `INSERT INTO integrator_key (integrator_id, kind, name, scopes, key_hash, sealed_secret) VALUES ($1, $2, $3, $4, $5, $6)`;
     await manager.query(addKey, [id, 'rest', 'demo', ['documents'], hashApiKey(credentials.apiKey), null]);
-    await manager.query(addKey, [id, 'rest', 'demo admin', ['documents', 'admin'], hashApiKey(credentials.adminApiKey), null]);
+    await manager.query(addKey, [
+      id,
+      'rest',
+      'demo admin',
+      ['documents', 'admin'],
+      hashApiKey(credentials.adminApiKey),
+      null,
+    ]);
     await manager.query(addKey, [id, 'bisheng', 'demo', [], null, box.seal(credentials.bishengApiKey)]);
     await manager.query(addKey, [id, 'jwt', 'demo', [], null, box.seal(credentials.jwtSecret)]);
-    await manager.query(`INSERT INTO setting (key, value) VALUES ('save-back-interval-seconds', to_jsonb($1::int)) ON CONFLICT DO NOTHING`, [
-      DEMO_INTERVAL_SECONDS,
-    ]);
-    await manager.query(`INSERT INTO administrator (name, password_hash, role) VALUES ($1, $2, 'admin') ON CONFLICT DO NOTHING`, [
-      credentials.adminUser,
-      password,
-    ]);
+    await manager.query(
+      `INSERT INTO setting (key, value) VALUES ('save-back-interval-seconds', to_jsonb($1::int)) ON CONFLICT DO NOTHING`,
+      [DEMO_INTERVAL_SECONDS],
+    );
+    await manager.query(
+      `INSERT INTO administrator (name, password_hash, role) VALUES ($1, $2, 'admin') ON CONFLICT DO NOTHING`,
+      [credentials.adminUser, password],
+    );
   });
 }

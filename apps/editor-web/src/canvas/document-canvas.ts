@@ -112,7 +112,10 @@ export class DocumentCanvas {
   /** CSS pixels from the scroller's top left corner. */
   fromTwips(point: Twips): { x: number; y: number } {
     const factor = this.zoom / TWIPS_PER_PIXEL;
-    return { x: point.x * factor - this.element.scrollLeft + this.offset.x, y: point.y * factor - this.element.scrollTop + this.offset.y };
+    return {
+      x: point.x * factor - this.element.scrollLeft + this.offset.x,
+      y: point.y * factor - this.element.scrollTop + this.offset.y,
+    };
   }
 
   scrollIntoView(rect: TwipRect, margin = 24): void {
@@ -167,14 +170,20 @@ export class DocumentCanvas {
     if (!this.centered) return { x: 0, y: 0 };
     return {
       x: Math.max(0, Math.round((this.element.clientWidth - width) / 2)),
-      y: height < this.element.clientHeight ? Math.max(0, Math.round(Math.min(16, (this.element.clientHeight - height) / 2))) : 0,
+      y:
+        height < this.element.clientHeight
+          ? Math.max(0, Math.round(Math.min(16, (this.element.clientHeight - height) / 2)))
+          : 0,
     };
   }
 
   private layout(): void {
     const ratio = window.devicePixelRatio;
     const { clientWidth, clientHeight } = this.element;
-    if (this.canvas.width !== Math.round(clientWidth * ratio) || this.canvas.height !== Math.round(clientHeight * ratio)) {
+    if (
+      this.canvas.width !== Math.round(clientWidth * ratio) ||
+      this.canvas.height !== Math.round(clientHeight * ratio)
+    ) {
       this.canvas.width = Math.round(clientWidth * ratio);
       this.canvas.height = Math.round(clientHeight * ratio);
       this.canvas.style.width = `${clientWidth}px`;

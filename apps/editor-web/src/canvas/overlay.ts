@@ -68,7 +68,8 @@ export class Overlay {
     for (const other of this.others.values()) {
       if (other.part !== part) continue;
       for (const rect of other.selection) add('other-selection', rect, other.color);
-      if (other.rect && other.visible) add(other.frame ? 'other-frame' : 'other-caret', other.rect, other.color, other.name);
+      if (other.rect && other.visible)
+        add(other.frame ? 'other-frame' : 'other-caret', other.rect, other.color, other.name);
     }
     this.layer.replaceChildren(...nodes);
   }

@@ -21,13 +21,28 @@ export class TileStore {
   }
 
   /** Copies the given area to (toX, toY), enlarged by `factor`; what was never painted stays as it is. */
-  copy(to: CanvasRenderingContext2D, x: number, y: number, width: number, height: number, toX: number, toY: number, factor = 1): void {
+  copy(
+    to: CanvasRenderingContext2D,
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    toX: number,
+    toY: number,
+    factor = 1,
+  ): void {
     for (let row = Math.max(0, Math.floor(y / TILE)); row * TILE < y + height; row++) {
       for (let column = Math.max(0, Math.floor(x / TILE)); column * TILE < x + width; column++) {
         const tile = this.tiles.get(`${column},${row}`);
         if (!tile) continue;
         tile.used = ++this.clock;
-        to.drawImage(tile.canvas, toX + (column * TILE - x) * factor, toY + (row * TILE - y) * factor, TILE * factor, TILE * factor);
+        to.drawImage(
+          tile.canvas,
+          toX + (column * TILE - x) * factor,
+          toY + (row * TILE - y) * factor,
+          TILE * factor,
+          TILE * factor,
+        );
       }
     }
   }

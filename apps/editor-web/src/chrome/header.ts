@@ -32,7 +32,10 @@ export class Header {
   }
 
   setSave(state: SaveState, at: string | null): void {
-    const time = state === 'saved' && at !== null ? ` ${new Date(at).toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' })}` : '';
+    const time =
+      state === 'saved' && at !== null
+        ? ` ${new Date(at).toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' })}`
+        : '';
     this.save.textContent = `${t(state)}${time}`;
     this.save.dataset['state'] = state;
   }

@@ -69,7 +69,13 @@ const GROUPS: Button[][] = [
     { label: t('newSheet'), icon: '＋', run: (hooks) => hooks.newSheet(), kinds: SHEET },
   ],
   [
-    { label: t('table'), icon: '▦', command: '.uno:InsertTable', args: { Columns: long(3), Rows: long(3) }, kinds: ['text'] },
+    {
+      label: t('table'),
+      icon: '▦',
+      command: '.uno:InsertTable',
+      args: { Columns: long(3), Rows: long(3) },
+      kinds: ['text'],
+    },
     { label: t('image'), icon: '▣', run: (hooks) => hooks.insertImage(), kinds: ALL },
     { label: t('pageBreak'), icon: '⏎', command: '.uno:InsertPagebreak', kinds: ['text'] },
     { label: t('newSlide'), icon: '＋', command: '.uno:InsertPage', kinds: SLIDE },
@@ -97,9 +103,19 @@ export class Toolbar {
   build(kind: string): void {
     this.element.replaceChildren();
     this.buttons.clear();
-    if (kind === 'text') this.addSelect(this.styles, t('style'), (value) => this.hooks.command('.uno:StyleApply', { Style: { type: 'string', value }, FamilyName: { type: 'string', value: 'ParagraphStyles' } }));
-    this.addSelect(this.font, t('font'), (value) => this.hooks.command('.uno:CharFontName', { 'CharFontName.FamilyName': { type: 'string', value } }));
-    this.addSelect(this.size, t('fontSize'), (value) => this.hooks.command('.uno:FontHeight', { 'FontHeight.Height': { type: 'float', value: Number(value) } }));
+    if (kind === 'text')
+      this.addSelect(this.styles, t('style'), (value) =>
+        this.hooks.command('.uno:StyleApply', {
+          Style: { type: 'string', value },
+          FamilyName: { type: 'string', value: 'ParagraphStyles' },
+        }),
+      );
+    this.addSelect(this.font, t('font'), (value) =>
+      this.hooks.command('.uno:CharFontName', { 'CharFontName.FamilyName': { type: 'string', value } }),
+    );
+    this.addSelect(this.size, t('fontSize'), (value) =>
+      this.hooks.command('.uno:FontHeight', { 'FontHeight.Height': { type: 'float', value: Number(value) } }),
+    );
     this.size.replaceChildren(...SIZES.map((size) => new Option(String(size), String(size))));
     for (const group of GROUPS) {
       const shown = group.filter((button) => (button.kinds ?? ALL).includes(kind as Kind));
@@ -109,7 +125,14 @@ export class Toolbar {
       for (const button of shown) box.append(this.makeButton(button));
       if (group === GROUPS[1]) {
         box.append(this.makeColor('A', t('color'), '.uno:Color', kind === 'spreadsheet' ? 'Color' : 'Color'));
-        box.append(this.makeColor('▮', t('highlight'), kind === 'spreadsheet' ? '.uno:BackgroundColor' : '.uno:CharBackColor', kind === 'spreadsheet' ? 'BackgroundColor' : 'CharBackColor'));
+        box.append(
+          this.makeColor(
+            '▮',
+            t('highlight'),
+            kind === 'spreadsheet' ? '.uno:BackgroundColor' : '.uno:CharBackColor',
+            kind === 'spreadsheet' ? 'BackgroundColor' : 'CharBackColor',
+          ),
+        );
       }
       this.element.append(box);
     }

@@ -4,7 +4,9 @@ const COPY_TYPES = ['text/html', 'text/plain;charset=utf-8'] as const;
 
 /** Copies what is selected, with its formatting. The event's own clipboard cannot wait for the server. */
 export async function copySelection(connection: Connection, cut: boolean): Promise<void> {
-  const [html, plain] = (await Promise.all(COPY_TYPES.map((mime) => connection.ask({ t: 'copy', mime })))) as (string | null)[];
+  const [html, plain] = (await Promise.all(COPY_TYPES.map((mime) => connection.ask({ t: 'copy', mime })))) as (
+    string | null
+  )[];
   const parts: Record<string, Blob> = {};
   if (html) parts['text/html'] = new Blob([html], { type: 'text/html' });
   if (plain) parts['text/plain'] = new Blob([plain], { type: 'text/plain' });

@@ -33,7 +33,9 @@ export class Keyboard {
       this.composing = true;
       this.place();
     });
-    element.addEventListener('compositionupdate', (event) => this.hooks.send({ t: 'compose', s: event.data, end: false }));
+    element.addEventListener('compositionupdate', (event) =>
+      this.hooks.send({ t: 'compose', s: event.data, end: false }),
+    );
     element.addEventListener('compositionend', (event) => {
       this.composing = false;
       this.hooks.send({ t: 'compose', s: event.data, end: true });
@@ -87,7 +89,8 @@ export class Keyboard {
     if (this.composing || event.isComposing) return;
     const text = this.element.value;
     this.element.value = '';
-    if (text === '' || event.inputType === 'insertFromComposition' || event.inputType === 'insertCompositionText') return;
+    if (text === '' || event.inputType === 'insertFromComposition' || event.inputType === 'insertCompositionText')
+      return;
     if (!this.hooks.canType()) return;
     const characters = [...text];
     if (characters.length > 16) {

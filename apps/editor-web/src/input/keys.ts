@@ -48,7 +48,12 @@ export function modifiersOf(event: KeyboardEvent | MouseEvent): number {
 }
 
 export function shortcutOf(event: KeyboardEvent): string {
-  const parts = [event.ctrlKey || event.metaKey ? 'ctrl' : '', event.altKey ? 'alt' : '', event.shiftKey ? 'shift' : '', event.key.toLowerCase()];
+  const parts = [
+    event.ctrlKey || event.metaKey ? 'ctrl' : '',
+    event.altKey ? 'alt' : '',
+    event.shiftKey ? 'shift' : '',
+    event.key.toLowerCase(),
+  ];
   return parts.filter((part) => part !== '').join('+');
 }
 

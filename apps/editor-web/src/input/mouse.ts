@@ -5,7 +5,12 @@ import { modifiersOf } from './keys.js';
 const BUTTONS: Record<number, number> = { 0: 1, 1: 4, 2: 2 };
 
 /** Mouse and finger on the document. Those who only look select text, which changes nothing. */
-export function attachMouse(canvas: DocumentCanvas, mayEdit: () => boolean, send: (message: PageMessage) => void, focus: () => void): void {
+export function attachMouse(
+  canvas: DocumentCanvas,
+  mayEdit: () => boolean,
+  send: (message: PageMessage) => void,
+  focus: () => void,
+): void {
   const { element } = canvas;
   let pressed = 0;
   let moved: PointerEvent | null = null;

@@ -37,14 +37,22 @@ export class SheetFrame {
     this.rows.className = 'row-headers';
     this.address.addEventListener('keydown', (event) => {
       if (event.key !== 'Enter') return;
-      send({ t: 'cmd', name: '.uno:GoToCell', args: JSON.stringify({ ToPoint: { type: 'string', value: this.address.value.trim() } }) });
+      send({
+        t: 'cmd',
+        name: '.uno:GoToCell',
+        args: JSON.stringify({ ToPoint: { type: 'string', value: this.address.value.trim() } }),
+      });
       this.focus();
     });
     this.formula.addEventListener('keydown', (event) => {
       if (event.key === 'Escape') this.focus();
       if (event.key !== 'Enter' || event.isComposing) return;
       event.preventDefault();
-      send({ t: 'cmd', name: '.uno:EnterString', args: JSON.stringify({ StringName: { type: 'string', value: this.formula.value } }) });
+      send({
+        t: 'cmd',
+        name: '.uno:EnterString',
+        args: JSON.stringify({ StringName: { type: 'string', value: this.formula.value } }),
+      });
       this.focus();
     });
   }
@@ -85,7 +93,9 @@ export class SheetFrame {
   private show(part: number): void {
     this.send({ t: 'part', n: part });
     this.canvas.showPart(part);
-    [...this.tabs.children].forEach((tab) => tab.setAttribute('aria-selected', String(tab === this.tabs.children[part])));
+    [...this.tabs.children].forEach((tab) =>
+      tab.setAttribute('aria-selected', String(tab === this.tabs.children[part])),
+    );
     this.reload();
     this.focus();
   }
@@ -108,23 +118,23 @@ export class SheetFrame {
   }
 
   draw(): void {
-    const { clientWidth, clientHeight } = this.canvas.element;
+    const { clientWidth, clientHeight, scrollLeft, scrollTop } = this.canvas.element;
     const ratio = window.devicePixelRatio;
-    const factor = this.canvas.zoom / TWIPS_PER_PIXEL;
-    const start = this.canvas.toTwips(0, 0);
-    const end = this.canvas.toTwips(clientWidth, clientHeight);
     const columns = prepare(this.columns, clientWidth, HEADER_HEIGHT, ratio);
     const rows = prepare(this.rows, HEADER_WIDTH, clientHeight, ratio);
     if (!this.geometry) return;
-    for (const { index, start: at, size } of this.geometry.columns.within(start.x, end.x)) {
-      const x = (at - start.x) * factor;
-      const current = this.cell !== null && at >= this.cell.x - 2 && at < this.cell.x + this.cell.width - 2;
-      label(columns, columnName(index), x, 0, size * factor, HEADER_HEIGHT, current);
+    const pixelsPerTwip = this.canvas.scale / TWIPS_PER_PIXEL;
+    const left = Math.round(scrollLeft * ratio);
+    const top = Math.round(scrollTop * ratio);
+    const touches = (start: number, size: number, from: number, length: number): boolean =>
+      start + size / 2 > from * pixelsPerTwip && start + size / 2 < (from + length) * pixelsPerTwip;
+    for (const { index, start, size } of this.geometry.columns.within(left, left + clientWidth * ratio, pixelsPerTwip)) {
+      const current = this.cell !== null && touches(start, size, this.cell.x, this.cell.width);
+      label(columns, columnName(index), (start - left) / ratio, 0, size / ratio, HEADER_HEIGHT, current);
     }
-    for (const { index, start: at, size } of this.geometry.rows.within(start.y, end.y)) {
-      const y = (at - start.y) * factor;
-      const current = this.cell !== null && at >= this.cell.y - 2 && at < this.cell.y + this.cell.height - 2;
-      label(rows, String(index + 1), 0, y, HEADER_WIDTH, size * factor, current);
+    for (const { index, start, size } of this.geometry.rows.within(top, top + clientHeight * ratio, pixelsPerTwip)) {
+      const current = this.cell !== null && touches(start, size, this.cell.y, this.cell.height);
+      label(rows, String(index + 1), 0, (start - top) / ratio, HEADER_WIDTH, size / ratio, current);
     }
   }
 }
@@ -143,7 +153,15 @@ function prepare(canvas: HTMLCanvasElement, width: number, height: number, ratio
   return context;
 }
 
-function label(context: CanvasRenderingContext2D, text: string, x: number, y: number, width: number, height: number, current: boolean): void {
+function label(
+  context: CanvasRenderingContext2D,
+  text: string,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  current: boolean,
+): void {
   context.fillStyle = current ? '#d2e3fc' : '#f8f9fa';
   context.fillRect(x, y, width, height);
   context.strokeStyle = '#dadce0';

@@ -67,7 +67,12 @@ export class SlideStrip {
       const picture = this.element.children[part]?.querySelector('img');
       if (!picture) continue;
       try {
-        const data = await this.connection.ask({ t: 'thumb', part, w: WIDTH * scale, h: Math.round(WIDTH * this.ratio * scale) });
+        const data = await this.connection.ask({
+          t: 'thumb',
+          part,
+          w: WIDTH * scale,
+          h: Math.round(WIDTH * this.ratio * scale),
+        });
         if (typeof data === 'string') picture.src = `data:image/png;base64,${data}`;
       } catch {
         this.stale.add(part); // made again after the reconnect

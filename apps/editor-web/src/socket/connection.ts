@@ -38,12 +38,22 @@ export class Connection {
   connect(): void {
     this.events.state('connecting');
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-    const socket = new WebSocket(`${scheme}://${location.host}/editor/socket/${this.participantId}`, EDITOR_SUBPROTOCOL);
+    const socket = new WebSocket(
+      `${scheme}://${location.host}/editor/socket/${this.participantId}`,
+      EDITOR_SUBPROTOCOL,
+    );
     socket.binaryType = 'arraybuffer';
     this.socket = socket;
     this.greeted = false;
     socket.onopen = () => {
-      socket.send(JSON.stringify({ t: 'hello', v: EDITOR_PROTOCOL_VERSION, token: this.token, lang: language } satisfies PageMessage));
+      socket.send(
+        JSON.stringify({
+          t: 'hello',
+          v: EDITOR_PROTOCOL_VERSION,
+          token: this.token,
+          lang: language,
+        } satisfies PageMessage),
+      );
     };
     socket.onmessage = (event: MessageEvent<ArrayBuffer | string>) => {
       this.heard();

@@ -31,7 +31,11 @@ async function show(root: HTMLElement): Promise<void> {
   });
   header.setTitle(given.get('title') ?? '');
   header.setReadOnly();
-  header.setActions({ download: given.get('download') === '1', print: given.get('print') === '1', edit: given.has('edit') });
+  header.setActions({
+    download: given.get('download') === '1',
+    print: given.get('print') === '1',
+    edit: given.has('edit'),
+  });
   root.append(header.element, view, messages.element);
   messages.uncover();
   if (!source.startsWith('/s3/')) {

@@ -42,7 +42,10 @@ export class ApiKeyGuard implements CanActivate {
     const apiKey = bearerToken(request.headers.authorization);
     const caller = apiKey === null ? null : await this.callers.find(apiKey);
     if (!caller) throw new Problem(401, 'unauthorized', 'Send a valid API key: Authorization: Bearer <apiKey>');
-    const scope = this.reflector.getAllAndOverride<ApiKeyScope | undefined>(SCOPE, [context.getHandler(), context.getClass()]);
+    const scope = this.reflector.getAllAndOverride<ApiKeyScope | undefined>(SCOPE, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
     if (scope && !caller.scopes.includes(scope)) {
       throw new Problem(403, 'missing_scope', `This call needs an API key with the scope ${scope}`);
     }

@@ -71,7 +71,8 @@ export class DiskContentStore extends ContentStore {
     try {
       await copyFile(this.pathOf(sha256), path);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new ContentLost(sha256, 'it is not in the store', { cause: error });
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+        throw new ContentLost(sha256, 'it is not in the store', { cause: error });
       throw error;
     }
   }
@@ -119,7 +120,7 @@ export class DiskContentStore extends ContentStore {
 }
 
 async function writeAll(file: FileHandle, chunk: Buffer): Promise<void> {
-  for (let offset = 0; offset < chunk.length; ) {
+  for (let offset = 0; offset < chunk.length;) {
     offset += (await file.write(chunk, offset)).bytesWritten;
   }
 }

@@ -5,7 +5,8 @@ import type { FileKind, FileType } from '../file-types.js';
 /** Why a file cannot be opened, found before any application touches it. */
 export type UnusableReason = 'empty' | 'wrong_type' | 'encrypted' | 'damaged' | 'bomb';
 
-export type InspectionOutcome = { kind: 'usable'; container: Container } | { kind: 'unusable'; reason: UnusableReason; detail: string };
+export type InspectionOutcome =
+  { kind: 'usable'; container: Container } | { kind: 'unusable'; reason: UnusableReason; detail: string };
 
 type Container = 'zip' | 'cfb' | 'pdf' | 'rtf' | 'xml' | 'other';
 
@@ -44,7 +45,8 @@ export async function inspectContent(
   const head = await readHead(path);
   if (head.length === 0) return unusable('empty', 'the file has no bytes');
   const container = containerOf(head);
-  if (container === 'zip' && (ZIP_TYPES.test(type.extension) || CFB_TYPES.test(type.extension))) return inspectZip(path, type.kind, limits);
+  if (container === 'zip' && (ZIP_TYPES.test(type.extension) || CFB_TYPES.test(type.extension)))
+    return inspectZip(path, type.kind, limits);
   if (container === 'cfb' && (ZIP_TYPES.test(type.extension) || CFB_TYPES.test(type.extension))) {
     return (await holdsEncryptedPackage(path))
       ? unusable('encrypted', 'the file is protected with a password')
@@ -62,7 +64,14 @@ function unusable(reason: UnusableReason, detail: string): InspectionOutcome {
 }
 
 function nameOf(container: Container): string {
-  return { zip: 'a zip archive', cfb: 'an old Office file', pdf: 'a PDF', rtf: 'RTF', xml: 'a web page or XML', other: 'something else' }[container];
+  return {
+    zip: 'a zip archive',
+    cfb: 'an old Office file',
+    pdf: 'a PDF',
+    rtf: 'RTF',
+    xml: 'a web page or XML',
+    other: 'something else',
+  }[container];
 }
 
 async function readHead(path: string): Promise<Buffer> {
@@ -129,7 +138,8 @@ function inspectZip(path: string, kind: FileKind, limits: InspectionLimits): Pro
         if (entry.generalPurposeBitFlag & 1) protectedEntry = true;
         const isMainPart = Object.values(MAIN_PART).some((pattern) => pattern.test(entry.fileName));
         if (isMainPart) kinds++;
-        if (isOffice(kind) && (MAIN_PART[kind].test(entry.fileName) || entry.fileName === 'content.xml')) expected = true;
+        if (isOffice(kind) && (MAIN_PART[kind].test(entry.fileName) || entry.fileName === 'content.xml'))
+          expected = true;
         if (uncompressed > limits.maxUncompressedBytes) {
           finish(unusable('bomb', `the archive unpacks to more than ${limits.maxUncompressedBytes} bytes`));
           return;
@@ -138,10 +148,20 @@ function inspectZip(path: string, kind: FileKind, limits: InspectionLimits): Pro
       });
       zip.on('end', () => {
         if (uncompressed > RATIO_FLOOR_BYTES && uncompressed / Math.max(1, compressed) > limits.maxRatio) {
-          finish(unusable('bomb', `the archive unpacks to ${Math.round(uncompressed / Math.max(1, compressed))} times its size`));
+          finish(
+            unusable(
+              'bomb',
+              `the archive unpacks to ${Math.round(uncompressed / Math.max(1, compressed))} times its size`,
+            ),
+          );
         } else if (protectedEntry) finish(unusable('encrypted', 'the archive is protected with a password'));
         else if (!expected) {
-          finish(unusable('wrong_type', kinds > 0 ? 'the file is an Office file of another kind' : 'the archive is not an Office file'));
+          finish(
+            unusable(
+              'wrong_type',
+              kinds > 0 ? 'the file is an Office file of another kind' : 'the archive is not an Office file',
+            ),
+          );
         } else finish({ kind: 'usable', container: 'zip' });
       });
       zip.readEntry();

@@ -51,7 +51,11 @@ export class Integrators extends ApiCallers {
     const keys = this.keys
       .find({ where: { kind, active: true, integrator: { active: true } }, relations: { integrator: true } })
       .then((rows) =>
-        rows.flatMap((row) => (row.sealedSecret ? [{ integrator: row.integrator, keyId: row.id, secret: this.box.open(row.sealedSecret) }] : [])),
+        rows.flatMap((row) =>
+          row.sealedSecret
+            ? [{ integrator: row.integrator, keyId: row.id, secret: this.box.open(row.sealedSecret) }]
+            : [],
+        ),
       );
     this.opened.set(kind, { at: Date.now(), keys });
     keys.catch(() => this.opened.delete(kind));
@@ -74,7 +78,15 @@ export class Integrators extends ApiCallers {
   async addApiKey(integratorId: string, name: string, scopes: string[]): Promise<string> {
     const apiKey = generateApiKey();
     await this.keys.save(
-      this.keys.create({ integratorId, kind: 'rest', name, scopes, keyHash: hashApiKey(apiKey), sealedSecret: null, active: true }),
+      this.keys.create({
+        integratorId,
+        kind: 'rest',
+        name,
+        scopes,
+        keyHash: hashApiKey(apiKey),
+        sealedSecret: null,
+        active: true,
+      }),
     );
     return apiKey;
   }
@@ -82,7 +94,15 @@ export class Integrators extends ApiCallers {
   /** Adds a secret that we use ourselves: a Bisheng API key or a JWT secret. */
   async addSecret(integratorId: string, kind: 'bisheng' | 'jwt', name: string, secret: string): Promise<void> {
     await this.keys.save(
-      this.keys.create({ integratorId, kind, name, scopes: [], keyHash: null, sealedSecret: this.box.seal(secret), active: true }),
+      this.keys.create({
+        integratorId,
+        kind,
+        name,
+        scopes: [],
+        keyHash: null,
+        sealedSecret: this.box.seal(secret),
+        active: true,
+      }),
     );
     this.opened.delete(kind);
   }

@@ -24,13 +24,18 @@ export class PlatformEnvironment {
 
   /** 32 random bytes in base64. Seals stored secrets and signs session tokens and result links. */
   @Setting()
-  @Matches(/^[A-Za-z0-9+/_-]{43}=?$/, { message: 'Set SECRET_KEY to 32 random bytes in base64: openssl rand -base64 32' })
+  @Matches(/^[A-Za-z0-9+/_-]{43}=?$/, {
+    message: 'Set SECRET_KEY to 32 random bytes in base64: openssl rand -base64 32',
+  })
   SECRET_KEY!: string;
 
   /** The address people and integrators reach the platform at, when it differs from the request's own Host. */
   @Setting()
   @IsOptional()
-  @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] }, { message: 'Set PUBLIC_URL, e.g. https://office.example.com' })
+  @IsUrl(
+    { require_tld: false, require_protocol: true, protocols: ['http', 'https'] },
+    { message: 'Set PUBLIC_URL, e.g. https://office.example.com' },
+  )
   PUBLIC_URL?: string;
 
   @Setting()

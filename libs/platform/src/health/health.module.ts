@@ -27,13 +27,14 @@ export class HealthService {
 
   async readiness(): Promise<{ ready: boolean; checks: Record<string, string> }> {
     const entries = await Promise.all(
-      this.checks.map(async ({ name, check }) => {
+      this.checks.map(async (readinessCheck) => {
+        const { name } = readinessCheck;
         let timer: NodeJS.Timeout | undefined;
         const timeout = new Promise<never>((_, reject) => {
           timer = setTimeout(() => reject(new Error(`no answer within ${CHECK_TIMEOUT_MS} ms`)), CHECK_TIMEOUT_MS);
         });
         try {
-          await Promise.race([check(), timeout]);
+          await Promise.race([readinessCheck.check(), timeout]);
           return [name, 'ok'] as const;
         } catch (error) {
           return [name, (error as Error).message] as const;
@@ -43,7 +44,10 @@ export class HealthService {
       }),
     );
     const checks = Object.fromEntries(entries);
-    return { ready: !this.draining && entries.every(([, state]) => state === 'ok'), checks: this.draining ? { ...checks, draining: 'yes' } : checks };
+    return {
+      ready: !this.draining && entries.every(([, state]) => state === 'ok'),
+      checks: this.draining ? { ...checks, draining: 'yes' } : checks,
+    };
   }
 }
 

@@ -28,21 +28,38 @@ export interface ProblemDetails {
 
 export function toProblemDetails(error: unknown, traceId: string): ProblemDetails {
   if (error instanceof Problem) {
-    return { type: `/docs/errors#${error.code}`, title: error.title, status: error.status, code: error.code, traceId, ...error.extra };
+    return {
+      type: `/docs/errors#${error.code}`,
+      title: error.title,
+      status: error.status,
+      code: error.code,
+      traceId,
+      ...error.extra,
+    };
   }
   if (error instanceof HttpException) {
     const status = error.getStatus();
     const answer = error.getResponse();
-    const errors = typeof answer === 'object' && 'message' in answer && Array.isArray(answer.message) ? { errors: answer.message as unknown[] } : {};
+    const errors =
+      typeof answer === 'object' && 'message' in answer && Array.isArray(answer.message)
+        ? { errors: answer.message as unknown[] }
+        : {};
     const code = status === 404 ? 'not_found' : status === 400 || status === 422 ? 'invalid_request' : `http_${status}`;
     return { type: `/docs/errors#${code}`, title: error.message, status, code, traceId, ...errors };
   }
   const fastifyStatus = (error as { statusCode?: unknown } | null)?.statusCode;
   if (typeof fastifyStatus === 'number' && fastifyStatus >= 400 && fastifyStatus < 500) {
-    const code = fastifyStatus === 413 ? 'too_large' : fastifyStatus === 415 ? 'unsupported_media_type' : 'invalid_request';
+    const code =
+      fastifyStatus === 413 ? 'too_large' : fastifyStatus === 415 ? 'unsupported_media_type' : 'invalid_request';
     return { type: `/docs/errors#${code}`, title: (error as Error).message, status: fastifyStatus, code, traceId };
   }
-  return { type: '/docs/errors#internal', title: 'Something went wrong on our side', status: 500, code: 'internal', traceId };
+  return {
+    type: '/docs/errors#internal',
+    title: 'Something went wrong on our side',
+    status: 500,
+    code: 'internal',
+    traceId,
+  };
 }
 
 /** The one filter for REST errors. An unknown error gives a bare 500 and the request id; its message stays in the log. */
@@ -62,6 +79,9 @@ export class ProblemFilter implements ExceptionFilter {
       reply.raw.destroy();
       return;
     }
-    void reply.status(details.status).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(details));
+    void reply
+      .status(details.status)
+      .header('content-type', 'application/problem+json; charset=utf-8')
+      .send(JSON.stringify(details));
   }
 }

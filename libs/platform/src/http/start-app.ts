@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
-import { type Type, ValidationPipe, type DynamicModule } from '@nestjs/common';
+import { HttpStatus, type Type, ValidationPipe, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { EnvironmentInvalid, loadEnvironment } from '../environment/load-environment.js';
@@ -9,7 +9,6 @@ import { acceptRequestId, enterRequestContext } from '../logging/request-context
 import { createLogger, type Logger, NestPinoLogger } from '../logging/logger.js';
 import { armFaultPoint } from '../fault-point.js';
 import { ProblemFilter } from './problem.js';
-
 
 export interface AppDescription<E extends { HOST: string; PORT: number; LOG_LEVEL: string }> {
   name: string;
@@ -65,14 +64,23 @@ export async function createApp<E extends { HOST: string; PORT: number; LOG_LEVE
     abortOnError: false,
     bodyParser: !description.lenientBodies,
   });
-  app.useGlobalPipes(new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true, errorHttpStatusCode: 422 }));
+  app.useGlobalPipes(
+    new ValidationPipe({
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      transform: true,
+      errorHttpStatusCode: HttpStatus.UNPROCESSABLE_ENTITY,
+    }),
+  );
   app.useGlobalFilters(new ProblemFilter(logger));
   await description.configure?.(app, settings, logger);
   return { app, logger };
 }
 
 /** Runs an app as this process: settings from the environment, JSON logs, clean stop on SIGTERM and SIGINT. */
-export async function startApp<E extends { HOST: string; PORT: number; LOG_LEVEL: string }>(description: AppDescription<E>): Promise<void> {
+export async function startApp<E extends { HOST: string; PORT: number; LOG_LEVEL: string }>(
+  description: AppDescription<E>,
+): Promise<void> {
   let settings: E;
   try {
     settings = loadEnvironment(description.environment, process.env, (path) => readFileSync(path, 'utf8'));

@@ -30,7 +30,10 @@ export class NestPinoLogger implements LoggerService {
     this.logger.warn({ context: rest.at(-1) }, String(message));
   }
   error(message: unknown, ...rest: unknown[]): void {
-    this.logger.error({ context: rest.at(-1), stack: rest[0] }, message instanceof Error ? message.message : String(message));
+    this.logger.error(
+      { context: rest.at(-1), stack: rest[0] },
+      message instanceof Error ? message.message : String(message),
+    );
   }
   debug(message: unknown, ...rest: unknown[]): void {
     this.logger.trace({ context: rest.at(-1) }, String(message));

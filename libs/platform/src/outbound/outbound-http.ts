@@ -109,10 +109,13 @@ export class OutboundHttp {
           return await use(response, answer);
         }
         await response.body.dump();
-        if (hop >= (call.maxRedirects ?? 3)) throw new OutboundFailure('redirect', `redirect: more than ${hop} redirects`);
+        if (hop >= (call.maxRedirects ?? 3))
+          throw new OutboundFailure('redirect', `redirect: more than ${hop} redirects`);
         const next = parseUrl(new URL(location, url).href);
         if (next.origin !== url.origin) {
-          headers = Object.fromEntries(Object.entries(headers).filter(([name]) => !FORBIDDEN_ON_REDIRECT.has(name.toLowerCase())));
+          headers = Object.fromEntries(
+            Object.entries(headers).filter(([name]) => !FORBIDDEN_ON_REDIRECT.has(name.toLowerCase())),
+          );
         }
         url = next;
       } catch (error) {
@@ -127,7 +130,12 @@ export class OutboundHttp {
     const key = JSON.stringify([...policy.allow].sort());
     let agent = this.agents.get(key);
     if (!agent) {
-      agent = new Agent({ connect: guardedConnector(policy), keepAliveTimeout: 4_000, connections: 64, maxHeaderSize: 32_768 });
+      agent = new Agent({
+        connect: guardedConnector(policy),
+        keepAliveTimeout: 4_000,
+        connections: 64,
+        maxHeaderSize: 32_768,
+      });
       this.agents.set(key, agent);
     }
     return agent;
@@ -144,7 +152,8 @@ function parseUrl(text: string): URL {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw new OutboundFailure('url', `url: only http and https are fetched, not ${url.protocol.replace(':', '')}`);
   }
-  if (url.username !== '' || url.password !== '') throw new OutboundFailure('url', 'url: credentials in the address are refused');
+  if (url.username !== '' || url.password !== '')
+    throw new OutboundFailure('url', 'url: credentials in the address are refused');
   return url;
 }
 
@@ -168,9 +177,13 @@ function guardedConnector(policy: NetworkPolicy): buildConnector.connector {
       done: (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void,
     ): void => {
       dnsLookup(name, { ...lookupOptions, all: true }, (error, addresses) => {
-        const first = addresses?.[0];
-        if (error || !first) {
-          done(error ?? Object.assign(new Error('no address'), { code: 'ENODATA' }), []);
+        if (error) {
+          done(error, []);
+          return;
+        }
+        const first = addresses[0];
+        if (!first) {
+          done(Object.assign(new Error('no address'), { code: 'ENODATA' }), []);
           return;
         }
         const bad = named ? undefined : addresses.find((item) => !addressAllowed(item.address, policy));
@@ -203,14 +216,18 @@ async function* limited(body: AsyncIterable<Buffer>, maxBytes: number): AsyncGen
   let size = 0;
   for await (const chunk of body) {
     size += chunk.length;
-    if (size > maxBytes) throw new OutboundFailure('size', `size: the file is larger than the limit of ${maxBytes} bytes`);
+    if (size > maxBytes)
+      throw new OutboundFailure('size', `size: the file is larger than the limit of ${maxBytes} bytes`);
     yield chunk;
   }
 }
 
 function isNetworkError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const code = String((error as NodeJS.ErrnoException).code ?? (error.cause as NodeJS.ErrnoException | undefined)?.code ?? '');
+  const code = (error as NodeJS.ErrnoException).code ?? (error.cause as NodeJS.ErrnoException | undefined)?.code ?? '';
   const local = /^(ENOSPC|EFBIG|EIO|EROFS|EACCES|ENOENT|EDQUOT)$/.test(code);
-  return !local && (code !== '' || error.name === 'TimeoutError' || error.name === 'AbortError' || error instanceof AggregateError);
+  return (
+    !local &&
+    (code !== '' || error.name === 'TimeoutError' || error.name === 'AbortError' || error instanceof AggregateError)
+  );
 }

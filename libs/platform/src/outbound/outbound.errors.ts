@@ -1,14 +1,6 @@
 /** The step at which a call to another server went wrong. */
 export type OutboundFailureStep =
-  | 'url'
-  | 'blocked'
-  | 'dns'
-  | 'connect'
-  | 'tls'
-  | 'timeout'
-  | 'redirect'
-  | 'size'
-  | 'interrupted';
+  'url' | 'blocked' | 'dns' | 'connect' | 'tls' | 'timeout' | 'redirect' | 'size' | 'interrupted';
 
 /** A call to another server did not give a usable answer. `step` says where, the message says why in plain words. */
 export class OutboundFailure extends Error {
@@ -31,7 +23,7 @@ export function describeOutboundError(error: unknown, url: URL): OutboundFailure
   const chain = errorChain(error);
   const known = chain.find((item) => item instanceof OutboundFailure);
   if (known) return known;
-  const code = chain.map((item) => String((item as NodeJS.ErrnoException).code ?? '')).find((value) => value !== '') ?? '';
+  const code = chain.map((item) => (item as { code?: unknown }).code).find((value) => typeof value === 'string') ?? '';
   const host = url.host;
   const options = { cause: error };
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'EAI_NODATA' || code === 'ENODATA') {
@@ -57,7 +49,7 @@ export function describeOutboundError(error: unknown, url: URL): OutboundFailure
 
 function errorChain(error: unknown): unknown[] {
   const chain: unknown[] = [];
-  for (let item = error; item !== undefined && item !== null && chain.length < 8; ) {
+  for (let item = error; item !== undefined && item !== null && chain.length < 8;) {
     chain.push(item);
     if (item instanceof AggregateError) chain.push(...(item.errors as unknown[]));
     item = item instanceof Error ? item.cause : undefined;

@@ -34,7 +34,9 @@ export function parseCallUrlAnswer(body: string): AnswerOutcome {
   if (text === '') return { kind: 'unusable', error: 'not JSON: the answer is empty' };
   const value = parseJson(text) ?? parseJson(decodeBase64Text(text.replace(/\s+/g, '')) ?? '');
   if (value === undefined) {
-    const what = /^<(!doctype|html|\?xml)/i.test(text) ? 'a web page' : `text beginning with ${JSON.stringify(text.slice(0, 40))}`;
+    const what = /^<(!doctype|html|\?xml)/i.test(text)
+      ? 'a web page'
+      : `text beginning with ${JSON.stringify(text.slice(0, 40))}`;
     return { kind: 'unusable', error: `not JSON: the answer is ${what}` };
   }
   return readInstruction(value);
@@ -51,10 +53,14 @@ export function readInstruction(value: unknown): AnswerOutcome {
   const title = text(doc['title']);
   const fetchUrl = text(doc['fetchUrl']);
   const uid = text(user['uid']);
-  const missing = Object.entries({ 'doc.docId': docId, 'doc.title': title, 'doc.fetchUrl': fetchUrl, 'user.uid': uid }).filter(
-    ([, given]) => given === '',
-  );
-  if (missing.length > 0) return { kind: 'unusable', error: `field missing: ${missing.map(([name]) => name).join(', ')}` };
+  const missing = Object.entries({
+    'doc.docId': docId,
+    'doc.title': title,
+    'doc.fetchUrl': fetchUrl,
+    'user.uid': uid,
+  }).filter(([, given]) => given === '');
+  if (missing.length > 0)
+    return { kind: 'unusable', error: `field missing: ${missing.map(([name]) => name).join(', ')}` };
   if (docId.length > 512) return { kind: 'unusable', error: 'doc.docId is longer than 512 characters' };
   const callback = text(doc['callback']).trim();
   if (callback !== '' && !/^https?:\/\//i.test(callback)) {

@@ -1,4 +1,11 @@
-export { parseCallUrlAnswer, PRIVILEGES, readInstruction, type AnswerOutcome, type OpenInstruction, type Privilege } from './call-url-answer.js';
+export {
+  parseCallUrlAnswer,
+  PRIVILEGES,
+  readInstruction,
+  type AnswerOutcome,
+  type OpenInstruction,
+  type Privilege,
+} from './call-url-answer.js';
 export { decodeBase64Text, decodeCallUrl, parseEntryQuery, type EntryQuery } from './entry-query.js';
 export { ENTRY_FAILURE_STATUS, entryReplyBody, toEntryReply, type EntryFailure } from './reply.js';
 export {

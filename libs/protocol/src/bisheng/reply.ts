@@ -36,6 +36,8 @@ export function toEntryReply(failure: EntryFailure): Record<string, string> {
 
 /** The error reply as bytes: JSON with a space after colons and commas, the way the documents print it. */
 export function entryReplyBody(failure: EntryFailure): string {
-  const entries = Object.entries(toEntryReply(failure)).map(([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)}`);
+  const entries = Object.entries(toEntryReply(failure)).map(
+    ([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)}`,
+  );
   return `{${entries.join(', ')}}`;
 }

@@ -75,9 +75,11 @@ export function judgeCallbackAnswer(status: number, body: string): AnswerVerdict
   } catch {
     return { kind: 'accepted' };
   }
-  if (typeof value !== 'object' || value === null) return value === false ? { kind: 'refused', reason: 'false' } : { kind: 'accepted' };
+  if (typeof value !== 'object' || value === null)
+    return value === false ? { kind: 'refused', reason: 'false' } : { kind: 'accepted' };
   const answer = value as { status?: unknown; error?: unknown; data?: unknown };
-  const inner = typeof answer.data === 'object' && answer.data !== null ? (answer.data as { status?: unknown }).status : undefined;
+  const inner =
+    typeof answer.data === 'object' && answer.data !== null ? (answer.data as { status?: unknown }).status : undefined;
   if (answer.status === false || inner === false) return { kind: 'refused', reason: 'status:false' };
   if (refusesByError(answer.error)) return { kind: 'refused', reason: `error:${JSON.stringify(answer.error)}` };
   return { kind: 'accepted' };

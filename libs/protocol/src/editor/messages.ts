@@ -139,7 +139,16 @@ export function parsePageMessage(json: string): PageMessage | null {
       case 'values':
         return int('id') && text('name', 600) && command.test(m['name'] as string);
       case 'thumb':
-        return int('id') && natural('part') && natural('w') && natural('h') && m['w'] !== 0 && m['h'] !== 0 && (m['w'] as number) <= 1024 && (m['h'] as number) <= 1024;
+        return (
+          int('id') &&
+          natural('part') &&
+          natural('w') &&
+          natural('h') &&
+          m['w'] !== 0 &&
+          m['h'] !== 0 &&
+          (m['w'] as number) <= 1024 &&
+          (m['h'] as number) <= 1024
+        );
       case 'save':
       case 'ping':
         return int('id');

@@ -17,18 +17,34 @@ export interface BishengDelivery {
 }
 
 /** Builds the body of a Bisheng save-back. The links stay the same for every attempt until they near their end. */
-export function bishengSaveBackBody(delivery: BishengDelivery): { docId: string; action: 'saveBack'; data: SaveBackData } {
+export function bishengSaveBackBody(delivery: BishengDelivery): {
+  docId: string;
+  action: 'saveBack';
+  data: SaveBackData;
+} {
   const { document, revision, renditions, saveBack } = delivery;
   const expiresAt = linkExpiry(saveBack.closedAt, delivery.now);
   const link = (content: { sha256: string } | undefined, extension: string, saveBackId: string | null): string =>
-    content ? resultPath(signResultLink({ saveBackId, sha256: content.sha256, expiresAt }, delivery.linkKey), extension) : '';
-  const rendition = (kind: 'png' | 'txt'): string => link(renditions.find((item) => item.kind === kind), kind, null);
+    content
+      ? resultPath(signResultLink({ saveBackId, sha256: content.sha256, expiresAt }, delivery.linkKey), extension)
+      : '';
+  const rendition = (kind: 'png' | 'txt'): string =>
+    link(
+      renditions.find((item) => item.kind === kind),
+      kind,
+      null,
+    );
   return saveBackBody({
     docId: document.externalId,
     docURL: link(revision, revision.fileType, saveBack.id),
     pngUrl: rendition('png'),
     txtUrl: rendition('txt'),
-    modifiedBy: saveBack.modifiedBy.map(({ userId, name, avatar }) => ({ uid: userId, oid: userId, avatar, nickName: name })),
+    modifiedBy: saveBack.modifiedBy.map(({ userId, name, avatar }) => ({
+      uid: userId,
+      oid: userId,
+      avatar,
+      nickName: name,
+    })),
     unchanged: saveBack.unchanged,
     versionIdx: revision.number,
   });

@@ -49,10 +49,16 @@ export class SaveBackDeliverer {
       const record = await this.attempt(claim);
       const step = nextStep(record.outcome, claim.attempt, this.settings.retryDelaysSeconds, Math.random());
       const kept = await this.claims.finish(claim, record, step);
-      const facts = { saveBackId: claim.saveBackId, documentId: claim.documentId, attempt: claim.attempt, durationMs: Math.round(record.durationMs) };
+      const facts = {
+        saveBackId: claim.saveBackId,
+        documentId: claim.documentId,
+        attempt: claim.attempt,
+        durationMs: Math.round(record.durationMs),
+      };
       if (!kept) this.logger.warn(facts, 'save-back outcome fenced off');
       else if (record.outcome.kind === 'delivered') this.logger.info(facts, 'save-back delivered');
-      else if (step.kind === 'park') this.logger.error({ ...facts, reason: record.outcome.message }, 'save-back parked');
+      else if (step.kind === 'park')
+        this.logger.error({ ...facts, reason: record.outcome.message }, 'save-back parked');
       else this.logger.warn({ ...facts, reason: record.outcome.message, next: step }, 'save-back attempt failed');
       return record.outcome.kind;
     } finally {
@@ -76,19 +82,36 @@ export class SaveBackDeliverer {
     });
     const { document, revision } = saveBack;
     const integrator = await this.integrators.findById(document.integratorId);
-    const target = document.callbackUrl ?? (document.door === 'bisheng' ? integrator?.bishengSaveBackUrl : null) ?? null;
+    const target =
+      document.callbackUrl ?? (document.door === 'bisheng' ? integrator?.bishengSaveBackUrl : null) ?? null;
     if (!integrator || target === null) {
-      return record(failure('no_address', 'the document names no callback and the integrator has no default save-back address', true));
+      return record(
+        failure(
+          'no_address',
+          'the document names no callback and the integrator has no default save-back address',
+          true,
+        ),
+      );
     }
     try {
       await this.store.verify(revision.sha256);
     } catch (error) {
       if (!(error instanceof ContentLost)) throw error;
-      this.logger.error({ err: error, saveBackId: claim.saveBackId, sha256: revision.sha256 }, 'content of a save-back is lost');
+      this.logger.error(
+        { err: error, saveBackId: claim.saveBackId, sha256: revision.sha256 },
+        'content of a save-back is lost',
+      );
       return record(failure('content_lost', error.message, true), { targetUrl: target });
     }
     const renditions = await this.renditions.findBy({ revisionId: revision.id });
-    const body = bishengSaveBackBody({ document, revision, renditions, saveBack, linkKey: this.linkKey, now: new Date() });
+    const body = bishengSaveBackBody({
+      document,
+      revision,
+      renditions,
+      saveBack,
+      linkKey: this.linkKey,
+      now: new Date(),
+    });
     try {
       const answer = await this.outbound.send({
         url: encodeNonAscii(target),

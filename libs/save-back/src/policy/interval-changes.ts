@@ -63,7 +63,8 @@ export class IntervalChanges {
     return this.database.transaction(async (manager) => {
       const before = await this.readWith(manager, change.scope);
       await this.write(manager, change);
-      const effect = change.apply === 'pending' ? await this.movePending(manager, change.scope) : { moved: 0, dueNow: 0 };
+      const effect =
+        change.apply === 'pending' ? await this.movePending(manager, change.scope) : { moved: 0, dueNow: 0 };
       await recordAudit(manager, {
         actor: change.actor,
         action: 'save-back-interval.change',
@@ -82,7 +83,9 @@ export class IntervalChanges {
     try {
       await this.readWith(runner.manager, change.scope);
       await this.write(runner.manager, change);
-      return change.apply === 'pending' ? await this.movePending(runner.manager, change.scope) : { moved: 0, dueNow: 0 };
+      return change.apply === 'pending'
+        ? await this.movePending(runner.manager, change.scope)
+        : { moved: 0, dueNow: 0 };
     } finally {
       await runner.rollbackTransaction();
       await runner.release();
@@ -101,7 +104,8 @@ export class IntervalChanges {
 
   private async write(manager: EntityManager, { scope, seconds }: IntervalChange): Promise<void> {
     if (scope.kind === 'global') await this.settings.setGlobalIntervalSeconds(manager, seconds);
-    else if (scope.kind === 'integrator') await manager.update(Integrator, { id: scope.id }, { saveBackIntervalSeconds: seconds });
+    else if (scope.kind === 'integrator')
+      await manager.update(Integrator, { id: scope.id }, { saveBackIntervalSeconds: seconds });
     else await manager.update(Document, { id: scope.id }, { saveBackIntervalSeconds: seconds });
   }
 

@@ -13,7 +13,12 @@ export type NextStep = { kind: 'delivered' } | { kind: 'retry'; afterSeconds: nu
  * Decides what follows an attempt. `attempt` counts from 1; `random` is uniform in [0, 1) and spreads the wait by 20 %
  * to either side. A `Retry-After` of the receiver wins over the schedule, up to a day.
  */
-export function nextStep(outcome: AttemptOutcome, attempt: number, delays: readonly number[], random: number): NextStep {
+export function nextStep(
+  outcome: AttemptOutcome,
+  attempt: number,
+  delays: readonly number[],
+  random: number,
+): NextStep {
   if (outcome.kind === 'delivered') return { kind: 'delivered' };
   const delay = delays[attempt - 1];
   if (outcome.final || delay === undefined) return { kind: 'park' };

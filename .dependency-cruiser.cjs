@@ -1,0 +1,63 @@
+const lib = (name) => `^libs/${name}/src`;
+const mayNotUse = (name, ...others) => ({
+  name: `${name}-layer`,
+  severity: 'error',
+  comment: 'Arrows point one way: apps, then editing, save-back, documents, auth, platform, protocol.',
+  from: { path: lib(name), pathNot: '\\.spec\\.ts$' },
+  to: { path: others.map(lib) },
+});
+
+/** Layers and cycles of the house; see docs/architecture.md. */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'apps-are-strangers',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/' },
+      to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    { name: 'libs-know-no-app', severity: 'error', from: { path: '^libs/' }, to: { path: '^apps/' } },
+    {
+      name: 'protocol-is-pure',
+      severity: 'error',
+      from: { path: lib('protocol'), pathNot: '\\.spec\\.ts$' },
+      to: { pathNot: ['^libs/protocol/', '^(node:)?(crypto|buffer)$', 'node_modules/fast-xml-parser/'] },
+    },
+    {
+      name: 'auth-core-is-pure',
+      severity: 'error',
+      from: { path: lib('auth'), pathNot: ['/nest/', 'session-token\\.ts$', 'index\\.ts$', '\\.spec\\.ts$'] },
+      to: { path: ['node_modules/@nestjs', 'node_modules/typeorm'] },
+    },
+    mayNotUse('platform', 'auth', 'documents', 'save-back', 'editing', 'testing'),
+    mayNotUse('auth', 'documents', 'save-back', 'editing', 'testing'),
+    mayNotUse('documents', 'save-back', 'editing', 'testing'),
+    mayNotUse('save-back', 'editing', 'testing'),
+    mayNotUse('editing', 'testing'),
+    {
+      name: 'testing-is-for-tests',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: ['\\.spec\\.ts$', '^libs/testing/'] },
+      to: { path: '^libs/testing/' },
+    },
+    {
+      name: 'kit-stands-alone',
+      severity: 'error',
+      from: { path: '^apps/document-engine/src/kit/' },
+      to: { path: ['^libs/', '^apps/document-engine/src/(?!kit/)'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: ['^dist/', '^var/'] },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { conditionNames: ['source', 'import', 'default'], exportsFields: ['exports'] },
+  },
+};

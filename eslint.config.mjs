@@ -1,0 +1,52 @@
+import tseslint from 'typescript-eslint';
+
+export default tseslint.config(
+  { ignores: ['dist/**', 'node_modules/**', 'var/**', 'scripts/**', 'apps/demo-oa/public/**', '*.mjs', '**/*.cjs' },
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: {
+        project: ['./tsconfig.json', './apps/editor-web/tsconfig.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/explicit-module-boundary-types': 'error',
+      '@typescript-eslint/no-extraneous-class': 'off', // Nest modules are empty classes
+      '@typescript-eslint/no-confusing-void-expression': 'off',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-unnecessary-condition': ['error', { allowConstantLoopConditions: true }],
+      '@typescript-eslint/no-deprecated': 'off', // document.execCommand is the only way on plain http
+      '@typescript-eslint/no-unnecessary-type-assertion': 'off', // rows of raw SQL are typed where they are read
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off', // views are plain objects described by classes
+      '@typescript-eslint/no-misused-spread': 'off',
+      eqeqeq: 'error',
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: "Read settings through the app's environment.ts." },
+      ],
+    },
+  },
+  {
+    files: [
+      '**/*.spec.ts',
+      'test/**',
+      'libs/testing/**',
+      'libs/platform/src/http/start-app.ts',
+      'apps/*/src/main.ts',
+      'apps/*/src/setup/*.ts',
+      'apps/*/src/write-openapi.ts',
+    ],
+    rules: { 'no-restricted-properties': 'off' },
+  },
+  {
+    files: ['**/*.spec.ts', 'test/**', 'libs/testing/**'],
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+    },
+  },
+);

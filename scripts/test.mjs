@@ -1,0 +1,33 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureBuild } from './setup/build.mjs';
+import { ensureNpmPackages } from './setup/npm-packages.mjs';
+import { say } from './setup/say.mjs';
+import { ensureSystemPackages } from './setup/system-packages.mjs';
+
+ensureSystemPackages({ forTests: true });
+ensureNpmPackages();
+ensureBuild();
+
+const args = process.argv.slice(2);
+const faults = args.includes('--faults');
+const report = join(tmpdir(), `wenqiao-tests-${process.pid}.json`);
+say('running the tests');
+const result = spawnSync(
+  process.execPath,
+  ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args.filter((arg) => arg !== '--faults')],
+  { stdio: 'inherit', env: { ...process.env, NODE_ENV: 'test', ...(faults ? { LONG_FAULTS: '1' } : {}) } },
+);
+let line = '0 passed, 1 failed, 0 skipped';
+try {
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, numFailedTestSuites } = JSON.parse(readFileSync(report, 'utf8'));
+  const failed = numFailedTests === 0 && result.status !== 0 ? Math.max(1, numFailedTestSuites) : numFailedTests;
+  line = `${numPassedTests} passed, ${failed} failed, ${numPendingTests + numTodoTests} skipped`;
+} catch (error) {
+  process.stderr.write(`no test report: ${error.message}\n`);
+}
+rmSync(report, { force: true });
+process.stdout.write(`\n${line}\n`);
+process.exit(result.status ?? 1);
