@@ -9,7 +9,7 @@ import { AppProcess } from './processes.mjs';
  * Starts the whole platform on this machine: database, migrations, every app, the demo OA.
  * `env` may hold any setting of `.env.example`. Returns addresses and `stop`.
  */
-export async function startPlatform({ env, say, demo = true }) {
+export async function startPlatform({ env, say, demo = true, withDemoOa = demo }) {
   const dataDir = resolve(env.DATA_DIR ?? 'var');
   const port = Number(env.PORT ?? 8080);
   const demoPort = Number(env.DEMO_OA_PORT ?? 9090);
@@ -66,7 +66,7 @@ export async function startPlatform({ env, say, demo = true }) {
       ['callback-worker', { HOST: '127.0.0.1', PORT: String(ports.worker) }],
       ['editor-gateway', { HOST: host, PORT: String(port), BISHENG_ADAPTER_URL: `http://127.0.0.1:${ports.adapter}` }],
     ];
-    if (demo)
+    if (withDemoOa)
       apps.push([
         'demo-oa',
         {

@@ -20,7 +20,8 @@ export class AppProcess {
       const log = openSync(this.logFile, 'a', 0o600);
       const startedAt = Date.now();
       let ready = false;
-      this.child = fork(this.script, [], { env: this.env, stdio: ['ignore', log, log, 'ipc'], detached: true });
+      this.child = fork(this.script, [], {
+        execArgv: [], env: this.env, stdio: ['ignore', log, log, 'ipc'], detached: true });
       this.child.on('message', (message) => {
         if (message?.ready !== true) return;
         ready = true;

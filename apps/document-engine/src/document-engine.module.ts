@@ -8,6 +8,7 @@ import { EditingModule } from '#editing';
 import { DatabaseModule, HealthModule, LoggingModule, type Logger, OutboundModule } from '#platform';
 import { DocumentEngineEnvironment } from './environment.js';
 import { KitPool } from './kit-host/kit-pool.js';
+import { PROFILE_VERSION } from './kit-host/profile.js';
 import { detectSandbox } from './kit-host/sandbox.js';
 import { Conversions } from './rooms/conversions.js';
 import { RoomContents } from './rooms/room-content.js';
@@ -51,7 +52,7 @@ async function createPool(settings: DocumentEngineEnvironment, logger: Logger): 
   return new KitPool(
     {
       folder: resolve(settings.DATA_DIR, `kits-${settings.PORT}`),
-      warmProfile: resolve(settings.DATA_DIR, 'libreoffice-profile'),
+      warmProfile: resolve(settings.DATA_DIR, `libreoffice-profile-${PROFILE_VERSION}`),
       sandbox,
       spares: settings.SPARE_KITS,
       paths: {

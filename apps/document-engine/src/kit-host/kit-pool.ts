@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { cp, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KitFailure, type KitLimits, KitProcess } from './kit-process.js';
+import { writeFreshProfile } from './profile.js';
 import { kitCommand, type KitPaths, type Sandbox } from './sandbox.js';
 
 export interface KitPoolSettings {
@@ -93,6 +94,7 @@ export class KitPool {
     const folder = join(this.settings.folder, randomUUID());
     await mkdir(join(folder, 'tmp'), { recursive: true, mode: 0o700 });
     if (warm) await cp(this.settings.warmProfile, join(folder, 'profile'), { recursive: true });
+    else await writeFreshProfile(join(folder, 'profile'));
     try {
       return await KitProcess.start(
         kitCommand(this.settings.sandbox, this.settings.paths, folder),

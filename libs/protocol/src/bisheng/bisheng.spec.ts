@@ -80,10 +80,10 @@ describe('callURL', () => {
 
   it('decodes what was encoded, in both alphabets', () => {
     fc.assert(
-      fc.property(fc.string({ minLength: 1 }), (text) => {
-        const utf8 = Buffer.from(text.toWellFormed(), 'utf8');
+      fc.property(fc.string({ minLength: 1, unit: 'grapheme' }), (text) => {
+        const utf8 = Buffer.from(text, 'utf8');
         for (const alphabet of ['base64', 'base64url'] as const) {
-          expect(decodeBase64Text(utf8.toString(alphabet))).toBe(text.toWellFormed());
+          expect(decodeBase64Text(utf8.toString(alphabet))).toBe(text);
         }
       }),
     );

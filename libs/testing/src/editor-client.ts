@@ -1,0 +1,152 @@
+import WebSocket from 'ws';
+import { EDITOR_PROTOCOL_VERSION, EDITOR_SUBPROTOCOL, type EngineMessage, type PageMessage } from '#protocol/editor';
+import { until } from './until.js';
+
+type Welcome = Extract<EngineMessage, { t: 'welcome' }>;
+type Asked<T> = T extends { id: number } ? Omit<T, 'id'> : never;
+
+/** An editor page made by hand: follows an entry link and speaks the socket protocol, without any of the page's manners. */
+export class EditorClient {
+  readonly messages: EngineMessage[] = [];
+  patches = 0;
+  patchBytes = 0;
+  private socket: WebSocket | null = null;
+  private nextId = 1;
+  closed = false;
+
+  private constructor(
+    readonly origin: string,
+    readonly participantId: string,
+    public token: string,
+  ) {}
+
+  /** Opens an entry link. Throws the answer when it is not a redirect to the editor. */
+  static async open(link: string): Promise<EditorClient> {
+    const answer = await fetch(link, { redirect: 'manual' });
+    const location = answer.headers.get('location');
+    const match = /^\/editor\/([0-9a-f-]{36})#token=(.+)$/.exec(location ?? '');
+    if (!match) throw new Error(`no redirect to the editor: ${answer.status} ${location ?? (await answer.text())}`);
+    const client = new EditorClient(new URL(link).origin, match[1] ?? '', match[2] ?? '');
+    await client.connect();
+    return client;
+  }
+
+  /** As {@link open}, and waits until the document is there. */
+  static async enter(link: string): Promise<EditorClient> {
+    const client = await EditorClient.open(link);
+    await client.welcome();
+    return client;
+  }
+
+  static unconnected(origin: string, participantId: string, token: string): EditorClient {
+    return new EditorClient(origin, participantId, token);
+  }
+
+  async connect(): Promise<void> {
+    const socket = new WebSocket(`${this.origin.replace('http', 'ws')}/editor/socket/${this.participantId}`, EDITOR_SUBPROTOCOL);
+    this.socket = socket;
+    this.closed = false;
+    socket.on('message', (data: Buffer, binary) => {
+      if (binary) {
+        this.patches++;
+        this.patchBytes += data.length;
+        this.send({ t: 'drawn', n: 1 });
+        return;
+      }
+      const message = JSON.parse(data.toString('utf8')) as EngineMessage;
+      if (message.t === 'welcome') this.token = message.token;
+      this.messages.push(message);
+    });
+    socket.on('close', () => {
+      if (this.socket === socket) this.closed = true;
+    });
+    await new Promise<void>((done, failed) => {
+      socket.on('open', done);
+      socket.on('error', failed);
+    });
+    socket.on('error', () => undefined);
+    this.send({ t: 'hello', v: EDITOR_PROTOCOL_VERSION, token: this.token, lang: 'zh-CN' });
+  }
+
+  send(message: PageMessage): void {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
+  }
+
+  raw(text: string | Buffer): void {
+    this.socket?.send(text);
+  }
+
+  find<T extends EngineMessage['t']>(kind: T): Extract<EngineMessage, { t: T }> | undefined {
+    return this.messages.findLast((message): message is Extract<EngineMessage, { t: T }> => message.t === kind);
+  }
+
+  async welcome(): Promise<Welcome> {
+    return until('the welcome', () => {
+      const bye = this.find('bye');
+      const welcome = this.find('welcome');
+      if (!welcome && bye) throw new Error(`bye: ${bye.code} ${bye.message}`);
+      return welcome;
+    }, 40_000);
+  }
+
+  async bye(): Promise<Extract<EngineMessage, { t: 'bye' }>> {
+    return until('the good-bye', () => this.find('bye'), 40_000);
+  }
+
+  async ask(message: Asked<PageMessage>): Promise<Extract<EngineMessage, { t: 'reply' }>> {
+    const id = this.nextId++;
+    this.send({ ...message, id } as PageMessage);
+    return until(`the reply to ${message.t}`, () => this.messages.find((item) => item.t === 'reply' && item.id === id) as Extract<EngineMessage, { t: 'reply' }> | undefined, 30_000);
+  }
+
+  /** Shows the top of a part, so that patches come. */
+  look(part = 0): void {
+    this.send({ t: 'view', part, scale: 1, x: 0, y: 0, w: 1200, h: 800 });
+  }
+
+  click(x: number, y: number): void {
+    for (const k of ['down', 'up'] as const) this.send({ t: 'mouse', k, x, y, n: 1, b: 1, m: 0 });
+  }
+
+  type(text: string): void {
+    for (const character of text) {
+      const c = character.codePointAt(0) ?? 0;
+      this.send({ t: 'key', k: 'down', c, n: 0 });
+      this.send({ t: 'key', k: 'up', c, n: 0 });
+    }
+  }
+
+  key(keyCode: number, charCode = 0): void {
+    this.send({ t: 'key', k: 'down', c: charCode, n: keyCode });
+    this.send({ t: 'key', k: 'up', c: charCode, n: keyCode });
+  }
+
+  command(name: string, args: Record<string, unknown> | null = null): void {
+    this.send({ t: 'cmd', name, args: args ? JSON.stringify(args) : null });
+  }
+
+  /** Resolves when everything typed so far is durable. */
+  async saved(): Promise<void> {
+    const reply = await this.ask({ t: 'save' });
+    if (!reply.ok) throw new Error(`not saved: ${reply.error ?? ''}`);
+  }
+
+  /** The text of the whole document. */
+  async text(): Promise<string> {
+    this.command('.uno:SelectAll');
+    const reply = await this.ask({ t: 'copy', mime: 'text/plain;charset=utf-8' });
+    this.send({ t: 'deselect' });
+    return typeof reply.value === 'string' ? reply.value : '';
+  }
+
+  /** Leaves as a closed page does. */
+  leave(): void {
+    this.send({ t: 'leave' });
+    this.socket?.close();
+  }
+
+  /** The connection breaks. */
+  drop(): void {
+    this.socket?.terminate();
+  }
+}

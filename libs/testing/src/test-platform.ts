@@ -1,0 +1,123 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { FakeOa } from './fake-oa.js';
+
+interface RunningPlatform {
+  origin: string;
+  demoUrl: string | null;
+  dataDir: string;
+  databaseUrl: string;
+  processes: Record<string, { child: { pid?: number; kill: (signal: string) => void } | null }>;
+  ports: Record<string, number>;
+  stop: () => Promise<void>;
+}
+
+export interface Credentials {
+  apiKey: string;
+  adminApiKey: string;
+  bishengApiKey: string;
+  integrator: string;
+}
+
+/** The whole platform as `npm start` runs it, on free ports with a data folder of its own. */
+export class TestPlatform {
+  readonly credentials: Credentials;
+  readonly database: pg.Pool;
+  private readonly oas: FakeOa[] = [];
+
+  private constructor(
+    private readonly running: RunningPlatform,
+    /** What the supervisor said, for tests about crashes. */
+    readonly said: string[],
+  ) {
+    this.credentials = JSON.parse(readFileSync(join(running.dataDir, 'credentials.json'), 'utf8')) as Credentials;
+    this.database = new pg.Pool({ connectionString: running.databaseUrl, max: 3 });
+    this.database.on('error', () => undefined);
+  }
+
+  static async start(env: Record<string, string> = {}, demo = false): Promise<TestPlatform> {
+    const dataDir = mkdtempSync(join(tmpdir(), 'wenqiao-test-'));
+    chmodSync(dataDir, 0o711); // the embedded Postgres runs as nobody and must get through
+    // The supervisor is plain JavaScript: it must run before anything is installed or built.
+    const { startPlatform } = (await import(new URL('../../../scripts/run/platform.mjs', import.meta.url).href)) as {
+      startPlatform: (options: unknown) => Promise<RunningPlatform>;
+    };
+    const { freePort } = (await import(new URL('../../../scripts/run/embedded-postgres.mjs', import.meta.url).href)) as { freePort: () => Promise<number> };
+    const said: string[] = [];
+    const settings = {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      NODE_ENV: 'test',
+      DATA_DIR: dataDir,
+      HOST: '127.0.0.1',
+      PORT: String(await freePort()),
+      DEMO_OA_PORT: String(await freePort()),
+      RETRY_DELAYS_S: '0.3,0.3,0.3',
+      RECONNECT_GRACE_MS: '1500',
+      SWEEP_INTERVAL_MS: '500',
+      ...env,
+    };
+    const running = await startPlatform({ env: settings, say: (text: string) => said.push(text), demo: true, withDemoOa: demo });
+    return new TestPlatform(running, said);
+  }
+
+  get origin(): string {
+    return this.running.origin;
+  }
+  get demoUrl(): string {
+    return this.running.demoUrl ?? '';
+  }
+  get dataDir(): string {
+    return this.running.dataDir;
+  }
+  get databaseUrl(): string {
+    return this.running.databaseUrl;
+  }
+
+  async oa(): Promise<FakeOa> {
+    const oa = await new FakeOa(this.origin, this.credentials.bishengApiKey).start();
+    this.oas.push(oa);
+    return oa;
+  }
+
+  /** Calls REST v1 with the admin key. */
+  async rest(method: string, path: string, body?: unknown, key = this.credentials.adminApiKey): Promise<{ status: number; body: Record<string, unknown> }> {
+    const answer = await fetch(`${this.origin}/api/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${key}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    return { status: answer.status, body: (text === '' ? {} : JSON.parse(text)) as Record<string, unknown> };
+  }
+
+  async setInterval(seconds: number): Promise<void> {
+    await this.rest('PUT', '/admin/save-back-interval', { seconds, apply: 'pending' });
+  }
+
+  /** Process id of an app. */
+  pid(app: string): number {
+    const pid = this.running.processes[app]?.child?.pid;
+    if (pid === undefined) throw new Error(`${app} is not running`);
+    return pid;
+  }
+
+  kill(app: string, signal = 'SIGKILL'): number {
+    const pid = this.pid(app);
+    process.kill(pid, signal);
+    return pid;
+  }
+
+  log(app: string): string {
+    return readFileSync(join(this.dataDir, 'logs', `${app}.log`), 'utf8');
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.oas.map((oa) => oa.stop()));
+    await this.database.end();
+    await this.running.stop();
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+}
