@@ -29,7 +29,6 @@ function saveBackText(saveBack) {
 
 function row(file, state) {
   const button = (text, onclick) => element('button', { type: 'button', textContent: text, onclick });
-  const latest = state.saveBacks.find((saveBack) => saveBack.externalId === file.docId);
   const people = (state.people[file.docId] ?? []).map((person) =>
     element(
       'span',
@@ -64,7 +63,7 @@ function row(file, state) {
       button('删除 Delete', () => api(`/api/delete/${file.docId}`, { method: 'POST' })),
     ),
     element('td', {}, ...people),
-    element('td', { textContent: saveBackText(latest), className: 'save-back' }),
+    element('td', { className: 'save-back' }),
     element('td', {}, ...versions),
   );
   tr.dataset.doc = file.docId;
@@ -72,16 +71,36 @@ function row(file, state) {
   return tr;
 }
 
-let shown = '';
+/** Only what changed is drawn anew: a button must not vanish under the mouse because a countdown moved. */
+const shownRows = new Map();
+let shownCalls = '';
 async function refresh() {
   const state = await api('/api/state');
   if ($('user').options.length === 0)
     for (const [id, name] of Object.entries(state.users)) $('user').add(new Option(name, id));
   if (!intervalTouched && document.activeElement !== $('interval')) $('interval').value = state.interval ?? '';
-  const text = JSON.stringify(state);
-  if (text === shown) return;
-  shown = text;
-  $('files').replaceChildren(...state.files.map((file) => row(file, state)));
+  for (const [docId, shown] of shownRows) {
+    if (state.files.some((file) => file.docId === docId)) continue;
+    shown.row.remove();
+    shownRows.delete(docId);
+  }
+  for (const file of state.files) {
+    const facts = JSON.stringify([file, state.people[file.docId]]);
+    let shown = shownRows.get(file.docId);
+    if (shown?.facts !== facts) {
+      const fresh = row(file, state);
+      if (shown) shown.row.replaceWith(fresh);
+      else $('files').append(fresh);
+      shown = { row: fresh, facts };
+      shownRows.set(file.docId, shown);
+    }
+    const text = saveBackText(state.saveBacks.find((saveBack) => saveBack.externalId === file.docId));
+    const cell = shown.row.querySelector('.save-back');
+    if (cell.textContent !== text) cell.textContent = text;
+  }
+  const calls = JSON.stringify(state.calls);
+  if (calls === shownCalls) return;
+  shownCalls = calls;
   $('calls').replaceChildren(
     ...state.calls.map((call) =>
       element('li', {

@@ -14,6 +14,9 @@ import { Connection, type ConnectionState } from './socket/connection.js';
 
 type Welcome = Extract<EngineMessage, { t: 'welcome' }>;
 
+/** For this long after somebody picked a slide, news of another one is older than the pick. */
+const PICK_MS = 600;
+
 /** The editor page: puts its parts together and leads what comes from the engine to where it belongs. */
 export class Editor {
   private readonly connection: Connection;
@@ -29,6 +32,7 @@ export class Editor {
   private welcome: Welcome | null = null;
   private people: readonly Person[] = [];
   private ended = false;
+  private pickedAt = -PICK_MS;
 
   constructor(
     private readonly root: HTMLElement,
@@ -221,6 +225,7 @@ export class Editor {
         this.toolbar.state(payload);
         return;
       case LOK.setPart:
+        if (performance.now() - this.pickedAt < PICK_MS) return; // the engine had not heard of the pick yet
         if (this.kind === 'presentation') {
           this.canvas.showPart(Number(payload) || 0);
           this.slides.select(this.canvas.part);
@@ -294,6 +299,7 @@ export class Editor {
   }
 
   private showSlide(part: number): void {
+    this.pickedAt = performance.now();
     this.connection.send({ t: 'part', n: part });
     this.canvas.showPart(part);
     this.slides.select(part);

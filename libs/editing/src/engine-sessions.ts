@@ -61,7 +61,7 @@ export class EngineSessions {
   async register(engineId: string, address: string): Promise<void> {
     await this.database.transaction(async (manager) => {
       await manager.query(
-        `UPDATE editing_session SET engine_id = NULL, lease_until = NULL WHERE engine_id = (SELECT id FROM engine WHERE address = $1)`,
+        `UPDATE editing_session SET engine_id = NULL, lease_until = now() WHERE engine_id = (SELECT id FROM engine WHERE address = $1)`,
         [address],
       );
       await manager.query(`DELETE FROM engine WHERE address = $1 OR heartbeat_at < now() - interval '1 hour'`, [

@@ -1,3 +1,4 @@
+export { launchBrowser, pageErrors, painted } from './browser.js';
 export { EditorClient } from './editor-client.js';
 export { FakeOa, type FakeFile, type ReceivedSaveBack } from './fake-oa.js';
 export { corpusFolder, sampleFile, textInside } from './office-files.js';

@@ -110,6 +110,23 @@ export class TestPlatform {
     return pid;
   }
 
+  /** The settings that a running app was started with. */
+  environmentOf(app: string, pid = this.pid(app)): Record<string, string> {
+    const entries = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').filter((entry) => entry.includes('='));
+    return Object.fromEntries(entries.map((entry) => [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)]));
+  }
+
+  /** Every process below this one. */
+  descendants(pid: number): number[] {
+    let children: number[];
+    try {
+      children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
+    } catch {
+      return []; // it has ended meanwhile
+    }
+    return children.flatMap((child) => [child, ...this.descendants(child)]);
+  }
+
   log(app: string): string {
     return readFileSync(join(this.dataDir, 'logs', `${app}.log`), 'utf8');
   }

@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import type { DocumentKind, DocumentStatus, KitMessage, KitRequest, ViewInput, Viewport } from './kit-protocol.js';
 import { type Lok, LOK_EVENT, type LokDocument } from './lok.js';
+import { MainThread } from './main-thread.js';
 import { Painter } from './painter.js';
 import { type Desk, encodePng } from './patch.js';
 
@@ -26,6 +27,9 @@ export class DocumentKit {
   private kind: DocumentKind = 'other';
   private order: 'rgba' | 'bgra' = 'bgra';
   private readonly views = new Map<string, { lokView: number; scale: number; part: number }>();
+  private readonly mainThread = new MainThread();
+  /** True while LibreOffice may not have worked off the keys and mouse events that it was given. */
+  private unsettled = false;
   private readonly queue: (() => Promise<void>)[] = [];
   private running = false;
   private statusWanted = false;
@@ -86,6 +90,7 @@ export class DocumentKit {
   }
 
   private async answer(request: Extract<KitRequest, { id: number }>, bytes: Buffer | null): Promise<unknown> {
+    await this.settle();
     switch (request.op) {
       case 'load':
         return this.load(request.path);
@@ -118,6 +123,12 @@ export class DocumentKit {
     if (request.op === 'painted' || !this.views.has(request.view)) return;
     if (request.op === 'viewport') await this.look(request.view, request.viewport);
     else await this.input(request.view, request.input);
+  }
+
+  private async settle(): Promise<void> {
+    if (!this.unsettled) return;
+    await this.mainThread.settle();
+    this.unsettled = false;
   }
 
   private get opened(): LokDocument {
@@ -178,6 +189,7 @@ export class DocumentKit {
 
   /** Runs while LibreOffice waits for it. */
   private hear(view: string, type: number, payload: string): void {
+    this.mainThread.noteEvent();
     const state = this.views.get(view);
     if (!state) return;
     if (type === LOK_EVENT.invalidateTiles) {
@@ -235,6 +247,9 @@ export class DocumentKit {
 
   private async input(view: string, input: ViewInput): Promise<void> {
     const document = this.opened;
+    const queued = input.op === 'key' || input.op === 'text' || input.op === 'compose' || input.op === 'mouse';
+    if (queued) this.unsettled = true;
+    else await this.settle();
     await this.enter(view);
     switch (input.op) {
       case 'key':

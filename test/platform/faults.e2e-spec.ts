@@ -1,0 +1,260 @@
+import { spawn } from 'node:child_process';
+import type { ServerResponse } from 'node:http';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { EditorClient, type FakeOa, sampleFile, TestPlatform, textInside, until } from '#testing';
+
+// Numbers in the names are those of the fault list that the save-back design answers to (docs/save-back.md).
+let platform: TestPlatform;
+let oa: FakeOa;
+let counter = 0;
+
+beforeAll(async () => {
+  platform = await TestPlatform.start();
+  oa = await platform.oa();
+});
+afterAll(() => platform.stop());
+beforeEach(async () => {
+  oa.answers.length = 0;
+  await platform.setInterval(0);
+});
+
+function freshFile(): string {
+  const docId = `fault-${++counter}`;
+  oa.files.set(docId, { title: `${docId}.docx`, content: sampleFile('docx') });
+  return docId;
+}
+
+async function edit(docId: string, text: string): Promise<void> {
+  const client = await EditorClient.enter(oa.link('openEditor', docId, 'u1'));
+  client.type(text);
+  await client.saved();
+  client.leave();
+}
+
+async function saveBacks(docId: string): Promise<{ id: string; state: string; attemptCount: number; lastError: { code: string; message: string } | null }[]> {
+  return (await platform.rest('GET', `/save-backs?externalId=${docId}`)).body['items'] as never;
+}
+
+const delivered = (docId: string, limitMs = 20_000): Promise<unknown> =>
+  until(`${docId} is delivered`, async () => (await saveBacks(docId))[0]?.state === 'delivered', limitMs);
+
+const status =
+  (code: number, headers: Record<string, string> = {}) =>
+  (_request: unknown, response: ServerResponse): void => {
+    response.writeHead(code, headers).end('{"oops":true}');
+  };
+
+describe('an OA that misbehaves', () => {
+  it('29: is tried again after 500, 503 and as Retry-After says after 429, each time with the same id and link', async () => {
+    const docId = freshFile();
+    oa.answers.push(status(500), status(503), status(429, { 'retry-after': '1' }));
+    await edit(docId, 'again and again ');
+    await delivered(docId);
+    const got = oa.saveBacksOf(docId);
+    expect(got).toHaveLength(4);
+    expect(new Set(got.map((item) => item.headers['webhook-id'])).size).toBe(1);
+    expect(new Set(got.map((item) => item.body.data.docURL)).size).toBe(1);
+    expect((got[3]?.at ?? 0) - (got[2]?.at ?? 0)).toBeGreaterThanOrEqual(990);
+  });
+
+  it('32, 36: refusals with status 200 count as failures; after the last retry it is parked with its bytes and can be replayed', async () => {
+    const docId = freshFile();
+    const html = (_request: unknown, response: ServerResponse): void => void response.end('<!doctype html><title>Login</title>');
+    const error = (_request: unknown, response: ServerResponse): void => void response.end('{"error":1}');
+    oa.answers.push(html, error, html, error);
+    await edit(docId, 'parked text ');
+    const parked = await until('parked', async () => (await saveBacks(docId)).find((item) => item.state === 'parked'));
+    expect(parked.attemptCount).toBe(4);
+    const detail = (await platform.rest('GET', `/admin/save-backs/${parked.id}`)).body as { attempts: { outcome: string; responseExcerpt: string }[] };
+    expect(detail.attempts.map((attempt) => attempt.outcome)).toEqual(['failed', 'failed', 'failed', 'failed']);
+    expect(detail.attempts[0]?.responseExcerpt).toContain('Login');
+    const document = (await platform.rest('GET', `/documents?door=bisheng&externalId=${docId}`)).body as { id: string };
+    const content = await fetch(`${platform.origin}/api/v1/documents/${document.id}/content`, { headers: { authorization: `Bearer ${platform.credentials.apiKey}` } });
+    expect(textInside(Buffer.from(await content.arrayBuffer()))).toContain('parked text ');
+    expect((await platform.rest('POST', `/admin/save-backs/${parked.id}/retry`)).status).toBe(200);
+    await delivered(docId);
+    expect(textInside(oa.saveBacksOf(docId).at(-1)!.file!)).toContain('parked text ');
+    expect((await platform.rest('POST', `/admin/save-backs/${parked.id}/retry`)).status).toBe(409);
+  });
+
+  it('35: 410 parks at once', async () => {
+    const docId = freshFile();
+    oa.answers.push(status(410));
+    await edit(docId, 'gone ');
+    await until('parked', async () => (await saveBacks(docId))[0]?.state === 'parked');
+    expect(oa.saveBacksOf(docId)).toHaveLength(1);
+  });
+
+  it('31, 33, 34: a cut connection, an endless answer and a redirect to elsewhere do no harm', async () => {
+    const docId = freshFile();
+    const cut = (_request: unknown, response: ServerResponse): void => void response.destroy();
+    const endless = (_request: unknown, response: ServerResponse): void => {
+      response.writeHead(200, { 'content-type': 'text/plain' });
+      const timer = setInterval(() => response.write(Buffer.alloc(262_144, 120)), 2);
+      response.on('close', () => clearInterval(timer));
+    };
+    oa.answers.push(cut, status(302, { location: 'http://169.254.169.254/' }), endless);
+    await edit(docId, 'survives ');
+    await delivered(docId);
+    const { attempts } = (await platform.rest('GET', `/save-backs/${(await saveBacks(docId))[0]!.id}`)).body as { attempts: { error: string | null; responseExcerpt: string | null }[] };
+    expect(attempts[1]?.error).toContain('302');
+    expect((attempts[2]?.responseExcerpt ?? '').length).toBeLessThanOrEqual(4096);
+  });
+
+  it('30: one that never answers does not hold up another', async () => {
+    const slow = await platform.oa();
+    const slowId = freshFile();
+    slow.files.set(slowId, { title: 'slow.docx', content: sampleFile('docx') });
+    slow.answers.push(() => undefined);
+    const client = await EditorClient.enter(slow.link('openEditor', slowId, 'u1'));
+    client.type('waits ');
+    await client.saved();
+    client.leave();
+    await until('it is being sent', async () => (await saveBacks(slowId))[0]?.state === 'sending');
+    const docId = freshFile();
+    await edit(docId, 'passes ');
+    await delivered(docId, 10_000);
+    await slow.stop();
+  });
+});
+
+describe('interval changes', () => {
+  it('26, 27: preview counts what would move, apply moves it, and nonsense is refused with the allowed range', async () => {
+    await platform.setInterval(3600);
+    const ids = [freshFile(), freshFile(), freshFile()];
+    for (const docId of ids) await edit(docId, 'pending ');
+    for (const docId of ids) await until('it waits', async () => (await saveBacks(docId))[0]?.state === 'scheduled');
+    const preview = (await platform.rest('POST', '/admin/save-back-interval/preview', { seconds: 1, apply: 'pending' })).body;
+    expect(preview).toMatchObject({ moved: 3 });
+    expect(oa.saveBacksOf(ids[0]!)).toHaveLength(0);
+    for (const seconds of [-1, 1.5, 1e12, '5', true, [1]]) {
+      const answer = await platform.rest('PUT', '/admin/save-back-interval', { seconds, apply: 'pending' });
+      expect([answer.status, JSON.stringify(answer.body)]).toEqual([422, expect.stringContaining('86400')]);
+    }
+    expect((await platform.rest('GET', '/admin/save-back-interval')).body).toEqual({ seconds: 3600 });
+    expect((await platform.rest('PUT', '/admin/save-back-interval', { seconds: 1, apply: 'pending' })).body).toMatchObject({ moved: 3, warning: expect.any(String) as string });
+    for (const docId of ids) await delivered(docId);
+    for (const docId of ids) expect(oa.saveBacksOf(docId)).toHaveLength(1);
+  });
+});
+
+describe('kill -9', () => {
+  it('4, 5, 7: of the worker loses nothing, whenever it comes', async () => {
+    const ids = Array.from({ length: 6 }, freshFile);
+    for (const [index, docId] of ids.entries()) {
+      await edit(docId, `worker ${index} `);
+      if (index % 2 === 0) {
+        const pid = platform.kill('callback-worker');
+        await until('another worker', () => {
+          try {
+            return platform.pid('callback-worker') !== pid;
+          } catch {
+            return false;
+          }
+        });
+      }
+    }
+    for (const [index, docId] of ids.entries()) {
+      await delivered(docId, 40_000);
+      expect(textInside(oa.saveBacksOf(docId).at(-1)!.file!)).toContain(`worker ${index} `);
+      expect(new Set(oa.saveBacksOf(docId).map((item) => item.headers['webhook-id'])).size).toBe(1);
+    }
+    expect(platform.said.some((line) => line.includes('callback-worker ended'))).toBe(true);
+  });
+
+  it('6: a worker frozen longer than its lease is fenced off', async () => {
+    const docId = freshFile();
+    let release: () => void = () => undefined;
+    oa.answers.push((_request, response) => {
+      release = () => response.end('{"status":true}');
+    });
+    await edit(docId, 'frozen ');
+    await until('the first attempt', () => oa.saveBacksOf(docId).length === 1);
+    const frozen = platform.kill('callback-worker', 'SIGSTOP');
+    const second = spawn(process.execPath, ['dist/apps/callback-worker/src/main.js'], { env: workerEnvironment(frozen), stdio: 'ignore' });
+    try {
+      await delivered(docId, 40_000);
+      process.kill(frozen, 'SIGCONT');
+      release();
+      await until('it is told', () => platform.log('callback-worker').includes('fenced off'), 20_000);
+      expect((await saveBacks(docId))[0]?.state).toBe('delivered');
+      expect(oa.saveBacksOf(docId)).toHaveLength(2);
+    } finally {
+      process.kill(frozen, 'SIGCONT');
+      second.kill('SIGKILL');
+    }
+  });
+
+  it('28: of the engine with people typing loses nothing that was saved; the page is back by itself', async () => {
+    await platform.setInterval(1);
+    const docId = freshFile();
+    const client = await EditorClient.enter(oa.link('openEditor', docId, 'u1'));
+    client.type('before the crash ');
+    await client.saved();
+    platform.kill('document-engine');
+    await until('the line is cut', () => client.closed);
+    client.messages.length = 0;
+    await until(
+      'the page is back',
+      async () => {
+        await client.connect();
+        return client.welcome();
+      },
+      40_000,
+    );
+    expect(await client.text()).toContain('before the crash ');
+    client.key(1028 | 0x2000);
+    client.type('after the crash ');
+    await client.saved();
+    client.leave();
+    const saveBack = await until('the save-back', () => oa.saveBacksOf(docId)[0]);
+    expect(textInside(saveBack.file!)).toMatch(/after the crash .*before the crash /s);
+  });
+
+  it('28: of the engine when nobody comes back still brings the draft home', async () => {
+    const docId = freshFile();
+    const client = await EditorClient.enter(oa.link('openEditor', docId, 'u1'));
+    client.type('left behind ');
+    await client.saved();
+    platform.kill('document-engine');
+    client.drop();
+    const saveBack = await until('the save-back', () => oa.saveBacksOf(docId)[0], 90_000);
+    expect(textInside(saveBack.file!)).toContain('left behind ');
+  });
+
+  it('of a kit is noticed, repaired and told to the people in it', async () => {
+    await until('the engine is there', async () => (await fetch(`${platform.origin}/readyz`)).ok);
+    const docId = freshFile();
+    const client = await until('a way in', () => EditorClient.enter(oa.link('openEditor', docId, 'u1')), 40_000);
+    client.type('kit ');
+    await client.saved();
+    killKits(platform.pid('document-engine'));
+    await until('the notice', () => client.messages.some((message) => message.t === 'notice' && message.code === 'restored'), 40_000);
+    expect(client.find('welcome')?.resumed).toBe(true);
+    expect(await client.text()).toContain('kit ');
+    client.leave();
+    await delivered(docId);
+  });
+
+  it('12: of Postgres makes everything wait, not fail for good', async () => {
+    const docId = freshFile();
+    await platform.setInterval(2);
+    await edit(docId, 'database ');
+    const { rows } = await platform.database.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    expect(rows[0]?.pid).toBeGreaterThan(0);
+    // A killed backend makes Postgres restart all of them, as a crash of the server does, and recover from its log.
+    process.kill(rows[0]!.pid, 'SIGKILL');
+    await delivered(docId, 40_000);
+    expect(textInside(oa.saveBacksOf(docId).at(-1)!.file!)).toContain('database ');
+    for (const app of ['editor-gateway', 'bisheng-adapter', 'document-engine', 'callback-worker']) expect(platform.pid(app)).toBeGreaterThan(0);
+  });
+});
+
+function workerEnvironment(pid: number): NodeJS.ProcessEnv {
+  const { NODE_CHANNEL_FD: _fd, NODE_CHANNEL_SERIALIZATION_MODE: _mode, ...own } = platform.environmentOf('callback-worker', pid);
+  return { ...own, PORT: '0' };
+}
+
+function killKits(enginePid: number): void {
+  for (const pid of platform.descendants(enginePid)) process.kill(pid, 'SIGKILL');
+}
