@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'node_modules/**', 'var/**', 'scripts/**', 'apps/demo-oa/public/**', '*.mjs', '**/*.cjs' },
+  { ignores: ['dist/**', 'node_modules/**', 'var/**', 'scripts/**', 'apps/demo-oa/public/**', '*.mjs', '**/*.cjs'] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {

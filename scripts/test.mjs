@@ -17,12 +17,21 @@ const report = join(tmpdir(), `wenqiao-tests-${process.pid}.json`);
 say('running the tests');
 const result = spawnSync(
   process.execPath,
-  ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args.filter((arg) => arg !== '--faults')],
+  [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+    ...args.filter((arg) => arg !== '--faults'),
+  ],
   { stdio: 'inherit', env: { ...process.env, NODE_ENV: 'test', ...(faults ? { LONG_FAULTS: '1' } : {}) } },
 );
 let line = '0 passed, 1 failed, 0 skipped';
 try {
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, numFailedTestSuites } = JSON.parse(readFileSync(report, 'utf8'));
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, numFailedTestSuites } = JSON.parse(
+    readFileSync(report, 'utf8'),
+  );
   const failed = numFailedTests === 0 && result.status !== 0 ? Math.max(1, numFailedTestSuites) : numFailedTests;
   line = `${numPassedTests} passed, ${failed} failed, ${numPendingTests + numTodoTests} skipped`;
 } catch (error) {

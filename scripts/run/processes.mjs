@@ -21,7 +21,11 @@ export class AppProcess {
       const startedAt = Date.now();
       let ready = false;
       this.child = fork(this.script, [], {
-        execArgv: [], env: this.env, stdio: ['ignore', log, log, 'ipc'], detached: true });
+        execArgv: [],
+        env: this.env,
+        stdio: ['ignore', log, log, 'ipc'],
+        detached: true,
+      });
       this.child.on('message', (message) => {
         if (message?.ready !== true) return;
         ready = true;

@@ -16,16 +16,29 @@ afterAll(() => platform.stop());
 
 async function openRaw(link: string): Promise<{ status: number; type: string; text: string; location: string | null }> {
   const answer = await fetch(link, { redirect: 'manual' });
-  return { status: answer.status, type: answer.headers.get('content-type') ?? '', text: await answer.text(), location: answer.headers.get('location') };
+  return {
+    status: answer.status,
+    type: answer.headers.get('content-type') ?? '',
+    text: await answer.text(),
+    location: answer.headers.get('location'),
+  };
 }
 
 async function reasonOf(callUrl: string): Promise<string> {
-  const body = JSON.parse((await openRaw(oa.linkFor('openEditor', callUrl))).text) as { code: string; callURL: string; error: string };
+  const body = JSON.parse((await openRaw(oa.linkFor('openEditor', callUrl))).text) as {
+    code: string;
+    callURL: string;
+    error: string;
+  };
   expect(body).toMatchObject({ code: 'request callURL error', callURL: callUrl });
   return body.error;
 }
 
-async function call(path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Record<string, unknown>> {
+async function call(
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Record<string, unknown>> {
   const answer = await fetch(`${platform.origin}/apps/editor/${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
@@ -35,7 +48,10 @@ async function call(path: string, body?: unknown, headers: Record<string, string
   return (await answer.json()) as Record<string, unknown>;
 }
 
-function addFile(docId: string, more: { privilege?: string[]; doc?: Record<string, unknown>; title?: string } = {}): void {
+function addFile(
+  docId: string,
+  more: { privilege?: string[]; doc?: Record<string, unknown>; title?: string } = {},
+): void {
   oa.files.set(docId, { title: more.title ?? `${docId}.docx`, content: sampleFile('docx'), ...more });
 }
 
@@ -43,7 +59,11 @@ describe('openEditor and openPreview', () => {
   it('answer a wrong or missing signature as the protocol says, byte for byte', async () => {
     addFile('sig');
     const link = oa.link('openEditor', 'sig', 'u1');
-    for (const bad of [link.replace(/sign=.*/, 'sign=00000000000000000000000000000000'), link.replace(/&sign=.*/, ''), link.replace(/sign=.*/, 'sign=')]) {
+    for (const bad of [
+      link.replace(/sign=.*/, 'sign=00000000000000000000000000000000'),
+      link.replace(/&sign=.*/, ''),
+      link.replace(/sign=.*/, 'sign='),
+    ]) {
       const answer = await openRaw(bad);
       expect(answer.text).toBe('{"code": "check callURL sign error"}');
       expect(answer.type).toContain('application/json');
@@ -51,7 +71,11 @@ describe('openEditor and openPreview', () => {
   });
 
   it('say that a callURL cannot be decoded', async () => {
-    for (const callURL of ['!!!', Buffer.from('not a url').toString('base64'), Buffer.from('ftp://x/y').toString('base64')]) {
+    for (const callURL of [
+      '!!!',
+      Buffer.from('not a url').toString('base64'),
+      Buffer.from('ftp://x/y').toString('base64'),
+    ]) {
       const link = `${platform.origin}/apps/editor/openEditor?callURL=${encodeURIComponent(callURL)}&sign=${signParameter(callURL, platform.credentials.bishengApiKey)}`;
       expect((await openRaw(link)).text).toBe('{"code": "decode callURL  error"}');
     }
@@ -92,9 +116,15 @@ describe('openEditor and openPreview', () => {
     addFile('forms>>>???');
     const url = `${oa.origin}/acl/${encodeURIComponent('forms>>>???')}/u~~~`;
     const key = platform.credentials.bishengApiKey;
-    for (const text of [Buffer.from(url).toString('base64'), Buffer.from(url).toString('base64').replace(/=+$/, ''), Buffer.from(url).toString('base64url')]) {
+    for (const text of [
+      Buffer.from(url).toString('base64'),
+      Buffer.from(url).toString('base64').replace(/=+$/, ''),
+      Buffer.from(url).toString('base64url'),
+    ]) {
       for (const sent of [text, encodeURIComponent(text)]) {
-        const answer = await openRaw(`${platform.origin}//apps/editor/openEditor?callURL=${sent}&sign=${signParameter(text, key)}`);
+        const answer = await openRaw(
+          `${platform.origin}//apps/editor/openEditor?callURL=${sent}&sign=${signParameter(text, key)}`,
+        );
         expect(answer.status, sent).toBe(302);
       }
     }
@@ -104,11 +134,19 @@ describe('openEditor and openPreview', () => {
     addFile('inline');
     const key = platform.credentials.bishengApiKey;
     const open = (data: string): Promise<{ text: string; status: number }> =>
-      openRaw(`${platform.origin}/apps/editor/openEditor?data=${encodeURIComponent(data)}&sign=${signParameter(data, key)}`);
-    const good = { doc: { docId: 'inline', title: 'inline.docx', fetchUrl: `${oa.origin}/file/inline` }, user: { uid: 'u', nickName: 'n', avatar: '' } };
+      openRaw(
+        `${platform.origin}/apps/editor/openEditor?data=${encodeURIComponent(data)}&sign=${signParameter(data, key)}`,
+      );
+    const good = {
+      doc: { docId: 'inline', title: 'inline.docx', fetchUrl: `${oa.origin}/file/inline` },
+      user: { uid: 'u', nickName: 'n', avatar: '' },
+    };
     expect((await open(Buffer.from(JSON.stringify(good)).toString('base64'))).status).toBe(302);
     expect((await open('@@')).text).toBe('{"code": "decode data  error"}');
-    expect(JSON.parse((await open(Buffer.from('{"doc":{}}').toString('base64'))).text)).toMatchObject({ code: 'request data error', error: 'field missing: user' });
+    expect(JSON.parse((await open(Buffer.from('{"doc":{}}').toString('base64'))).text)).toMatchObject({
+      code: 'request data error',
+      error: 'field missing: user',
+    });
   });
 
   it('show PDF, text and images in the viewer, and refuse what is not what its name says', async () => {
@@ -131,7 +169,12 @@ describe('openEditor and openPreview', () => {
   });
 
   it('tell the person what is wrong with an empty, damaged, wrong or protected file, and leave nothing behind', async () => {
-    const encrypted = Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(2000), Buffer.from('EncryptedPackage', 'utf16le'), Buffer.alloc(2000)]);
+    const encrypted = Buffer.concat([
+      Buffer.from('d0cf11e0a1b11ae1', 'hex'),
+      Buffer.alloc(2000),
+      Buffer.from('EncryptedPackage', 'utf16le'),
+      Buffer.alloc(2000),
+    ]);
     const cases: [string, Buffer, string][] = [
       ['empty', Buffer.alloc(0), 'source_empty'],
       ['page', Buffer.from('<html>not a document</html>'), 'source_wrong_type'],
@@ -159,7 +202,9 @@ describe('editing and save-back', () => {
     client.type('回存测试 saved back ');
     await client.saved();
     client.leave();
-    const [saveBack] = await until('the save-back', () => (oa.saveBacksOf('合同&1').length > 0 ? oa.saveBacksOf('合同&1') : null));
+    const [saveBack] = await until('the save-back', () =>
+      oa.saveBacksOf('合同&1').length > 0 ? oa.saveBacksOf('合同&1') : null,
+    );
     const { data } = saveBack!.body;
     expect(saveBack!.body).toMatchObject({ docId: '合同&1', action: 'saveBack' });
     expect(data).toMatchObject({ docId: '合同&1', unchanged: false, modifyBy: [{ uid: 'u7', nickName: 'User u7' }] });
@@ -175,7 +220,9 @@ describe('editing and save-back', () => {
     addFile('same');
     const client = await EditorClient.enter(oa.link('openEditor', 'same', 'u1'));
     client.leave();
-    const [saveBack] = await until('the save-back', () => (oa.saveBacksOf('same').length > 0 ? oa.saveBacksOf('same') : null));
+    const [saveBack] = await until('the save-back', () =>
+      oa.saveBacksOf('same').length > 0 ? oa.saveBacksOf('same') : null,
+    );
     expect(saveBack!.body.data).toMatchObject({ unchanged: true, modifyBy: [] });
     expect(saveBack!.file!.equals(sampleFile('docx'))).toBe(true);
   });
@@ -196,8 +243,17 @@ describe('editing and save-back', () => {
     client.type('before preview ');
     await client.saved();
     client.leave();
-    await until('the schedule', async () => (await platform.rest('GET', '/save-backs?externalId=hurry&state=scheduled')).body['items'] as unknown[] | null);
-    await until('it waits', async () => ((await platform.rest('GET', '/save-backs?externalId=hurry&state=scheduled')).body['items'] as unknown[]).length === 1);
+    await until(
+      'the schedule',
+      async () =>
+        (await platform.rest('GET', '/save-backs?externalId=hurry&state=scheduled')).body['items'] as unknown[] | null,
+    );
+    await until(
+      'it waits',
+      async () =>
+        ((await platform.rest('GET', '/save-backs?externalId=hurry&state=scheduled')).body['items'] as unknown[])
+          .length === 1,
+    );
     expect(oa.saveBacksOf('hurry')).toHaveLength(0);
     const preview = await EditorClient.enter(oa.link('openPreview', 'hurry', 'u2'));
     await until('the save-back', () => oa.saveBacksOf('hurry').length === 1, 8000);
@@ -213,15 +269,24 @@ describe('editing and save-back', () => {
     first.type('one ');
     await first.saved();
     first.leave();
-    await until('it waits', async () => ((await platform.rest('GET', '/save-backs?externalId=again&state=scheduled')).body['items'] as unknown[]).length === 1);
+    await until(
+      'it waits',
+      async () =>
+        ((await platform.rest('GET', '/save-backs?externalId=again&state=scheduled')).body['items'] as unknown[])
+          .length === 1,
+    );
     const second = await EditorClient.enter(oa.link('openEditor', 'again', 'u2'));
     expect(await second.text()).toContain('one ');
     second.key(1028 | 0x2000);
     second.type('two ');
     await second.saved();
-    expect((await platform.rest('GET', '/save-backs?externalId=again')).body['items']).toMatchObject([{ state: 'held' }]);
+    expect((await platform.rest('GET', '/save-backs?externalId=again')).body['items']).toMatchObject([
+      { state: 'held' },
+    ]);
     second.leave();
-    const [saveBack] = await until('the save-back', () => (oa.saveBacksOf('again').length > 0 ? oa.saveBacksOf('again') : null));
+    const [saveBack] = await until('the save-back', () =>
+      oa.saveBacksOf('again').length > 0 ? oa.saveBacksOf('again') : null,
+    );
     expect(saveBack!.body.data.modifyBy.map((user) => user.uid).sort()).toEqual(['u1', 'u2']);
     expect(textInside(saveBack!.file!)).toMatch(/two .*one /s);
     expect(oa.calls.filter((item) => item === 'GET /file/again')).toHaveLength(1);
@@ -243,7 +308,10 @@ describe('calls of the OA', () => {
 
   it('removeParticipant takes out the users it names and no others', async () => {
     addFile('team');
-    const [one, two] = [await EditorClient.enter(oa.link('openEditor', 'team', 'u1')), await EditorClient.enter(oa.link('openEditor', 'team', 'u2'))];
+    const [one, two] = [
+      await EditorClient.enter(oa.link('openEditor', 'team', 'u1')),
+      await EditorClient.enter(oa.link('openEditor', 'team', 'u2')),
+    ];
     expect(await call('removeParticipant/team', ['u1'])).toEqual({ status: true });
     expect(await one.bye()).toMatchObject({ code: 'removed', back: false });
     await one.connect().catch(() => undefined);
@@ -287,6 +355,46 @@ describe('calls of the OA', () => {
     expect(await call('copyOnWrite/facts/facts-copy')).toEqual({ status: false });
   });
 
+  it('saveBack saves while people edit only when forced, and sends or answers with the data', async () => {
+    addFile('force');
+    await platform.setInterval(3600);
+    const client = await EditorClient.enter(oa.link('openEditor', 'force', 'u1'));
+    client.type('forced ');
+    await client.saved();
+    expect(await call('saveBack/force')).toEqual({ status: false, version: null, reason: 'locked' });
+    const quiet = (await call('saveBack/force?force=true&nopost=true')) as {
+      status: boolean;
+      version: { docURL: string };
+    };
+    expect(quiet.status).toBe(true);
+    const file = await fetch(platform.origin + quiet.version.docURL);
+    expect(textInside(Buffer.from(await file.arrayBuffer()))).toContain('forced ');
+    expect(oa.saveBacksOf('force')).toHaveLength(0);
+    client.type('again ');
+    await client.saved();
+    expect(await call('saveBack/force?force=true')).toMatchObject({
+      status: true,
+      version: { docId: 'force', unchanged: false },
+    });
+    const saveBack = await until('the save-back', () => oa.saveBacksOf('force')[0]);
+    expect(textInside(saveBack.file!)).toMatch(/forced again /);
+    client.leave();
+    await platform.setInterval(1);
+  });
+
+  it('preConvert gives a thumbnail and the text of a file that nobody opened', async () => {
+    addFile('early');
+    const answer = (await call('preConvert', {
+      docId: 'early',
+      title: 'early.docx',
+      fetchUrl: `${oa.origin}/file/early`,
+    })) as { status: boolean; png: string; text: string };
+    expect(answer.status).toBe(true);
+    expect((await fetch(platform.origin + answer.png)).headers.get('content-type')).toBe('image/png');
+    expect(await (await fetch(platform.origin + answer.text)).text()).toContain('文桥使用指南');
+    expect(await call('preConvert', { title: 'x.docx', fetchUrl: 'http://10.0.0.1/x' })).toEqual({ status: false });
+  });
+
   it('checks hashId and signatures where they are sent', async () => {
     addFile('signed');
     const time = new Date().toISOString();
@@ -297,7 +405,12 @@ describe('calls of the OA', () => {
     expect(await call('isOpening/signed', undefined, { time, sign })).toMatchObject({ status: true });
     expect(await call('isOpening/signed', undefined, { time, sign: '0'.repeat(32) })).toEqual({ status: false });
     const old = '2020-01-01T00:00:00.000Z';
-    expect(await call('isOpening/signed', undefined, { time: old, sign: signParameter(old, platform.credentials.bishengApiKey) })).toEqual({ status: false });
+    expect(
+      await call('isOpening/signed', undefined, {
+        time: old,
+        sign: signParameter(old, platform.credentials.bishengApiKey),
+      }),
+    ).toEqual({ status: false });
     client.leave();
   });
 });
@@ -305,7 +418,13 @@ describe('calls of the OA', () => {
 it('keeps secrets out of every log', () => {
   for (const app of ['editor-gateway', 'bisheng-adapter', 'document-engine', 'callback-worker']) {
     const log = platform.log(app);
-    for (const secret of [platform.credentials.bishengApiKey, platform.credentials.apiKey, platform.credentials.adminApiKey, 'sign=', 'token=']) {
+    for (const secret of [
+      platform.credentials.bishengApiKey,
+      platform.credentials.apiKey,
+      platform.credentials.adminApiKey,
+      'sign=',
+      'token=',
+    ]) {
       expect(log.includes(secret), `${app} logs ${secret.slice(0, 5)}…`).toBe(false);
     }
   }

@@ -18,7 +18,8 @@ function freshFile(extension = 'docx', content = sampleFile(extension), more: { 
   oa.files.set(docId, { title: `${docId}.${extension}`, content, ...more });
   return docId;
 }
-const enter = (docId: string, uid: string, mode: 'openEditor' | 'openPreview' = 'openEditor'): Promise<EditorClient> => EditorClient.enter(oa.link(mode, docId, uid));
+const enter = (docId: string, uid: string, mode: 'openEditor' | 'openPreview' = 'openEditor'): Promise<EditorClient> =>
+  EditorClient.enter(oa.link(mode, docId, uid));
 
 describe('typing', () => {
   it('is in the saved file to the last letter, however fast the save follows', async () => {
@@ -68,7 +69,8 @@ describe('typing', () => {
     const text = await people[0]!.text();
     const squeezed = text.replaceAll(/\s/g, '');
     expect(people.length * 5).toBe(25);
-    for (const letter of ['p0', 'p1', 'p2', 'p3', 'p4']) expect(squeezed.includes(letter) || [...letter].every((one) => squeezed.includes(one))).toBe(true);
+    for (const letter of ['p0', 'p1', 'p2', 'p3', 'p4'])
+      expect(squeezed.includes(letter) || [...letter].every((one) => squeezed.includes(one))).toBe(true);
     expect((squeezed.match(/[pr]/g) ?? []).length).toBeGreaterThanOrEqual(50);
     people.forEach((client) => client.leave());
     const saveBack = await until('the save-back', () => oa.saveBacksOf(docId)[0]);
@@ -123,8 +125,20 @@ describe('the door', () => {
 
   it('refuses commands that reach beyond the document', async () => {
     const client = await enter(freshFile(), 'u1');
-    for (const name of ['.uno:Open', '.uno:SaveAs', '.uno:Quit', '.uno:RunMacro', '.uno:InsertObject', '.uno:OptionsTreeDialog']) client.command(name);
-    await until('six refusals', () => client.messages.filter((message) => message.t === 'notice' && message.code === 'not_permitted').length === 6);
+    for (const name of [
+      '.uno:Open',
+      '.uno:SaveAs',
+      '.uno:Quit',
+      '.uno:RunMacro',
+      '.uno:InsertObject',
+      '.uno:OptionsTreeDialog',
+    ])
+      client.command(name);
+    await until(
+      'six refusals',
+      () =>
+        client.messages.filter((message) => message.t === 'notice' && message.code === 'not_permitted').length === 6,
+    );
     client.leave();
   });
 });
@@ -168,9 +182,11 @@ describe('real documents', () => {
         }
       };
       const queue = [...chosen];
-      await Promise.all([0, 1].map(async () => {
-        for (let name = queue.shift(); name !== undefined; name = queue.shift()) await one(name);
-      }));
+      await Promise.all(
+        [0, 1].map(async () => {
+          for (let name = queue.shift(); name !== undefined; name = queue.shift()) await one(name);
+        }),
+      );
       console.info(`corpus: ${JSON.stringify(outcomes)}`);
       expect(platform.pid('document-engine')).toBe(engine);
       expect(outcomes['opened'] ?? 0).toBeGreaterThan(chosen.length * 0.85);

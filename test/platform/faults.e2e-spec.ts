@@ -31,7 +31,9 @@ async function edit(docId: string, text: string): Promise<void> {
   client.leave();
 }
 
-async function saveBacks(docId: string): Promise<{ id: string; state: string; attemptCount: number; lastError: { code: string; message: string } | null }[]> {
+async function saveBacks(
+  docId: string,
+): Promise<{ id: string; state: string; attemptCount: number; lastError: { code: string; message: string } | null }[]> {
   return (await platform.rest('GET', `/save-backs?externalId=${docId}`)).body['items'] as never;
 }
 
@@ -59,17 +61,22 @@ describe('an OA that misbehaves', () => {
 
   it('32, 36: refusals with status 200 count as failures; after the last retry it is parked with its bytes and can be replayed', async () => {
     const docId = freshFile();
-    const html = (_request: unknown, response: ServerResponse): void => void response.end('<!doctype html><title>Login</title>');
+    const html = (_request: unknown, response: ServerResponse): void =>
+      void response.end('<!doctype html><title>Login</title>');
     const error = (_request: unknown, response: ServerResponse): void => void response.end('{"error":1}');
     oa.answers.push(html, error, html, error);
     await edit(docId, 'parked text ');
     const parked = await until('parked', async () => (await saveBacks(docId)).find((item) => item.state === 'parked'));
     expect(parked.attemptCount).toBe(4);
-    const detail = (await platform.rest('GET', `/admin/save-backs/${parked.id}`)).body as { attempts: { outcome: string; responseExcerpt: string }[] };
+    const detail = (await platform.rest('GET', `/admin/save-backs/${parked.id}`)).body as {
+      attempts: { outcome: string; responseExcerpt: string }[];
+    };
     expect(detail.attempts.map((attempt) => attempt.outcome)).toEqual(['failed', 'failed', 'failed', 'failed']);
     expect(detail.attempts[0]?.responseExcerpt).toContain('Login');
     const document = (await platform.rest('GET', `/documents?door=bisheng&externalId=${docId}`)).body as { id: string };
-    const content = await fetch(`${platform.origin}/api/v1/documents/${document.id}/content`, { headers: { authorization: `Bearer ${platform.credentials.apiKey}` } });
+    const content = await fetch(`${platform.origin}/api/v1/documents/${document.id}/content`, {
+      headers: { authorization: `Bearer ${platform.credentials.apiKey}` },
+    });
     expect(textInside(Buffer.from(await content.arrayBuffer()))).toContain('parked text ');
     expect((await platform.rest('POST', `/admin/save-backs/${parked.id}/retry`)).status).toBe(200);
     await delivered(docId);
@@ -96,7 +103,9 @@ describe('an OA that misbehaves', () => {
     oa.answers.push(cut, status(302, { location: 'http://169.254.169.254/' }), endless);
     await edit(docId, 'survives ');
     await delivered(docId);
-    const { attempts } = (await platform.rest('GET', `/save-backs/${(await saveBacks(docId))[0]!.id}`)).body as { attempts: { error: string | null; responseExcerpt: string | null }[] };
+    const { attempts } = (await platform.rest('GET', `/save-backs/${(await saveBacks(docId))[0]!.id}`)).body as {
+      attempts: { error: string | null; responseExcerpt: string | null }[];
+    };
     expect(attempts[1]?.error).toContain('302');
     expect((attempts[2]?.responseExcerpt ?? '').length).toBeLessThanOrEqual(4096);
   });
@@ -124,7 +133,8 @@ describe('interval changes', () => {
     const ids = [freshFile(), freshFile(), freshFile()];
     for (const docId of ids) await edit(docId, 'pending ');
     for (const docId of ids) await until('it waits', async () => (await saveBacks(docId))[0]?.state === 'scheduled');
-    const preview = (await platform.rest('POST', '/admin/save-back-interval/preview', { seconds: 1, apply: 'pending' })).body;
+    const preview = (await platform.rest('POST', '/admin/save-back-interval/preview', { seconds: 1, apply: 'pending' }))
+      .body;
     expect(preview).toMatchObject({ moved: 3 });
     expect(oa.saveBacksOf(ids[0]!)).toHaveLength(0);
     for (const seconds of [-1, 1.5, 1e12, '5', true, [1]]) {
@@ -132,7 +142,9 @@ describe('interval changes', () => {
       expect([answer.status, JSON.stringify(answer.body)]).toEqual([422, expect.stringContaining('86400')]);
     }
     expect((await platform.rest('GET', '/admin/save-back-interval')).body).toEqual({ seconds: 3600 });
-    expect((await platform.rest('PUT', '/admin/save-back-interval', { seconds: 1, apply: 'pending' })).body).toMatchObject({ moved: 3, warning: expect.any(String) as string });
+    expect(
+      (await platform.rest('PUT', '/admin/save-back-interval', { seconds: 1, apply: 'pending' })).body,
+    ).toMatchObject({ moved: 3, warning: expect.any(String) as string });
     for (const docId of ids) await delivered(docId);
     for (const docId of ids) expect(oa.saveBacksOf(docId)).toHaveLength(1);
   });
@@ -171,7 +183,10 @@ describe('kill -9', () => {
     await edit(docId, 'frozen ');
     await until('the first attempt', () => oa.saveBacksOf(docId).length === 1);
     const frozen = platform.kill('callback-worker', 'SIGSTOP');
-    const second = spawn(process.execPath, ['dist/apps/callback-worker/src/main.js'], { env: workerEnvironment(frozen), stdio: 'ignore' });
+    const second = spawn(process.execPath, ['dist/apps/callback-worker/src/main.js'], {
+      env: workerEnvironment(frozen),
+      stdio: 'ignore',
+    });
     try {
       await delivered(docId, 40_000);
       process.kill(frozen, 'SIGCONT');
@@ -229,7 +244,11 @@ describe('kill -9', () => {
     client.type('kit ');
     await client.saved();
     killKits(platform.pid('document-engine'));
-    await until('the notice', () => client.messages.some((message) => message.t === 'notice' && message.code === 'restored'), 40_000);
+    await until(
+      'the notice',
+      () => client.messages.some((message) => message.t === 'notice' && message.code === 'restored'),
+      40_000,
+    );
     expect(client.find('welcome')?.resumed).toBe(true);
     expect(await client.text()).toContain('kit ');
     client.leave();
@@ -246,13 +265,16 @@ describe('kill -9', () => {
     process.kill(rows[0]!.pid, 'SIGKILL');
     await delivered(docId, 40_000);
     expect(textInside(oa.saveBacksOf(docId).at(-1)!.file!)).toContain('database ');
-    for (const app of ['editor-gateway', 'bisheng-adapter', 'document-engine', 'callback-worker']) expect(platform.pid(app)).toBeGreaterThan(0);
+    for (const app of ['editor-gateway', 'bisheng-adapter', 'document-engine', 'callback-worker'])
+      expect(platform.pid(app)).toBeGreaterThan(0);
   });
 });
 
 function workerEnvironment(pid: number): NodeJS.ProcessEnv {
-  const { NODE_CHANNEL_FD: _fd, NODE_CHANNEL_SERIALIZATION_MODE: _mode, ...own } = platform.environmentOf('callback-worker', pid);
-  return { ...own, PORT: '0' };
+  const own = Object.entries(platform.environmentOf('callback-worker', pid)).filter(
+    ([name]) => !name.startsWith('NODE_CHANNEL'),
+  );
+  return { ...Object.fromEntries(own), PORT: '0' };
 }
 
 function killKits(enginePid: number): void {

@@ -29,7 +29,10 @@ async function open(title: string, user: string, button: RegExp, locale = 'zh-CN
   await oa.goto(platform.demoUrl);
   await oa.waitForSelector('#files tr');
   await oa.selectOption('#user', user);
-  const [editor] = await Promise.all([context.waitForEvent('page'), oa.locator('#files tr', { hasText: title }).getByRole('button', { name: button }).click()]);
+  const [editor] = await Promise.all([
+    context.waitForEvent('page'),
+    oa.locator('#files tr', { hasText: title }).getByRole('button', { name: button }).click(),
+  ]);
   const errors = pageErrors(editor);
   await painted(editor);
   return { context, oa, editor, errors };
@@ -40,11 +43,15 @@ async function close(editor: Page): Promise<void> {
 }
 
 async function latestVersion(title: string): Promise<{ count: number; by: string[]; text: string }> {
-  const state = (await (await fetch(`${platform.demoUrl}/api/state`)).json()) as { files: { docId: string; title: string; versions: { number: number; by: string[] }[] }[] };
+  const state = (await (await fetch(`${platform.demoUrl}/api/state`)).json()) as {
+    files: { docId: string; title: string; versions: { number: number; by: string[] }[] }[];
+  };
   const file = state.files.find((item) => item.title.includes(title));
   const version = file?.versions.at(-1);
   if (!file || !version) throw new Error(`there is no ${title}`);
-  const content = Buffer.from(await (await fetch(`${platform.demoUrl}/api/versions/${file.docId}/${version.number}`)).arrayBuffer());
+  const content = Buffer.from(
+    await (await fetch(`${platform.demoUrl}/api/versions/${file.docId}/${version.number}`)).arrayBuffer(),
+  );
   return { count: file.versions.length, by: version.by, text: textInside(content) };
 }
 
@@ -57,11 +64,17 @@ describe('the main job, as people do it', () => {
     await ann.editor.keyboard.type('typed by the first ', { delay: 15 });
     await ann.editor.keyboard.insertText('第一个人写的');
     const bob = await open('Guide.docx', '2', /编辑/, 'en-US');
-    await until('both see both', async () => (await ann.editor.locator('.person').count()) === 2 && (await bob.editor.locator('.person').count()) === 2);
+    await until(
+      'both see both',
+      async () =>
+        (await ann.editor.locator('.person').count()) === 2 && (await bob.editor.locator('.person').count()) === 2,
+    );
     await bob.editor.mouse.click(640, 520);
     await bob.editor.keyboard.press('Home');
     await bob.editor.keyboard.type('typed by the second ', { delay: 15 });
-    await until('the other cursor with its name', async () => (await ann.editor.locator('.other-caret .flag').allTextContents()).includes('李四'));
+    await until('the other cursor with its name', async () =>
+      (await ann.editor.locator('.other-caret .flag').allTextContents()).includes('李四'),
+    );
     await until('saved', async () => (await ann.editor.locator('.save-state').getAttribute('data-state')) === 'saved');
     await close(ann.editor);
     await close(bob.editor);
@@ -72,7 +85,8 @@ describe('the main job, as people do it', () => {
     await until('the new version', async () => (await row.locator('a').count()) === 2, 20_000);
     const version = await latestVersion('Guide.docx');
     expect(version.by.sort()).toEqual(['张三', '李四']);
-    for (const text of ['typed by the first ', '第一个人写的', 'typed by the second ']) expect(version.text).toContain(text);
+    for (const text of ['typed by the first ', '第一个人写的', 'typed by the second '])
+      expect(version.text).toContain(text);
     expect([...ann.errors, ...bob.errors]).toEqual([]);
     await ann.context.close();
     await bob.context.close();
@@ -139,7 +153,10 @@ describe('the main job, as people do it', () => {
     await ann.editor.mouse.click(640, 400);
     await ann.editor.keyboard.press('End');
     await ann.editor.locator('[data-command=".uno:Bold"]').click();
-    await until('bold is pressed', async () => (await ann.editor.locator('[data-command=".uno:Bold"]').getAttribute('aria-pressed')) === 'true');
+    await until(
+      'bold is pressed',
+      async () => (await ann.editor.locator('[data-command=".uno:Bold"]').getAttribute('aria-pressed')) === 'true',
+    );
     await ann.editor.keyboard.type('BOLDWORD', { delay: 10 });
     await ann.editor.keyboard.type('GONE', { delay: 10 });
     for (let i = 0; i < 4; i++) await ann.editor.keyboard.press('Backspace');
@@ -147,7 +164,9 @@ describe('the main job, as people do it', () => {
     await ann.editor.keyboard.press('Shift+Control+ArrowLeft');
     await until('a selection', async () => (await ann.editor.locator('.selection').count()) > 0);
     await ann.editor.keyboard.press('Control+c');
-    await until('the clipboard', async () => (await ann.editor.evaluate<string>('navigator.clipboard.readText()')).includes('BOLDWORD'));
+    await until('the clipboard', async () =>
+      (await ann.editor.evaluate<string>('navigator.clipboard.readText()')).includes('BOLDWORD'),
+    );
     await ann.editor.keyboard.press('End');
     await ann.editor.keyboard.press('Control+v');
     await until('saved', async () => (await ann.editor.locator('.save-state').getAttribute('data-state')) === 'saved');

@@ -9,6 +9,8 @@ import { OpenInstructions } from './open-document/instructions.js';
 import { OpenDocumentController } from './open-document/open-document.controller.js';
 import { OpenDocumentService } from './open-document/open-document.service.js';
 import { BishengRestController } from './rest/bisheng-rest.controller.js';
+import { PreConvert } from './rest/pre-convert.js';
+import { SaveNow } from './rest/save-now.js';
 import { BishengRestService } from './rest/bisheng-rest.service.js';
 import { ResultFilesController } from './result-files/result-files.controller.js';
 
@@ -32,6 +34,8 @@ export class BishengAdapterModule {
         BishengCaller,
         OpenInstructions,
         BishengRestService,
+        SaveNow,
+        PreConvert,
         { provide: BishengAdapterEnvironment, useValue: settings },
       ],
     };

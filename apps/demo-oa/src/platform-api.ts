@@ -26,7 +26,7 @@ export class PlatformApi {
         return [docId, items] as const;
       }),
     );
-    return Object.fromEntries(entries);
+    return Object.fromEntries<unknown[]>(entries);
   }
 
   async interval(): Promise<unknown> {

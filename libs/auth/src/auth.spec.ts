@@ -1,12 +1,26 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { bearerToken, deriveKey, hashPassword, passwordMatches, SealBroken, SecretBox, SessionTokens, signResultLink, verifyResultLink } from './index.js';
+import {
+  bearerToken,
+  deriveKey,
+  hashPassword,
+  passwordMatches,
+  SealBroken,
+  SecretBox,
+  SessionTokens,
+  signResultLink,
+  verifyResultLink,
+} from './index.js';
 
 const SECRET = randomBytes(32).toString('base64');
 const KEY = deriveKey(SECRET, 'result-link');
 
 describe('result link', () => {
-  const claims = { saveBackId: '6f9619ff-8b86-d011-b42d-00c04fc964ff', sha256: 'ab'.repeat(32), expiresAt: new Date('2030-01-01T00:00:00Z') };
+  const claims = {
+    saveBackId: '6f9619ff-8b86-d011-b42d-00c04fc964ff',
+    sha256: 'ab'.repeat(32),
+    expiresAt: new Date('2030-01-01T00:00:00Z'),
+  };
   const token = signResultLink(claims, KEY);
 
   it('gives back what was signed', () => {
@@ -29,7 +43,9 @@ describe('result link', () => {
   });
 
   it('is refused when made for another purpose', () => {
-    expect(verifyResultLink(signResultLink(claims, deriveKey(SECRET, 'seal')), KEY, new Date('2029-01-01')).kind).toBe('invalid');
+    expect(verifyResultLink(signResultLink(claims, deriveKey(SECRET, 'seal')), KEY, new Date('2029-01-01')).kind).toBe(
+      'invalid',
+    );
   });
 });
 
@@ -45,7 +61,14 @@ describe('session token', () => {
     const [header, body] = tokens.issue({ participantId: 'p1' }).split('.');
     expect(header).toBeDefined();
     const none = Buffer.from('{"alg":"none","typ":"JWT"}').toString('base64url');
-    for (const token of [tokens.issue({ participantId: 'p1' }, -1), other.issue({ participantId: 'p1' }), `${none}.${body ?? ''}.`, 'x', '', 'a'.repeat(5000)]) {
+    for (const token of [
+      tokens.issue({ participantId: 'p1' }, -1),
+      other.issue({ participantId: 'p1' }),
+      `${none}.${body ?? ''}.`,
+      'x',
+      '',
+      'a'.repeat(5000),
+    ]) {
       expect(tokens.verify(token)).toBeNull();
     }
   });

@@ -7,6 +7,7 @@ import { NoEngine } from './editing.errors.js';
 /** An engine that has not been heard of for this long is taken for dead. */
 export const ENGINE_SILENCE_SECONDS = 10;
 const NUDGE_TIMEOUT_MS = 1_500;
+const CHECKPOINT_TIMEOUT_MS = 60_000;
 
 /** Tells which engine has a session, choosing one when none has. */
 @Injectable()
@@ -47,6 +48,17 @@ export class EnginePlacement {
     )) as { address: string }[];
     if (!rows[0]) throw new NoEngine();
     return rows[0].address;
+  }
+
+  /** Has the session's engine store the document as it stands. Null when nothing was changed. */
+  async checkpoint(sessionId: string): Promise<string | null> {
+    const answer = await fetch(`${await this.place(sessionId)}/internal/sessions/${sessionId}/checkpoint`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${this.internalToken}` },
+      signal: AbortSignal.timeout(CHECKPOINT_TIMEOUT_MS),
+    });
+    if (!answer.ok) throw new Error(`the engine answered ${answer.status}`);
+    return ((await answer.json()) as { revisionId: string | null }).revisionId;
   }
 
   /** Asks the session's engine to look at the database now: to load it, or to see who has to leave. Best effort. */

@@ -220,6 +220,21 @@ export class EngineSessions {
     return this.fenced(claim, async (manager, session) => this.finishLocked(manager, session, final, modifiedBy));
   }
 
+  /**
+   * Stores the content as it is now as a revision while people go on editing.
+   */
+  async checkpoint(claim: SessionClaim, content: FinalContent, modifiedBy: readonly Contributor[]): Promise<Revision> {
+    return this.fenced(claim, async (manager, session) => {
+      const revision = await this.storeEdited(manager, session, content, modifiedBy);
+      await manager.query(
+        `UPDATE editing_session SET base_revision_id = $2, draft_sha256 = NULL, draft_size_bytes = NULL, draft_at = NULL, modified_by = '[]'
+         WHERE id = $1`,
+        [session.id, revision.id],
+      );
+      return revision;
+    });
+  }
+
   /** Ends a session that could not be opened. Everybody in it is out; what waited to go home goes home. */
   async fail(claim: SessionClaim, reason: string): Promise<void> {
     await this.fenced(claim, async (manager, session) => {
@@ -286,22 +301,7 @@ export class EngineSessions {
     let number: number | null = null;
     const immediately = session.closeReason === 'removed_all';
     if (session.kind === 'edit' && final) {
-      const revision = await this.revisions.append(manager, {
-        documentId: document.id,
-        content: final.content,
-        fileType: session.outputType,
-        origin: 'edited',
-        modifiedBy: [...modifiedBy],
-        sourceEventId: null,
-      });
-      for (const { kind, content } of final.renditions) {
-        await manager.insert(Rendition, {
-          revisionId: revision.id,
-          kind,
-          sha256: content.sha256,
-          sizeBytes: String(content.sizeBytes),
-        });
-      }
+      const revision = await this.storeEdited(manager, session, final, modifiedBy);
       await this.saveBacks.schedule(manager, {
         document,
         revisionId: revision.id,
@@ -331,6 +331,31 @@ export class EngineSessions {
     );
     faultPoint('session.before-finish-commit');
     return { kind: 'finished', closed, revision: number };
+  }
+
+  private async storeEdited(
+    manager: EntityManager,
+    session: EditingSession,
+    { content, renditions }: FinalContent,
+    modifiedBy: readonly Contributor[],
+  ): Promise<Revision> {
+    const revision = await this.revisions.append(manager, {
+      documentId: session.documentId,
+      content,
+      fileType: session.outputType,
+      origin: 'edited',
+      modifiedBy: [...modifiedBy],
+      sourceEventId: null,
+    });
+    for (const { kind, content: rendered } of renditions) {
+      await manager.insert(Rendition, {
+        revisionId: revision.id,
+        kind,
+        sha256: rendered.sha256,
+        sizeBytes: String(rendered.sizeBytes),
+      });
+    }
+    return revision;
   }
 
   private async fenced<T>(

@@ -27,6 +27,15 @@ export class SessionFacts {
     return rows.length > 0;
   }
 
+  /** The session in which a document is edited now. */
+  async editSessionId(documentId: string): Promise<string | null> {
+    const rows = (await this.database.query(
+      `SELECT id FROM editing_session WHERE document_id = $1 AND state = 'open' AND kind = 'edit'`,
+      [documentId],
+    )) as { id: string }[];
+    return rows[0]?.id ?? null;
+  }
+
   /** A text that changes whenever something was edited and made durable, and at no other time. */
   async fingerprint(documentId: string): Promise<string> {
     const rows = (await this.database.query(

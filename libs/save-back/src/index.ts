@@ -1,5 +1,5 @@
 export { SaveBackClaims, type Claim } from './delivery/claims.js';
-export { bishengSaveBackBody } from './delivery/bisheng-delivery.js';
+export { bishengSaveBackBody, resultPath } from './delivery/bisheng-delivery.js';
 export { DELIVERY_SETTINGS, SaveBackDeliverer, type DeliverySettings } from './delivery/save-back-deliverer.js';
 export { saveBackMigrations } from './migrations/index.js';
 export { alarmJobId, drainOutbox, SAVE_BACK_QUEUE, type SaveBackAlarm } from './outbox.js';

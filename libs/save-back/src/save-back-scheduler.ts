@@ -14,6 +14,8 @@ export interface FinishedEdit {
   modifiedBy: Contributor[];
   /** Go out now instead of after the interval. */
   immediately?: boolean;
+  /** Send it here instead of to the document's own address. */
+  targetUrl?: string | null;
 }
 
 /**
@@ -34,7 +36,7 @@ export class SaveBackScheduler {
       await manager.query(
         `UPDATE save_back SET generation = generation + 1, state = 'scheduled', revision_id = $2, unchanged = $3, modified_by = $4,
            closed_at = now(), due_at = now() + make_interval(secs => $5), interval_seconds = $6, interval_source = $7,
-           attempt_count = 0, lease_until = NULL, last_error = NULL, updated_at = now()
+           attempt_count = 0, lease_until = NULL, last_error = NULL, target_url = $8, updated_at = now()
          WHERE id = $1`,
         [
           open.id,
@@ -44,13 +46,14 @@ export class SaveBackScheduler {
           seconds,
           interval.seconds,
           interval.source,
+          edit.targetUrl ?? null,
         ],
       );
       id = open.id;
     } else {
       const rows = (await manager.query(
-        `INSERT INTO save_back (document_id, integrator_id, revision_id, state, due_at, interval_seconds, interval_source, unchanged, modified_by)
-         VALUES ($1, $2, $3, 'scheduled', now() + make_interval(secs => $4), $5, $6, $7, $8) RETURNING id`,
+        `INSERT INTO save_back (document_id, integrator_id, revision_id, state, due_at, interval_seconds, interval_source, unchanged, modified_by, target_url)
+         VALUES ($1, $2, $3, 'scheduled', now() + make_interval(secs => $4), $5, $6, $7, $8, $9) RETURNING id`,
         [
           edit.document.id,
           edit.document.integratorId,
@@ -60,6 +63,7 @@ export class SaveBackScheduler {
           interval.source,
           edit.unchanged,
           JSON.stringify(edit.modifiedBy),
+          edit.targetUrl ?? null,
         ],
       )) as { id: string }[];
       id = rows[0]?.id ?? '';

@@ -39,6 +39,8 @@ export class SaveBack {
   @Column('timestamptz', { name: 'due_at' }) dueAt!: Date;
   @Column('integer', { name: 'interval_seconds' }) intervalSeconds!: number;
   @Column('text', { name: 'interval_source' }) intervalSource!: IntervalSource;
+  /** Where this one goes instead of the document's own address; null: there. */
+  @Column('text', { name: 'target_url', nullable: true }) targetUrl!: string | null;
   @Column('boolean') unchanged!: boolean;
   @Column('jsonb', { name: 'modified_by' }) modifiedBy!: Contributor[];
   @Column('integer', { name: 'attempt_count' }) attemptCount!: number;

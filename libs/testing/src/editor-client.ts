@@ -43,7 +43,10 @@ export class EditorClient {
   }
 
   async connect(): Promise<void> {
-    const socket = new WebSocket(`${this.origin.replace('http', 'ws')}/editor/socket/${this.participantId}`, EDITOR_SUBPROTOCOL);
+    const socket = new WebSocket(
+      `${this.origin.replace('http', 'ws')}/editor/socket/${this.participantId}`,
+      EDITOR_SUBPROTOCOL,
+    );
     this.socket = socket;
     this.closed = false;
     socket.on('message', (data: Buffer, binary) => {
@@ -81,12 +84,16 @@ export class EditorClient {
   }
 
   async welcome(): Promise<Welcome> {
-    return until('the welcome', () => {
-      const bye = this.find('bye');
-      const welcome = this.find('welcome');
-      if (!welcome && bye) throw new Error(`bye: ${bye.code} ${bye.message}`);
-      return welcome;
-    }, 40_000);
+    return until(
+      'the welcome',
+      () => {
+        const bye = this.find('bye');
+        const welcome = this.find('welcome');
+        if (!welcome && bye) throw new Error(`bye: ${bye.code} ${bye.message}`);
+        return welcome;
+      },
+      40_000,
+    );
   }
 
   async bye(): Promise<Extract<EngineMessage, { t: 'bye' }>> {
@@ -96,7 +103,13 @@ export class EditorClient {
   async ask(message: Asked<PageMessage>): Promise<Extract<EngineMessage, { t: 'reply' }>> {
     const id = this.nextId++;
     this.send({ ...message, id } as PageMessage);
-    return until(`the reply to ${message.t}`, () => this.messages.find((item) => item.t === 'reply' && item.id === id) as Extract<EngineMessage, { t: 'reply' }> | undefined, 30_000);
+    return until(
+      `the reply to ${message.t}`,
+      () =>
+        this.messages.find((item) => item.t === 'reply' && item.id === id) as
+          Extract<EngineMessage, { t: 'reply' }> | undefined,
+      30_000,
+    );
   }
 
   /** Shows the top of a part, so that patches come. */

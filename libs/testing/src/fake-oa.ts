@@ -99,8 +99,21 @@ export class FakeOa {
       const docId = decodeURIComponent(acl[1] ?? '');
       const uid = acl[2] ?? '';
       json(response, {
-        doc: { docId, title: file.title, fetchUrl: `${this.origin}/file/${encodeURIComponent(docId)}`, fromApi: true, callback: `${this.origin}/saveBack`, ...file.doc },
-        user: { uid, oid: uid, nickName: `User ${uid}`, avatar: '', ...(file.privilege ? { privilege: file.privilege } : {}) },
+        doc: {
+          docId,
+          title: file.title,
+          fetchUrl: `${this.origin}/file/${encodeURIComponent(docId)}`,
+          fromApi: true,
+          callback: `${this.origin}/saveBack`,
+          ...file.doc,
+        },
+        user: {
+          uid,
+          oid: uid,
+          nickName: `User ${uid}`,
+          avatar: '',
+          ...(file.privilege ? { privilege: file.privilege } : {}),
+        },
       });
     } else if (file) response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(file.content);
     else if (request.method === 'POST' && path.startsWith('/saveBack')) await this.receive(request, response);

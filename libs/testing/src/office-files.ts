@@ -22,7 +22,9 @@ export function corpusFolder(): URL | null {
 export function textInside(file: Buffer): string {
   const path = join(mkdtempSync(join(tmpdir(), 'wenqiao-office-')), 'file.zip');
   writeFileSync(path, file);
-  const listing = execFileSync(process.execPath, ['-e', READ_ZIP, path], { maxBuffer: 64 * 1024 * 1024 }).toString('utf8');
+  const listing = execFileSync(process.execPath, ['-e', READ_ZIP, path], { maxBuffer: 64 * 1024 * 1024 }).toString(
+    'utf8',
+  );
   return listing;
 }
 

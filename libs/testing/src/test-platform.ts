@@ -44,7 +44,9 @@ export class TestPlatform {
     const { startPlatform } = (await import(new URL('../../../scripts/run/platform.mjs', import.meta.url).href)) as {
       startPlatform: (options: unknown) => Promise<RunningPlatform>;
     };
-    const { freePort } = (await import(new URL('../../../scripts/run/embedded-postgres.mjs', import.meta.url).href)) as { freePort: () => Promise<number> };
+    const { freePort } = (await import(
+      new URL('../../../scripts/run/embedded-postgres.mjs', import.meta.url).href
+    )) as { freePort: () => Promise<number> };
     const said: string[] = [];
     const settings = {
       PATH: process.env['PATH'],
@@ -59,7 +61,12 @@ export class TestPlatform {
       SWEEP_INTERVAL_MS: '500',
       ...env,
     };
-    const running = await startPlatform({ env: settings, say: (text: string) => said.push(text), demo: true, withDemoOa: demo });
+    const running = await startPlatform({
+      env: settings,
+      say: (text: string) => said.push(text),
+      demo: true,
+      withDemoOa: demo,
+    });
     return new TestPlatform(running, said);
   }
 
@@ -83,10 +90,18 @@ export class TestPlatform {
   }
 
   /** Calls REST v1 with the admin key. */
-  async rest(method: string, path: string, body?: unknown, key = this.credentials.adminApiKey): Promise<{ status: number; body: Record<string, unknown> }> {
+  async rest(
+    method: string,
+    path: string,
+    body?: unknown,
+    key = this.credentials.adminApiKey,
+  ): Promise<{ status: number; body: Record<string, unknown> }> {
     const answer = await fetch(`${this.origin}/api/v1${path}`, {
       method,
-      headers: { authorization: `Bearer ${key}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        authorization: `Bearer ${key}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await answer.text();
@@ -112,15 +127,23 @@ export class TestPlatform {
 
   /** The settings that a running app was started with. */
   environmentOf(app: string, pid = this.pid(app)): Record<string, string> {
-    const entries = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').filter((entry) => entry.includes('='));
-    return Object.fromEntries(entries.map((entry) => [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)]));
+    const entries = readFileSync(`/proc/${pid}/environ`, 'utf8')
+      .split('\0')
+      .filter((entry) => entry.includes('='));
+    return Object.fromEntries(
+      entries.map((entry) => [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)]),
+    );
   }
 
   /** Every process below this one. */
   descendants(pid: number): number[] {
     let children: number[];
     try {
-      children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
+      children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+        .trim()
+        .split(' ')
+        .filter(Boolean)
+        .map(Number);
     } catch {
       return []; // it has ended meanwhile
     }

@@ -1,5 +1,9 @@
 /** Waits until `check` gives something other than null, false or undefined. Fails with `what` after `limitMs`. */
-export async function until<T>(what: string, check: () => T | Promise<T>, limitMs = 15_000): Promise<NonNullable<Exclude<T, false>>> {
+export async function until<T>(
+  what: string,
+  check: () => T | Promise<T>,
+  limitMs = 15_000,
+): Promise<NonNullable<Exclude<T, false>>> {
   const deadline = Date.now() + limitMs;
   let last: unknown;
   for (;;) {

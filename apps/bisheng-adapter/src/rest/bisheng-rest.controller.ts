@@ -4,7 +4,11 @@ import { Documents, extensionOf } from '#documents';
 import { EnginePlacement, Removing, SessionFacts } from '#editing';
 import { LOGGER, type Logger } from '#platform';
 import { BishengAdapterEnvironment } from '../environment.js';
-import { BishengRestService, type FoundDocument } from './bisheng-rest.service.js';
+import { PreConvert } from './pre-convert.js';
+import { SaveNow } from './save-now.js';
+import { BishengRestService, type FoundDocument, type RestCredentials } from './bisheng-rest.service.js';
+
+const isOn = (value: string | undefined): boolean => value !== undefined && value !== 'false' && value !== '0';
 
 type Status = { status: boolean } & Record<string, unknown>;
 
@@ -17,6 +21,8 @@ export class BishengRestController {
     private readonly placement: EnginePlacement,
     private readonly sessions: SessionFacts,
     private readonly documents: Documents,
+    private readonly saveNow: SaveNow,
+    private readonly preConversion: PreConvert,
     private readonly settings: BishengAdapterEnvironment,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -152,16 +158,48 @@ export class BishengRestController {
     return { status: await this.documents.copy(found.document, to) };
   }
 
-  private async find(docId: string, hashId: string | undefined, request: FastifyRequest): Promise<FoundDocument> {
+  /**
+   * Saves now. `force`: also while people edit; `nopost`: only answer with the data; `posturl`: send it there.
+   * `reason` is `locked` when somebody edits and `force` is not given, else `failed`.
+   */
+  @Post('saveBack/:docId')
+  @HttpCode(200)
+  async saveBack(
+    @Param('docId') docId: string,
+    @Query() query: Record<string, string | undefined>,
+    @Req() request: FastifyRequest,
+  ): Promise<Status> {
+    const found = await this.find(docId, query['hashId'], request);
+    if (found.kind !== 'found') return { status: false, version: null, reason: 'failed' };
+    return this.saveNow.save(found.document, {
+      force: isOn(query['force']),
+      post: !isOn(query['nopost']),
+      postUrl: query['posturl'] ?? null,
+    });
+  }
+
+  /** Body: `docId`, `title`, `fetchUrl`. Makes the thumbnail and text of a file that nobody has opened yet. */
+  @Post('preConvert')
+  @HttpCode(200)
+  async preConvert(
+    @Query('hashId') hashId: string | undefined,
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+  ): Promise<Status> {
+    const integrator = await this.service.caller(this.credentials(request, hashId));
+    return integrator ? this.preConversion.convert(integrator, body) : { status: false };
+  }
+
+  private credentials(request: FastifyRequest, hashId: string | undefined): RestCredentials {
     const header = (name: string): string | null => {
       const value = request.headers[name.toLowerCase()];
       return typeof value === 'string' ? value : null;
     };
-    const found = await this.service.find(docId, {
-      time: header('time'),
-      sign: header(this.settings.BISHENG_SIGN_HEADER),
-      hashId: hashId ?? null,
-    });
+    return { time: header('time'), sign: header(this.settings.BISHENG_SIGN_HEADER), hashId: hashId ?? null };
+  }
+
+  private async find(docId: string, hashId: string | undefined, request: FastifyRequest): Promise<FoundDocument> {
+    const found = await this.service.find(docId, this.credentials(request, hashId));
     if (found.kind === 'refused') this.logger.warn({ docId, reason: found.reason }, 'bisheng call refused');
     return found;
   }

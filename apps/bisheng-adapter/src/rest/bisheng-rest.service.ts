@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Document, Documents, Integrators } from '#documents';
+import { type Document, Documents, type Integrator, Integrators } from '#documents';
 import { hashIdOf, signatureMatches } from '#protocol/bisheng';
 
 const CLOCK_SKEW_MS = 15 * 60_000;
@@ -21,18 +21,21 @@ export class BishengRestService {
     private readonly documents: Documents,
   ) {}
 
+  /** The integrator that makes a call which names no document yet: the signer, or the only one that may leave it out. */
+  async caller(credentials: RestCredentials): Promise<Integrator | null> {
+    const signer = await this.signer(credentials);
+    if (signer.kind === 'refused') return null;
+    if (signer.integrator) return signer.integrator;
+    const lenient = (await this.integrators.list()).filter((item) => item.active && !item.bishengRestSignRequired);
+    return lenient.length === 1 ? (lenient[0] ?? null) : null;
+  }
+
   async find(docId: string, credentials: RestCredentials): Promise<FoundDocument> {
     if (credentials.hashId !== null && credentials.hashId.toLowerCase() !== hashIdOf(docId))
       return { kind: 'refused', reason: 'hashId' };
-    const { time, sign } = credentials;
-    let signer: string | null = null;
-    if (time !== null && sign !== null) {
-      const at = Date.parse(time);
-      const fresh = !Number.isNaN(at) && Math.abs(Date.now() - at) <= CLOCK_SKEW_MS;
-      const keys = await this.integrators.openedKeys('bisheng');
-      signer = keys.filter((key) => signatureMatches(time, sign, key.secret))[0]?.integrator.id ?? null;
-      if (!fresh || signer === null) return { kind: 'refused', reason: fresh ? 'signature' : 'time' };
-    }
+    const told = await this.signer(credentials);
+    if (told.kind === 'refused') return told;
+    const signer = told.integrator?.id ?? null;
     const candidates = (await this.documents.listByExternalId('bisheng', docId)).filter(
       (item) => signer === null || item.integratorId === signer,
     );
@@ -44,5 +47,18 @@ export class BishengRestService {
       return { kind: 'refused', reason: 'this integrator requires signed calls' };
     }
     return { kind: 'found', document };
+  }
+
+  private async signer({
+    time,
+    sign,
+  }: RestCredentials): Promise<{ kind: 'told'; integrator: Integrator | null } | { kind: 'refused'; reason: string }> {
+    if (time === null || sign === null) return { kind: 'told', integrator: null };
+    const at = Date.parse(time);
+    const fresh = !Number.isNaN(at) && Math.abs(Date.now() - at) <= CLOCK_SKEW_MS;
+    const keys = await this.integrators.openedKeys('bisheng');
+    const integrator = keys.filter((key) => signatureMatches(time, sign, key.secret))[0]?.integrator;
+    if (!fresh || !integrator) return { kind: 'refused', reason: fresh ? 'signature' : 'time' };
+    return { kind: 'told', integrator };
   }
 }

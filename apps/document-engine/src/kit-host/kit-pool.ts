@@ -64,7 +64,9 @@ export class KitPool {
   /** Starting a kit takes a second of a core: not while the document that was just asked for is loading. */
   private refillSoon(): void {
     clearTimeout(this.refillTimer);
-    this.refillTimer = setTimeout(() => this.refill().catch(this.onProblem), REFILL_DELAY_MS);
+    this.refillTimer = setTimeout(() => {
+      this.refill().catch(this.onProblem);
+    }, REFILL_DELAY_MS);
   }
 
   private async refill(): Promise<void> {

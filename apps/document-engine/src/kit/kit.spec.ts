@@ -9,30 +9,45 @@ import { encodePng } from './patch.js';
 describe('frames', () => {
   it('arrive whole, however the stream is cut', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.string(), fc.uint8Array({ maxLength: 300 })), { maxLength: 6 }), fc.integer({ min: 1, max: 50 }), (messages, cut) => {
-        const wire = new PassThrough();
-        for (const [text, bytes] of messages) writeFrame(wire, { text }, Buffer.from(bytes));
-        const all = (wire.read() as Buffer | null) ?? Buffer.alloc(0);
-        const got: Frame<{ text: string }>[] = [];
-        const cutWire = new PassThrough();
-        readFrames<{ text: string }>(cutWire, (frame) => got.push(frame));
-        for (let at = 0; at < all.length; at += cut) cutWire.emit('data', all.subarray(at, at + cut));
-        expect(got.map((frame) => frame.message.text)).toEqual(messages.map(([text]) => text));
-        expect(got.map((frame) => (frame.bytes ? [...frame.bytes] : []))).toEqual(messages.map(([, bytes]) => [...bytes]));
-      }),
+      fc.property(
+        fc.array(fc.tuple(fc.string(), fc.uint8Array({ maxLength: 300 })), { maxLength: 6 }),
+        fc.integer({ min: 1, max: 50 }),
+        (messages, cut) => {
+          const wire = new PassThrough();
+          for (const [text, bytes] of messages) writeFrame(wire, { text }, Buffer.from(bytes));
+          const all = (wire.read() as Buffer | null) ?? Buffer.alloc(0);
+          const got: Frame<{ text: string }>[] = [];
+          const cutWire = new PassThrough();
+          readFrames<{ text: string }>(cutWire, (frame) => got.push(frame));
+          for (let at = 0; at < all.length; at += cut) cutWire.emit('data', all.subarray(at, at + cut));
+          expect(got.map((frame) => frame.message.text)).toEqual(messages.map(([text]) => text));
+          expect(got.map((frame) => (frame.bytes ? [...frame.bytes] : []))).toEqual(
+            messages.map(([, bytes]) => [...bytes]),
+          );
+        },
+      ),
     );
   });
 });
 
 describe('areas', () => {
-  const area = fc.record({ x: fc.nat(500), y: fc.nat(500), width: fc.integer({ min: 1, max: 300 }), height: fc.integer({ min: 1, max: 300 }) });
+  const area = fc.record({
+    x: fc.nat(500),
+    y: fc.nat(500),
+    width: fc.integer({ min: 1, max: 300 }),
+    height: fc.integer({ min: 1, max: 300 }),
+  });
 
   it('merged still cover every point that they covered', () => {
     fc.assert(
       fc.property(fc.array(area, { minLength: 1, maxLength: 8 }), (areas) => {
         const merged = mergeAreas(areas);
         for (const one of areas) {
-          expect(merged.some((whole) => intersect(whole, one)?.width === one.width && intersect(whole, one)?.height === one.height)).toBe(true);
+          expect(
+            merged.some(
+              (whole) => intersect(whole, one)?.width === one.width && intersect(whole, one)?.height === one.height,
+            ),
+          ).toBe(true);
         }
       }),
     );

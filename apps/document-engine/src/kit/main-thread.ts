@@ -15,7 +15,9 @@ export class MainThread {
   private heard = 0;
 
   constructor() {
-    const task = readdirSync('/proc/self/task').find((id) => readFileSync(`/proc/self/task/${id}/comm`, 'utf8').trim() === NAME);
+    const task = readdirSync('/proc/self/task').find(
+      (id) => readFileSync(`/proc/self/task/${id}/comm`, 'utf8').trim() === NAME,
+    );
     if (task === undefined) throw new Error(`LibreOffice has no thread named ${NAME}`);
     this.statFile = `/proc/self/task/${task}/stat`;
   }

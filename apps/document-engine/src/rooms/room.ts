@@ -217,6 +217,24 @@ export class Room {
       await this.serial(() => this.finish());
   }
 
+  /** Stores the document as it stands as a revision, while people go on. Null when nothing changed since the last one. */
+  async checkpoint(): Promise<string | null> {
+    await this.opened;
+    return this.serial(async () => {
+      const kit = this.kit;
+      if (this.over || !kit?.alive || this.contributors.size === 0) return null;
+      await this.autosave.flush();
+      const contributors = [...this.contributors.values()];
+      const content = await this.services.contents.saveFinal(kit, this.claimed.session.outputType);
+      const revision = await this.services.sessions.checkpoint(this.claim, content, contributors);
+      for (const { userId } of contributors) this.contributors.delete(userId);
+      this.claimed.session.baseRevision = revision;
+      this.claimed.session.baseRevisionId = revision.id;
+      this.claimed.session.draftSha256 = null;
+      return revision.id;
+    });
+  }
+
   /** The engine stops: makes everything durable and lets the pages come back to whoever takes over. */
   async evacuate(): Promise<void> {
     await this.serial(async () => {

@@ -98,6 +98,12 @@ export class Rooms implements OnApplicationBootstrap, OnApplicationShutdown {
     if (presence) await known.heed(presence);
   }
 
+  /** Stores an open document as it stands now. Null when it is not open here or nothing was changed. */
+  async checkpoint(sessionId: string): Promise<string | null> {
+    const room = await this.rooms.get(sessionId);
+    return room ? room.checkpoint() : null;
+  }
+
   private async take(sessionId: string): Promise<Room | null> {
     const claimed = await this.sessions.claim(sessionId, this.engineId);
     if (!claimed) return null;

@@ -33,6 +33,17 @@ export class InternalController {
       .catch((error: unknown) => this.logger.error({ err: error, sessionId: id }, 'session not looked at'));
   }
 
+  /** Stores an open document as it stands now. `revisionId` is null when nothing was changed. */
+  @Post('sessions/:id/checkpoint')
+  @HttpCode(200)
+  async checkpoint(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Headers('authorization') authorization: string | undefined,
+  ): Promise<{ revisionId: string | null }> {
+    this.admit(authorization);
+    return { revisionId: await this.rooms.checkpoint(id) };
+  }
+
   /** Converts stored content. 422 with the reason when it cannot be. */
   @Post('conversions')
   @HttpCode(200)

@@ -128,7 +128,11 @@ export class SheetFrame {
     const top = Math.round(scrollTop * ratio);
     const touches = (start: number, size: number, from: number, length: number): boolean =>
       start + size / 2 > from * pixelsPerTwip && start + size / 2 < (from + length) * pixelsPerTwip;
-    for (const { index, start, size } of this.geometry.columns.within(left, left + clientWidth * ratio, pixelsPerTwip)) {
+    for (const { index, start, size } of this.geometry.columns.within(
+      left,
+      left + clientWidth * ratio,
+      pixelsPerTwip,
+    )) {
       const current = this.cell !== null && touches(start, size, this.cell.x, this.cell.width);
       label(columns, columnName(index), (start - left) / ratio, 0, size / ratio, HEADER_HEIGHT, current);
     }

@@ -46,21 +46,22 @@ interface HiddenRun {
 /** `1:10 12 1048575`: whether the first run is hidden, and the last index of this and the following, alternating runs. */
 function parseHidden(text: string): HiddenRun[] {
   const runs: HiddenRun[] = [];
-  let hidden = false;
-  text
-    .trim()
-    .split(/\s+/)
-    .forEach((item, position) => {
-      const [flag, last] = item.includes(':') ? item.split(':').map(Number) : [undefined, Number(item)];
-      if (last === undefined || Number.isNaN(last)) return;
-      if (position === 0) hidden = flag === 1;
-      else hidden = !hidden;
-      runs.push({ last, hidden });
-    });
+  const [first = '', ...rest] = text.trim().split(/\s+/);
+  const [flag, firstLast] = first.split(':').map(Number);
+  let hidden = flag === 1;
+  for (const last of [firstLast, ...rest.map(Number)]) {
+    if (last === undefined || Number.isNaN(last)) continue;
+    runs.push({ last, hidden });
+    hidden = !hidden;
+  }
   return runs;
 }
 
-function splitByHidden(runs: readonly HiddenRun[], first: number, last: number): { first: number; last: number; hidden: boolean }[] {
+function splitByHidden(
+  runs: readonly HiddenRun[],
+  first: number,
+  last: number,
+): { first: number; last: number; hidden: boolean }[] {
   const parts: { first: number; last: number; hidden: boolean }[] = [];
   let at = first;
   for (const run of runs) {

@@ -37,8 +37,11 @@ afterAll(async () => {
   server.close();
 });
 
-const get = (url: string, policy = LOOPBACK, more: { maxRedirects?: number; timeoutMs?: number } = {}): ReturnType<OutboundHttp['send']> =>
-  outbound.send({ url, policy, timeoutMs: 3000, maxBytes: 1000, ...more });
+const get = (
+  url: string,
+  policy = LOOPBACK,
+  more: { maxRedirects?: number; timeoutMs?: number } = {},
+): ReturnType<OutboundHttp['send']> => outbound.send({ url, policy, timeoutMs: 3000, maxBytes: 1000, ...more });
 
 async function stepOf(work: Promise<unknown>): Promise<string> {
   try {
@@ -51,12 +54,19 @@ async function stepOf(work: Promise<unknown>): Promise<string> {
 }
 
 describe('private addresses', () => {
-  it.each(['127.0.0.1', '0x7f.1', '2130706433', '0.0.0.0', '[::1]', '[::ffff:127.0.0.1]', 'localhost', '127.1', '017700000001'])(
-    'refuses http://%s unless it is allowed',
-    async (host) => {
-      expect(await stepOf(get(`http://${host}:${port}/`, NOBODY))).toBe('blocked');
-    },
-  );
+  it.each([
+    '127.0.0.1',
+    '0x7f.1',
+    '2130706433',
+    '0.0.0.0',
+    '[::1]',
+    '[::ffff:127.0.0.1]',
+    'localhost',
+    '127.1',
+    '017700000001',
+  ])('refuses http://%s unless it is allowed', async (host) => {
+    expect(await stepOf(get(`http://${host}:${port}/`, NOBODY))).toBe('blocked');
+  });
 
   it('reaches what the integrator may reach', async () => {
     expect((await get(`http://127.0.0.1:${port}/`)).body.toString()).toBe('ok');
@@ -69,12 +79,22 @@ describe('private addresses', () => {
     expect(await stepOf(get(`http://127.0.0.1:${port}/to?${target}`))).toBe('blocked');
   });
 
-  it.each(['10.0.0.1', '172.16.0.1', '192.168.1.1', '169.254.169.254', '100.64.0.1', '::1', 'fe80::1', 'fc00::1', '::ffff:10.0.0.1', '224.0.0.1', '0.0.0.0', 'nonsense'])(
-    'knows that %s is not public',
-    (address) => {
-      expect(addressAllowed(address, NOBODY)).toBe(false);
-    },
-  );
+  it.each([
+    '10.0.0.1',
+    '172.16.0.1',
+    '192.168.1.1',
+    '169.254.169.254',
+    '100.64.0.1',
+    '::1',
+    'fe80::1',
+    'fc00::1',
+    '::ffff:10.0.0.1',
+    '224.0.0.1',
+    '0.0.0.0',
+    'nonsense',
+  ])('knows that %s is not public', (address) => {
+    expect(addressAllowed(address, NOBODY)).toBe(false);
+  });
 
   it('knows public addresses and allowed ranges', () => {
     expect(addressAllowed('93.184.216.34', NOBODY)).toBe(true);
@@ -108,9 +128,12 @@ describe('limits', () => {
 
   it('stops a download that announces or brings too much', async () => {
     const download = (path: string): Promise<unknown> =>
-      outbound.download({ url: `http://127.0.0.1:${port}${path}`, policy: LOOPBACK, timeoutMs: 3000, maxBytes: 100_000 }, async (body) => {
-        for await (const chunk of body) expect(chunk).toBeDefined();
-      });
+      outbound.download(
+        { url: `http://127.0.0.1:${port}${path}`, policy: LOOPBACK, timeoutMs: 3000, maxBytes: 100_000 },
+        async (body) => {
+          for await (const chunk of body) expect(chunk).toBeDefined();
+        },
+      );
     expect(await stepOf(download('/announced'))).toBe('size');
     expect(await stepOf(download('/endless'))).toBe('size');
     expect(await stepOf(download('/cut'))).toBe('interrupted');

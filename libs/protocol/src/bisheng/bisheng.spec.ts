@@ -31,12 +31,15 @@ describe('signature', () => {
     expect(signatureMatches(message, sign.toUpperCase(), key)).toBe(true);
   });
 
-  it.each(['fb0e0776cb5f14baaff67d1c8220ca20', '', 'zz', '20d36b399421f8694f38a0c27891397', '00000000000000000000000000000000'])(
-    'refuses %s, which was not made over the base64 text',
-    (sign) => {
-      expect(signatureMatches('aHR0cDovL0hPU1QvZmlsZUFjbC9kb2NpZC91c2VyL2FiY2Q=', sign, KEY)).toBe(false);
-    },
-  );
+  it.each([
+    'fb0e0776cb5f14baaff67d1c8220ca20',
+    '',
+    'zz',
+    '20d36b399421f8694f38a0c27891397',
+    '00000000000000000000000000000000',
+  ])('refuses %s, which was not made over the base64 text', (sign) => {
+    expect(signatureMatches('aHR0cDovL0hPU1QvZmlsZUFjbC9kb2NpZC91c2VyL2FiY2Q=', sign, KEY)).toBe(false);
+  });
 
   it('makes the published hashId', () => {
     expect(hashIdOf('合同-001')).toBe('507d461e7471e7a25317a4059460ff7b');
@@ -66,17 +69,24 @@ describe('callURL', () => {
     ['aHR0cDovL0hPU1QvZmlsZUFjbC9kb2NpZC91c2VyL2FiY2Q=', 'http://HOST/fileAcl/docid/user/abcd'],
     ['aHR0cDovL0hPU1QvZmlsZUFjbC9kb2NpZC91c2VyL2FiY2Q', 'http://HOST/fileAcl/docid/user/abcd'],
     ['aHR0cDovL29hLmV4YW1wbGUuY29tL2E_eD0-Pj4_Pz9-fn4', 'http://oa.example.com/a?x=>>>???~~~'],
-    ['aHR0cDovL29hLmV4YW1wbGUuY29tL2JzL2FjbD9kb2M95ZCI5ZCMLTAwMSZ1c2VyPeW8oOS4iQ==', 'http://oa.example.com/bs/acl?doc=合同-001&user=张三'],
+    [
+      'aHR0cDovL29hLmV4YW1wbGUuY29tL2JzL2FjbD9kb2M95ZCI5ZCMLTAwMSZ1c2VyPeW8oOS4iQ==',
+      'http://oa.example.com/bs/acl?doc=合同-001&user=张三',
+    ],
   ])('decodes %s', (callURL, url) => {
     expect(decodeCallUrl(callURL)).toEqual({ kind: 'url', url });
   });
 
-  it.each(['', '!!!!', 'abcde', Buffer.from('ftp://h/x').toString('base64'), Buffer.from('/relative').toString('base64'), Buffer.from([0xff, 0xfe, 0xfd]).toString('base64')])(
-    'does not decode %j',
-    (callURL) => {
-      expect(decodeCallUrl(callURL)).toEqual({ kind: 'callUrlNotDecodable' });
-    },
-  );
+  it.each([
+    '',
+    '!!!!',
+    'abcde',
+    Buffer.from('ftp://h/x').toString('base64'),
+    Buffer.from('/relative').toString('base64'),
+    Buffer.from([0xff, 0xfe, 0xfd]).toString('base64'),
+  ])('does not decode %j', (callURL) => {
+    expect(decodeCallUrl(callURL)).toEqual({ kind: 'callUrlNotDecodable' });
+  });
 
   it('decodes what was encoded, in both alphabets', () => {
     fc.assert(
@@ -95,7 +105,9 @@ describe('entry errors', () => {
     expect(entryReplyBody({ kind: 'callUrlSignatureWrong' })).toBe('{"code": "check callURL sign error"}');
     expect(entryReplyBody({ kind: 'callUrlNotDecodable' })).toBe('{"code": "decode callURL  error"}');
     expect(entryReplyBody({ kind: 'notPermitted' })).toBe('{"code": "权限不足"}');
-    expect(JSON.parse(entryReplyBody({ kind: 'callUrlRequestFailed', callURL: 'http://h/', error: 'HTTP status 404' }))).toEqual({
+    expect(
+      JSON.parse(entryReplyBody({ kind: 'callUrlRequestFailed', callURL: 'http://h/', error: 'HTTP status 404' })),
+    ).toEqual({
       code: 'request callURL error',
       callURL: 'http://h/',
       error: 'HTTP status 404',
@@ -104,7 +116,10 @@ describe('entry errors', () => {
 });
 
 describe('callURL answer', () => {
-  const answer = { doc: { docId: 'd1', title: 'a.docx', fetchUrl: 'http://h/f' }, user: { uid: 7, nickName: 'n', avatar: null } };
+  const answer = {
+    doc: { docId: 'd1', title: 'a.docx', fetchUrl: 'http://h/f' },
+    user: { uid: 7, nickName: 'n', avatar: null },
+  };
 
   it('reads the minimal answer with a numeric uid and grants everything when nothing is said', () => {
     const outcome = parseCallUrlAnswer(JSON.stringify(answer));
@@ -153,7 +168,11 @@ describe('save-back', () => {
       versionIdx: 3,
     });
     expect(body.data.docUrlEncode).toBe('L3MzL2RyYWZ0LzJiZDgxNi/lkIjlkIwuZG9jeD9YPTE=');
-    expect(body).toMatchObject({ docId: 'd1', action: 'saveBack', data: { docId: 'd1', pngUrlEncode: '', unchanged: false } });
+    expect(body).toMatchObject({
+      docId: 'd1',
+      action: 'saveBack',
+      data: { docId: 'd1', pngUrlEncode: '', unchanged: false },
+    });
   });
 
   it.each([

@@ -11,7 +11,8 @@ export interface BishengDelivery {
   document: Document;
   revision: Revision;
   renditions: readonly Rendition[];
-  saveBack: Pick<SaveBack, 'id' | 'closedAt' | 'unchanged' | 'modifiedBy'>;
+  /** `id` is null when there is no save-back, only data about the revision. */
+  saveBack: Pick<SaveBack, 'closedAt' | 'unchanged' | 'modifiedBy'> & { id: string | null };
   linkKey: Buffer;
   now: Date;
 }

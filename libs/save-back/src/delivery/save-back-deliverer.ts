@@ -83,7 +83,10 @@ export class SaveBackDeliverer {
     const { document, revision } = saveBack;
     const integrator = await this.integrators.findById(document.integratorId);
     const target =
-      document.callbackUrl ?? (document.door === 'bisheng' ? integrator?.bishengSaveBackUrl : null) ?? null;
+      saveBack.targetUrl ??
+      document.callbackUrl ??
+      (document.door === 'bisheng' ? integrator?.bishengSaveBackUrl : null) ??
+      null;
     if (!integrator || target === null) {
       return record(
         failure(

@@ -41,6 +41,7 @@ export class SaveBack1700000000002 implements MigrationInterface {
         lease_until timestamptz,
         fence bigint NOT NULL DEFAULT 0,
         last_error jsonb,
+        target_url text,
         result_fetched_at timestamptz,
         delivered_at timestamptz,
         created_at timestamptz NOT NULL DEFAULT now(),

@@ -10,7 +10,10 @@ describe('interval', () => {
     expect(resolveInterval({ ...none, door: 'onlyoffice' }).seconds).toBe(5);
     expect(resolveInterval({ ...none, global: 60 })).toEqual({ seconds: 60, source: 'global' });
     expect(resolveInterval({ ...none, global: 60, integrator: 0 })).toEqual({ seconds: 0, source: 'integrator' });
-    expect(resolveInterval({ ...none, global: 60, integrator: 30, document: 10 })).toEqual({ seconds: 10, source: 'document' });
+    expect(resolveInterval({ ...none, global: 60, integrator: 30, document: 10 })).toEqual({
+      seconds: 10,
+      source: 'document',
+    });
   });
 });
 
@@ -19,14 +22,18 @@ describe('retry', () => {
 
   it('spreads every wait by 20 % at most', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 3 }), fc.double({ min: 0, max: 0.999999, noNaN: true }), (attempt, random) => {
-        const delays = [5, 15, 60];
-        const step = nextStep(failed, attempt, delays, random);
-        if (step.kind !== 'retry') throw new Error(step.kind);
-        const delay = delays[attempt - 1] ?? 0;
-        expect(step.afterSeconds).toBeGreaterThanOrEqual(delay * 0.8);
-        expect(step.afterSeconds).toBeLessThanOrEqual(delay * 1.2);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 3 }),
+        fc.double({ min: 0, max: 0.999999, noNaN: true }),
+        (attempt, random) => {
+          const delays = [5, 15, 60];
+          const step = nextStep(failed, attempt, delays, random);
+          if (step.kind !== 'retry') throw new Error(step.kind);
+          const delay = delays[attempt - 1] ?? 0;
+          expect(step.afterSeconds).toBeGreaterThanOrEqual(delay * 0.8);
+          expect(step.afterSeconds).toBeLessThanOrEqual(delay * 1.2);
+        },
+      ),
     );
   });
 
@@ -37,7 +44,10 @@ describe('retry', () => {
 
   it('does as Retry-After says, up to a day', () => {
     expect(nextStep({ ...failed, retryAfterSeconds: 7 }, 1, [60], 0)).toEqual({ kind: 'retry', afterSeconds: 7 });
-    expect(nextStep({ ...failed, retryAfterSeconds: 1e9 }, 1, [60], 0)).toEqual({ kind: 'retry', afterSeconds: 86_400 });
+    expect(nextStep({ ...failed, retryAfterSeconds: 1e9 }, 1, [60], 0)).toEqual({
+      kind: 'retry',
+      afterSeconds: 86_400,
+    });
   });
 
   it('reads Retry-After in both forms', () => {

@@ -1,0 +1,9 @@
+import { defineConfig } from 'vitest/config';
+
+const conditions = ['source', 'module', 'node', 'development|production'];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: { include: ['test/bench/*.bench-spec.ts'], fileParallelism: false, testTimeout: 600_000, hookTimeout: 120_000 },
+});
