@@ -12,7 +12,7 @@ export class PlatformApi {
   }
 
   /** Who edits which of these documents now. */
-  async people(docIds: readonly string[]): Promise<Record<string, unknown[]>> {
+  async people(docIds: readonly string[]): Promise<Record<string, readonly unknown[]>> {
     const entries = await Promise.all(
       docIds.map(async (docId) => {
         const document = (await this.call(
@@ -26,7 +26,7 @@ export class PlatformApi {
         return [docId, items] as const;
       }),
     );
-    return Object.fromEntries<unknown[]>(entries);
+    return Object.fromEntries<readonly unknown[]>(entries);
   }
 
   async interval(): Promise<unknown> {
