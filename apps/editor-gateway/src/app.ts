@@ -1,3 +1,4 @@
+import multipart from '@fastify/multipart';
 import httpProxy from '@fastify/http-proxy';
 import type { AppDescription } from '#platform';
 import { EditorGatewayModule } from './editor-gateway.module.js';
@@ -22,6 +23,9 @@ export const editorGateway: AppDescription<EditorGatewayEnvironment> = {
         undici: { headersTimeout: UPSTREAM_TIMEOUT_MS, bodyTimeout: UPSTREAM_TIMEOUT_MS, connections: 256 },
       });
     }
+    await fastify.register(multipart as never, {
+      limits: { fileSize: settings.MAX_DOCUMENT_BYTES, files: 1, fields: 8 },
+    });
     await servePages(app);
     serveApiDescription(app, describeApi(app));
     const sockets = app.get(EditorSocketProxy);

@@ -6,6 +6,7 @@ import { DatabaseModule, HealthModule, LoggingModule, type Logger, OutboundModul
 import { EditorGatewayEnvironment } from './environment.js';
 import { EditorSocketProxy } from './proxy/editor-socket-proxy.js';
 import { apiControllers } from './rest/api-controllers.js';
+import { DocumentIntake } from './rest/document-intake.js';
 import { SaveBackActions } from './rest/save-back-actions.js';
 import { SaveBackQueries } from './rest/save-back-queries.js';
 
@@ -26,6 +27,7 @@ export class EditorGatewayModule {
       controllers: apiControllers,
       providers: [
         EditorSocketProxy,
+        DocumentIntake,
         SaveBackQueries,
         SaveBackActions,
         { provide: EditorGatewayEnvironment, useValue: settings },

@@ -83,6 +83,7 @@ export class Editor {
       this.messages.uncover();
       performance.mark('first-paint');
       this.root.dataset['painted'] = 'true';
+      void this.loadLists(); // after what people wait for
     };
     this.canvas.element.setAttribute('aria-label', t('documentArea'));
     this.canvas.element.append(this.keyboard.element);
@@ -172,10 +173,8 @@ export class Editor {
     if (!again && this.kind === 'text' && this.canvas.element.clientWidth < 700)
       this.canvas.zoomToFit(welcome.document.width, null);
     if (this.kind === 'spreadsheet') this.sheet.reload();
-    if (this.mayEdit) {
-      this.keyboard.focus();
-      void this.loadLists();
-    }
+    if (this.mayEdit) this.keyboard.focus();
+    if (again) void this.loadLists();
   }
 
   private build(): void {
@@ -399,6 +398,7 @@ export class Editor {
   }
 
   private async loadLists(): Promise<void> {
+    if (!this.mayEdit) return;
     try {
       const fonts = await this.connection.ask({ t: 'values', name: '.uno:CharFontName' });
       if (typeof fonts === 'string') {

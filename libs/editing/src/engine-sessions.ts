@@ -300,18 +300,21 @@ export class EngineSessions {
     let base = session.baseRevisionId;
     let number: number | null = null;
     const immediately = session.closeReason === 'removed_all';
+    // A document that was uploaded here and names no callback has its home here.
+    const goesHome = document.door !== 'rest' || document.callbackUrl !== null;
     if (session.kind === 'edit' && final) {
       const revision = await this.storeEdited(manager, session, final, modifiedBy);
-      await this.saveBacks.schedule(manager, {
-        document,
-        revisionId: revision.id,
-        unchanged: false,
-        modifiedBy: [...modifiedBy],
-        immediately,
-      });
+      if (goesHome)
+        await this.saveBacks.schedule(manager, {
+          document,
+          revisionId: revision.id,
+          unchanged: false,
+          modifiedBy: [...modifiedBy],
+          immediately,
+        });
       base = revision.id;
       number = revision.number;
-    } else if (session.kind === 'edit' && session.hadEditor && base !== null) {
+    } else if (goesHome && session.kind === 'edit' && session.hadEditor && base !== null) {
       await this.saveBacks.schedule(manager, {
         document,
         revisionId: base,

@@ -31,6 +31,7 @@ export class DocumentKit {
   /** True while LibreOffice may not have worked off the keys and mouse events that it was given. */
   private unsettled = false;
   private readonly queue: (() => Promise<void>)[] = [];
+  private timer: NodeJS.Timeout | undefined;
   private running = false;
   private statusWanted = false;
 
@@ -63,6 +64,11 @@ export class DocumentKit {
       }
     });
     this.wake();
+  }
+
+  private wakeAfter(ms: number): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.wake(), ms);
   }
 
   private wake(): void {
@@ -162,6 +168,7 @@ export class DocumentKit {
       this.order,
       this.kind === 'spreadsheet' ? WHITE : DESK,
       hasParts,
+      (ms) => this.wakeAfter(ms),
       (views, patch) => this.send({ op: 'patch', views }, patch),
     );
     return this.status();

@@ -14,6 +14,9 @@ const MAX_UNDRAWN = 24;
 /** Cells around the viewport that are painted ahead, once what is visible is there. */
 const MARGIN_CELLS = 2;
 
+/** Painting ahead waits this long after something visible: the browser has better things to do just then. */
+const AHEAD_AFTER_MS = 250;
+
 interface ViewState {
   lokView: number;
   viewport: Viewport | null;
@@ -36,6 +39,7 @@ interface Work {
  */
 export class Painter {
   private readonly views = new Map<string, ViewState>();
+  private busyUntil = 0;
   private invalid: { part: number | null; area: Area | null }[] = [];
 
   constructor(
@@ -44,6 +48,8 @@ export class Painter {
     private readonly desk: Desk,
     /** In text documents and drawings of one part, everything is part 0. */
     private readonly hasParts: boolean,
+    /** Asks for another {@link step} after that many milliseconds. */
+    private readonly wakeAfter: (ms: number) => void,
     private readonly send: (views: string[], patch: Buffer) => void,
   ) {}
 
@@ -79,9 +85,20 @@ export class Painter {
 
   /** Paints one piece. False when there is nothing left to do now. */
   async step(): Promise<boolean> {
-    const work = this.nextChange() ?? this.nextMissing(0) ?? this.nextMissing(MARGIN_CELLS);
-    if (!work) return false;
-    await this.paint(work);
+    const visible = this.nextChange() ?? this.nextMissing(0);
+    if (visible) {
+      this.busyUntil = performance.now() + AHEAD_AFTER_MS;
+      await this.paint(visible);
+      return true;
+    }
+    const wait = this.busyUntil - performance.now();
+    if (wait > 0) {
+      this.wakeAfter(wait);
+      return false;
+    }
+    const ahead = this.nextMissing(MARGIN_CELLS);
+    if (!ahead) return false;
+    await this.paint(ahead);
     return true;
   }
 

@@ -1,4 +1,5 @@
 import {
+  Body,
   Controller,
   Delete,
   Get,
@@ -11,7 +12,7 @@ import {
   Res,
   UseGuards,
 } from '@nestjs/common';
-import { ApiBearerAuth, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiConsumes, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
@@ -20,6 +21,8 @@ import { ContentStore, type Document, Documents, type Door, fileTypeOf, type Rev
 import { EnginePlacement, type PresentPerson, Removing, SessionFacts } from '#editing';
 import { Problem } from '#platform';
 import { SaveBackScheduler } from '#save-back';
+import { checked, NewDocumentDto, OpenDocumentDto } from './document.dto.js';
+import { DocumentIntake } from './document-intake.js';
 import { SaveBackQueries } from './save-back-queries.js';
 import type { SaveBackPage } from './save-back.views.js';
 
@@ -43,6 +46,7 @@ class FindDocumentQuery {
 export class DocumentsController {
   constructor(
     private readonly documents: Documents,
+    private readonly intake: DocumentIntake,
     private readonly store: ContentStore,
     private readonly facts: SessionFacts,
     private readonly removing: Removing,
@@ -62,6 +66,32 @@ export class DocumentsController {
     });
     if (!document) throw notFound();
     return this.view(document);
+  }
+
+  /**
+   * Makes a document, or a new revision of the one with this externalId: multipart with `file` (and `externalId`,
+   * `title`), or JSON with an address to fetch it from.
+   */
+  @Post()
+  @ApiConsumes('multipart/form-data', 'application/json')
+  @ApiBody({ type: NewDocumentDto })
+  async create(@Req() request: FastifyRequest): Promise<Record<string, unknown>> {
+    const { integratorId } = apiCaller(request);
+    const document = request.isMultipart()
+      ? await this.intake.upload(integratorId, request)
+      : await this.intake.fetch(integratorId, await checked(NewDocumentDto, request.body));
+    return this.view(document);
+  }
+
+  /** A link to the editor for one person. */
+  @Post(':id/open')
+  @HttpCode(200)
+  async open(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: OpenDocumentDto,
+    @Req() request: FastifyRequest,
+  ): Promise<{ url: string; expiresAt: string }> {
+    return this.intake.open(await this.owned(id, request), body, request);
   }
 
   @Get(':id')

@@ -56,7 +56,8 @@ export function resultPath(token: string, extension: string): string {
   return `/s3/draft/${token}/document.${extension}`;
 }
 
-function linkExpiry(closedAt: Date, now: Date): Date {
+/** Stays the same for every attempt until it comes near. */
+export function linkExpiry(closedAt: Date, now: Date): Date {
   let expiry = closedAt.getTime() + LINK_LIFETIME_MS;
   while (expiry - now.getTime() < LINK_RENEWAL_MS) expiry += LINK_LIFETIME_MS;
   return new Date(expiry);

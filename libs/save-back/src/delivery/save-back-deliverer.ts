@@ -7,6 +7,7 @@ import { faultPoint, LOGGER, type Logger, OutboundFailure, OutboundHttp } from '
 import { type AttemptOutcome, nextStep, parseRetryAfter } from '../policy/retry.js';
 import { SaveBack } from '../save-back.entity.js';
 import { bishengOutcome, bishengSaveBackBody } from './bisheng-delivery.js';
+import { webhookBody, webhookHeaders, webhookOutcome } from './webhook-delivery.js';
 import { type AttemptRecord, type Claim, LEASE_SECONDS, SaveBackClaims } from './claims.js';
 
 export interface DeliverySettings {
@@ -20,6 +21,14 @@ export const DELIVERY_SETTINGS = Symbol('deliverySettings');
 
 const MAX_ANSWER_BYTES = 64 * 1024;
 const EXCERPT_BYTES = 4096;
+
+interface DeliveryMessage {
+  /** The same for every attempt. */
+  id: string;
+  body: string;
+  headers: Record<string, string>;
+  judge: (status: number, text: string, retryAfterSeconds: number | null) => AttemptOutcome;
+}
 
 /** Delivers a claimed save-back once and records what came of it. */
 @Injectable()
@@ -106,25 +115,18 @@ export class SaveBackDeliverer {
       );
       return record(failure('content_lost', error.message, true), { targetUrl: target });
     }
-    const renditions = await this.renditions.findBy({ revisionId: revision.id });
-    const body = bishengSaveBackBody({
-      document,
-      revision,
-      renditions,
-      saveBack,
-      linkKey: this.linkKey,
-      now: new Date(),
-    });
+    const message = await this.message(saveBack);
     try {
       const answer = await this.outbound.send({
         url: encodeNonAscii(target),
         method: 'POST',
         headers: {
           'content-type': 'application/json; charset=utf-8',
-          'idempotency-key': `${saveBack.id}-${revision.number}`,
-          'webhook-id': `${saveBack.id}-${revision.number}`,
+          'idempotency-key': message.id,
+          'webhook-id': message.id,
+          ...message.headers,
         },
-        body: JSON.stringify(body),
+        body: message.body,
         policy: networkPolicyOf(integrator),
         timeoutMs: this.settings.timeoutMs,
         maxRedirects: 0,
@@ -133,7 +135,7 @@ export class SaveBackDeliverer {
       faultPoint('delivery.after-send');
       const text = answer.body.toString('utf8');
       const retryAfter = parseRetryAfter(headerText(answer.headers['retry-after']), new Date());
-      return record(bishengOutcome(answer.status, text, retryAfter), {
+      return record(message.judge(answer.status, text, retryAfter), {
         targetUrl: target,
         httpStatus: answer.status,
         responseExcerpt: answer.body.subarray(0, EXCERPT_BYTES).toString('utf8'),
@@ -142,6 +144,31 @@ export class SaveBackDeliverer {
       if (!(error instanceof OutboundFailure)) throw error;
       return record(failure(error.code, error.message, error.step === 'url'), { targetUrl: target });
     }
+  }
+
+  /** What is sent, in the dialect of the door through which the document came. */
+  private async message(saveBack: SaveBack): Promise<DeliveryMessage> {
+    const { document, revision } = saveBack;
+    const id = `${saveBack.id}-${revision.number}`;
+    const now = new Date();
+    if (document.door === 'rest') {
+      const body = webhookBody({ document, revision, saveBack, linkKey: this.linkKey, now });
+      const keys = (await this.integrators.openedKeys('jwt')).filter(
+        (key) => key.integrator.id === document.integratorId,
+      );
+      const headers = webhookHeaders(
+        id,
+        body,
+        keys.map((key) => key.secret),
+        now,
+      );
+      return { id, body, headers, judge: (status, _text, retryAfter) => webhookOutcome(status, retryAfter) };
+    }
+    const renditions = await this.renditions.findBy({ revisionId: revision.id });
+    const body = JSON.stringify(
+      bishengSaveBackBody({ document, revision, renditions, saveBack, linkKey: this.linkKey, now }),
+    );
+    return { id, body, headers: {}, judge: bishengOutcome };
   }
 }
 

@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import type { MultipartFile } from '@fastify/multipart';
+import { Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { DataSource } from 'typeorm';
+import { SESSION_TOKEN_LIFETIME_S, SessionTokens } from '#auth';
+import {
+  ContentStore,
+  type Document,
+  Documents,
+  extensionOf,
+  fileTypeOf,
+  type FileType,
+  Integrators,
+  isOfficeKind,
+  networkPolicyOf,
+  Revisions,
+  SourceFetcher,
+  SourceUnusable,
+  type StoredContent,
+} from '#documents';
+import { EnginePlacement, Joining } from '#editing';
+import { Problem } from '#platform';
+import { EditorGatewayEnvironment } from '../environment.js';
+import type { NewDocumentDto, OpenDocumentDto } from './document.dto.js';
+
+/** Takes documents in over REST and hands out links to the editor. */
+@Injectable()
+export class DocumentIntake {
+  constructor(
+    private readonly database: DataSource,
+    private readonly documents: Documents,
+    private readonly revisions: Revisions,
+    private readonly integrators: Integrators,
+    private readonly fetcher: SourceFetcher,
+    private readonly store: ContentStore,
+    private readonly joining: Joining,
+    private readonly placement: EnginePlacement,
+    private readonly tokens: SessionTokens,
+    private readonly settings: EditorGatewayEnvironment,
+  ) {}
+
+  async fetch(integratorId: string, given: NewDocumentDto): Promise<Document> {
+    const integrator = await this.integrators.findById(integratorId);
+    if (!integrator) throw new Problem(401, 'unauthorized', 'The integrator of this key is gone');
+    const type = typeOf(given.title);
+    const content = await usable(this.fetcher.fetch(given.fetchUrl, type, networkPolicyOf(integrator)));
+    return this.keep(integratorId, given.externalId, given.title, type, content, given.callback ?? null);
+  }
+
+  async upload(integratorId: string, request: FastifyRequest): Promise<Document> {
+    const part = await request.file();
+    if (!part) throw new Problem(422, 'invalid_request', 'Send the document as the part `file`');
+    const title = field(part, 'title') ?? part.filename;
+    const type = typeOf(title);
+    const content = await this.store.put(part.file);
+    if (part.file.truncated)
+      throw new Problem(413, 'too_large', `The file is larger than ${this.settings.MAX_DOCUMENT_BYTES} bytes`);
+    await usable(this.fetcher.inspect(content, type));
+    return this.keep(
+      integratorId,
+      field(part, 'externalId') ?? randomUUID(),
+      title,
+      type,
+      content,
+      field(part, 'callback'),
+    );
+  }
+
+  async open(
+    document: Document,
+    given: OpenDocumentDto,
+    request: FastifyRequest,
+  ): Promise<{ url: string; expiresAt: string }> {
+    const type = fileTypeOf(document.fileType);
+    if (!type || !isOfficeKind(type.kind)) {
+      throw new Problem(422, 'not_editable', `Files of type ${document.fileType} are not opened by the editor`);
+    }
+    if (given.mode === 'review' || given.mode === 'comment') {
+      throw new Problem(
+        422,
+        'mode_not_available',
+        `The built-in editor does not offer the mode ${given.mode} yet; use edit or view`,
+      );
+    }
+    const { permissions = {} } = given;
+    const joined = await this.joining.join({
+      identity: { integratorId: document.integratorId, door: document.door, externalId: document.externalId },
+      facts: { title: document.title, fileType: document.fileType, callbackUrl: document.callbackUrl },
+      sourceUrl: null,
+      purpose: given.mode === 'view' ? 'preview' : 'edit',
+      user: { id: given.user.id, name: given.user.name, avatar: given.user.avatar ?? '' },
+      mode: given.mode,
+      permissions: {
+        download: permissions.download ?? true,
+        print: permissions.print ?? true,
+        copy: permissions.copy ?? true,
+        switchToEdit: false,
+      },
+      options: {},
+    });
+    await this.placement.nudge(joined.sessionId);
+    const origin = this.settings.PUBLIC_URL?.replace(/\/$/, '') ?? `${request.protocol}://${request.host}`;
+    const query = given.lang === undefined ? '' : `?lang=${given.lang}`;
+    const token = this.tokens.issue({ participantId: joined.participantId });
+    return {
+      url: `${origin}/editor/${joined.participantId}${query}#token=${token}`,
+      expiresAt: new Date(Date.now() + SESSION_TOKEN_LIFETIME_S * 1000).toISOString(),
+    };
+  }
+
+  private keep(
+    integratorId: string,
+    externalId: string,
+    title: string,
+    type: FileType,
+    content: StoredContent,
+    callbackUrl: string | null,
+  ): Promise<Document> {
+    return this.database.transaction(async (manager) => {
+      const facts = { title, fileType: type.extension, callbackUrl };
+      const document = await this.documents.upsert(manager, { integratorId, door: 'rest', externalId }, facts);
+      const revision = await this.revisions.append(manager, {
+        documentId: document.id,
+        content,
+        fileType: type.extension,
+        origin: 'uploaded',
+        modifiedBy: [],
+        sourceEventId: null,
+      });
+      document.currentRevision = revision.number;
+      return document;
+    });
+  }
+}
+
+function typeOf(title: string): FileType {
+  const type = fileTypeOf(extensionOf(title));
+  if (!type)
+    throw new Problem(
+      422,
+      'unsupported_file_type',
+      'title must end in the extension of a supported file type, e.g. .docx',
+    );
+  return type;
+}
+
+function field(part: MultipartFile, name: string): string | null {
+  const value = part.fields[name];
+  const one = Array.isArray(value) ? value[0] : value;
+  return one?.type === 'field' && typeof one.value === 'string' && one.value !== '' ? one.value : null;
+}
+
+async function usable<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof SourceUnusable) throw new Problem(422, error.code, error.message, {}, { cause: error });
+    throw error;
+  }
+}

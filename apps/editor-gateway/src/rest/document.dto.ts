@@ -1,0 +1,95 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { plainToInstance, Type } from 'class-transformer';
+import {
+  IsBoolean,
+  IsIn,
+  IsNotEmpty,
+  IsObject,
+  IsOptional,
+  IsString,
+  IsUrl,
+  MaxLength,
+  validate,
+  ValidateNested,
+} from 'class-validator';
+import { Problem } from '#platform';
+
+const ADDRESS = { require_tld: false, require_protocol: true, protocols: ['http', 'https'] };
+
+export class NewDocumentDto {
+  @ApiProperty({ maxLength: 512, description: 'Your own id; a second call with it makes a revision' })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(512)
+  externalId!: string;
+
+  @ApiProperty({ maxLength: 255, description: 'File name with its extension' })
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(255)
+  title!: string;
+
+  @ApiProperty({ description: 'Where we fetch the file; only in JSON' })
+  @IsUrl(ADDRESS, { message: 'fetchUrl must be an http:// or https:// address' })
+  fetchUrl!: string;
+
+  @ApiProperty({
+    required: false,
+    description: 'Where results are sent (Standard Webhooks). Without it they stay here',
+  })
+  @IsOptional()
+  @IsUrl(ADDRESS, { message: 'callback must be an http:// or https:// address' })
+  callback?: string;
+}
+
+class OpenUserDto {
+  @ApiProperty() @IsString() @IsNotEmpty() @MaxLength(255) id!: string;
+  @ApiProperty() @IsString() @IsNotEmpty() @MaxLength(255) name!: string;
+  @ApiProperty({ required: false }) @IsOptional() @IsUrl(ADDRESS) avatar?: string;
+}
+
+class OpenPermissionsDto {
+  @ApiProperty({ required: false, default: true }) @IsOptional() @IsBoolean() download?: boolean;
+  @ApiProperty({ required: false, default: true }) @IsOptional() @IsBoolean() print?: boolean;
+  @ApiProperty({ required: false, default: true }) @IsOptional() @IsBoolean() copy?: boolean;
+}
+
+export class OpenDocumentDto {
+  @ApiProperty({ type: OpenUserDto })
+  @IsObject()
+  @ValidateNested()
+  @Type(() => OpenUserDto)
+  user!: OpenUserDto;
+
+  @ApiProperty({ enum: ['edit', 'view', 'comment', 'review'] })
+  @IsIn(['edit', 'view', 'comment', 'review'])
+  mode!: 'edit' | 'view' | 'comment' | 'review';
+
+  @ApiProperty({ required: false, type: OpenPermissionsDto })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => OpenPermissionsDto)
+  permissions?: OpenPermissionsDto;
+
+  @ApiProperty({ required: false, description: 'zh-CN or en; without it the browser decides' })
+  @IsOptional()
+  @IsIn(['zh-CN', 'en'])
+  lang?: string;
+
+  @ApiProperty({ required: false, enum: ['built-in'] })
+  @IsOptional()
+  @IsIn(['built-in'])
+  engine?: string;
+}
+
+/** Validates a body that did not pass through the pipe. Throws the same 422 as the pipe. */
+export async function checked<T extends object>(type: new () => T, body: unknown): Promise<T> {
+  const instance = plainToInstance(type, body ?? {});
+  const errors = await validate(instance, { whitelist: true, forbidNonWhitelisted: true });
+  if (errors.length > 0) {
+    throw new Problem(422, 'invalid_request', 'The body is not what this call takes', {
+      errors: errors.flatMap((error) => Object.values(error.constraints ?? {})),
+    });
+  }
+  return instance;
+}
