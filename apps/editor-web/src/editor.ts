@@ -81,7 +81,7 @@ export class Editor {
     };
     this.canvas.onFirstPaint = () => {
       this.messages.uncover();
-      performance.mark('first-paint');
+      performance.mark('document-painted');
       this.root.dataset['painted'] = 'true';
       void this.loadLists(); // after what people wait for
     };
