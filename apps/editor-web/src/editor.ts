@@ -263,6 +263,9 @@ export class Editor {
     const event = parseViewEvent(payload);
     const person = this.people.find((item) => item.view === event.view && item.mode !== 'view');
     if (!person || person.id === this.welcome?.me) return;
+    // While somebody types into a cell LibreOffice takes its frame away; the others want to see where that is.
+    if (type === LOK.cellViewCursor && event.rect === null) return;
+    if (type === LOK.viewCursorVisible && this.kind === 'spreadsheet') return;
     const { others } = this.canvas.overlay;
     const other = others.get(event.view) ?? {
       name: person.name,

@@ -1,5 +1,6 @@
 import type { Person, SaveState } from '#protocol/editor';
 import { language, t } from '../i18n.js';
+import { icon } from './icons.js';
 
 export interface HeaderHooks {
   download: () => void;
@@ -67,10 +68,11 @@ export class Header {
   }
 
   setActions(given: { download: boolean; print: boolean; edit: boolean }): void {
-    const button = (icon: string, label: string, action: () => void): HTMLButtonElement => {
+    const button = (drawing: string | null, text: string, label: string, action: () => void): HTMLButtonElement => {
       const element = document.createElement('button');
       element.type = 'button';
-      element.textContent = icon;
+      if (drawing === null) element.textContent = text;
+      else element.append(icon(drawing), text);
       element.title = label;
       element.setAttribute('aria-label', label);
       element.onmousedown = (event) => event.preventDefault();
@@ -78,12 +80,12 @@ export class Header {
       return element;
     };
     this.actions.replaceChildren(
-      button('−', t('zoomOut'), () => this.hooks.zoom(-1)),
+      button(null, '−', t('zoomOut'), () => this.hooks.zoom(-1)),
       this.zoomLabel,
-      button('+', t('zoomIn'), () => this.hooks.zoom(1)),
-      ...(given.edit ? [button(`✎ ${t('edit')}`, t('edit'), this.hooks.edit)] : []),
-      ...(given.download ? [button(`⇩ ${t('download')}`, t('download'), this.hooks.download)] : []),
-      ...(given.print ? [button(`⎙ ${t('print')}`, t('print'), this.hooks.print)] : []),
+      button(null, '+', t('zoomIn'), () => this.hooks.zoom(1)),
+      ...(given.edit ? [button('edit', t('edit'), t('edit'), this.hooks.edit)] : []),
+      ...(given.download ? [button('download', t('download'), t('download'), this.hooks.download)] : []),
+      ...(given.print ? [button('print', t('print'), t('print'), this.hooks.print)] : []),
     );
   }
 

@@ -1,4 +1,5 @@
 import { t } from '../i18n.js';
+import { icon } from './icons.js';
 
 export interface ToolbarHooks {
   command: (name: string, args?: Record<string, unknown>) => void;
@@ -9,6 +10,7 @@ export interface ToolbarHooks {
 type Kind = 'text' | 'spreadsheet' | 'presentation';
 interface Button {
   label: string;
+  /** A drawing of icons.ts, or with `style` the letters themselves. */
   icon: string;
   command?: string;
   args?: Record<string, unknown>;
@@ -25,62 +27,62 @@ const long = (value: number): { type: string; value: number } => ({ type: 'long'
 
 const GROUPS: Button[][] = [
   [
-    { label: t('undo'), icon: '↶', command: '.uno:Undo' },
-    { label: t('redo'), icon: '↷', command: '.uno:Redo' },
+    { label: t('undo'), icon: 'undo', command: '.uno:Undo' },
+    { label: t('redo'), icon: 'redo', command: '.uno:Redo' },
   ],
   [
     { label: t('bold'), icon: 'B', command: '.uno:Bold', style: 'font-weight:700' },
     { label: t('italic'), icon: 'I', command: '.uno:Italic', style: 'font-style:italic' },
     { label: t('underline'), icon: 'U', command: '.uno:Underline', style: 'text-decoration:underline' },
     { label: t('strike'), icon: 'S', command: '.uno:Strikeout', style: 'text-decoration:line-through' },
-    { label: t('superscript'), icon: 'x²', command: '.uno:SuperScript', kinds: TEXTY },
-    { label: t('subscript'), icon: 'x₂', command: '.uno:SubScript', kinds: TEXTY },
-    { label: t('clear'), icon: '⌫', command: '.uno:ResetAttributes' },
+    { label: t('superscript'), icon: 'x²', style: '', command: '.uno:SuperScript', kinds: TEXTY },
+    { label: t('subscript'), icon: 'x₂', style: '', command: '.uno:SubScript', kinds: TEXTY },
+    { label: t('clear'), icon: 'clear', command: '.uno:ResetAttributes' },
   ],
   [
-    { label: t('alignLeft'), icon: '⇤', command: '.uno:LeftPara', kinds: TEXTY },
-    { label: t('alignCenter'), icon: '↔', command: '.uno:CenterPara', kinds: TEXTY },
-    { label: t('alignRight'), icon: '⇥', command: '.uno:RightPara', kinds: TEXTY },
-    { label: t('justify'), icon: '☰', command: '.uno:JustifyPara', kinds: TEXTY },
-    { label: t('alignLeft'), icon: '⇤', command: '.uno:AlignLeft', kinds: SHEET },
-    { label: t('alignCenter'), icon: '↔', command: '.uno:AlignHorizontalCenter', kinds: SHEET },
-    { label: t('alignRight'), icon: '⇥', command: '.uno:AlignRight', kinds: SHEET },
+    { label: t('alignLeft'), icon: 'alignLeft', command: '.uno:LeftPara', kinds: TEXTY },
+    { label: t('alignCenter'), icon: 'alignCenter', command: '.uno:CenterPara', kinds: TEXTY },
+    { label: t('alignRight'), icon: 'alignRight', command: '.uno:RightPara', kinds: TEXTY },
+    { label: t('justify'), icon: 'justify', command: '.uno:JustifyPara', kinds: TEXTY },
+    { label: t('alignLeft'), icon: 'alignLeft', command: '.uno:AlignLeft', kinds: SHEET },
+    { label: t('alignCenter'), icon: 'alignCenter', command: '.uno:AlignHorizontalCenter', kinds: SHEET },
+    { label: t('alignRight'), icon: 'alignRight', command: '.uno:AlignRight', kinds: SHEET },
   ],
   [
-    { label: t('bullets'), icon: '•≡', command: '.uno:DefaultBullet', kinds: TEXTY },
-    { label: t('numbering'), icon: '1≡', command: '.uno:DefaultNumbering', kinds: ['text'] },
-    { label: t('outdent'), icon: '⇠', command: '.uno:DecrementIndent', kinds: ['text', 'spreadsheet'] },
-    { label: t('indent'), icon: '⇢', command: '.uno:IncrementIndent', kinds: ['text', 'spreadsheet'] },
+    { label: t('bullets'), icon: 'bullets', command: '.uno:DefaultBullet', kinds: TEXTY },
+    { label: t('numbering'), icon: 'numbering', command: '.uno:DefaultNumbering', kinds: ['text'] },
+    { label: t('outdent'), icon: 'outdent', command: '.uno:DecrementIndent', kinds: ['text', 'spreadsheet'] },
+    { label: t('indent'), icon: 'indent', command: '.uno:IncrementIndent', kinds: ['text', 'spreadsheet'] },
   ],
   [
-    { label: t('merge'), icon: '⊞', command: '.uno:ToggleMergeCells', kinds: SHEET },
-    { label: t('wrap'), icon: '↩', command: '.uno:WrapText', kinds: SHEET },
-    { label: t('sum'), icon: 'Σ', command: '.uno:AutoSum', kinds: SHEET },
-    { label: t('currency'), icon: '¥', command: '.uno:NumberFormatCurrency', kinds: SHEET },
-    { label: t('percent'), icon: '%', command: '.uno:NumberFormatPercent', kinds: SHEET },
-    { label: t('decimalsMore'), icon: '.00', command: '.uno:NumberFormatIncDecimals', kinds: SHEET },
-    { label: t('decimalsLess'), icon: '.0', command: '.uno:NumberFormatDecDecimals', kinds: SHEET },
-    { label: t('sortUp'), icon: 'A↓', command: '.uno:SortAscending', kinds: SHEET },
-    { label: t('sortDown'), icon: 'Z↓', command: '.uno:SortDescending', kinds: SHEET },
-    { label: t('insertRow'), icon: '+行', command: '.uno:InsertRows', kinds: SHEET },
-    { label: t('insertColumn'), icon: '+列', command: '.uno:InsertColumns', kinds: SHEET },
-    { label: t('deleteRow'), icon: '−行', command: '.uno:DeleteRows', kinds: SHEET },
-    { label: t('deleteColumn'), icon: '−列', command: '.uno:DeleteColumns', kinds: SHEET },
-    { label: t('newSheet'), icon: '＋', run: (hooks) => hooks.newSheet(), kinds: SHEET },
+    { label: t('merge'), icon: 'merge', command: '.uno:ToggleMergeCells', kinds: SHEET },
+    { label: t('wrap'), icon: 'wrap', command: '.uno:WrapText', kinds: SHEET },
+    { label: t('sum'), icon: 'sum', command: '.uno:AutoSum', kinds: SHEET },
+    { label: t('currency'), icon: 'currency', command: '.uno:NumberFormatCurrency', kinds: SHEET },
+    { label: t('percent'), icon: 'percent', command: '.uno:NumberFormatPercent', kinds: SHEET },
+    { label: t('decimalsMore'), icon: 'decimalsMore', command: '.uno:NumberFormatIncDecimals', kinds: SHEET },
+    { label: t('decimalsLess'), icon: 'decimalsLess', command: '.uno:NumberFormatDecDecimals', kinds: SHEET },
+    { label: t('sortUp'), icon: 'sortUp', command: '.uno:SortAscending', kinds: SHEET },
+    { label: t('sortDown'), icon: 'sortDown', command: '.uno:SortDescending', kinds: SHEET },
+    { label: t('insertRow'), icon: 'insertRow', command: '.uno:InsertRows', kinds: SHEET },
+    { label: t('insertColumn'), icon: 'insertColumn', command: '.uno:InsertColumns', kinds: SHEET },
+    { label: t('deleteRow'), icon: 'deleteRow', command: '.uno:DeleteRows', kinds: SHEET },
+    { label: t('deleteColumn'), icon: 'deleteColumn', command: '.uno:DeleteColumns', kinds: SHEET },
+    { label: t('newSheet'), icon: 'plus', run: (hooks) => hooks.newSheet(), kinds: SHEET },
   ],
   [
     {
       label: t('table'),
-      icon: '▦',
+      icon: 'table',
       command: '.uno:InsertTable',
       args: { Columns: long(3), Rows: long(3) },
       kinds: ['text'],
     },
-    { label: t('image'), icon: '▣', run: (hooks) => hooks.insertImage(), kinds: ALL },
-    { label: t('pageBreak'), icon: '⏎', command: '.uno:InsertPagebreak', kinds: ['text'] },
-    { label: t('newSlide'), icon: '＋', command: '.uno:InsertPage', kinds: SLIDE },
-    { label: t('duplicateSlide'), icon: '⧉', command: '.uno:DuplicatePage', kinds: SLIDE },
-    { label: t('deleteSlide'), icon: '✕', command: '.uno:DeletePage', kinds: SLIDE },
+    { label: t('image'), icon: 'image', run: (hooks) => hooks.insertImage(), kinds: ALL },
+    { label: t('pageBreak'), icon: 'pageBreak', command: '.uno:InsertPagebreak', kinds: ['text'] },
+    { label: t('newSlide'), icon: 'plus', command: '.uno:InsertPage', kinds: SLIDE },
+    { label: t('duplicateSlide'), icon: 'duplicateSlide', command: '.uno:DuplicatePage', kinds: SLIDE },
+    { label: t('deleteSlide'), icon: 'remove', command: '.uno:DeletePage', kinds: SLIDE },
   ],
 ];
 
@@ -178,7 +180,7 @@ export class Toolbar {
   private makeButton(definition: Button): HTMLButtonElement {
     const button = document.createElement('button');
     button.type = 'button';
-    button.textContent = definition.icon;
+    button.append(definition.style === undefined ? icon(definition.icon) : definition.icon);
     button.title = definition.label;
     button.setAttribute('aria-label', definition.label);
     if (definition.style !== undefined) button.style.cssText = definition.style;

@@ -1,0 +1,160 @@
+import { createHmac } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { EditorClient, sampleFile, TestPlatform, textInside, until } from '#testing';
+
+let platform: TestPlatform;
+
+beforeAll(async () => {
+  platform = await TestPlatform.start();
+  await platform.setInterval(0);
+});
+afterAll(() => platform.stop());
+
+async function upload(
+  name: string,
+  content: Buffer,
+  fields: Record<string, string> = {},
+): Promise<{ status: number; body: Record<string, unknown> }> {
+  const form = new FormData();
+  for (const [key, value] of Object.entries(fields)) form.append(key, value);
+  form.append('file', new Blob([new Uint8Array(content)]), name);
+  const answer = await fetch(`${platform.origin}/api/v1/documents`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${platform.credentials.apiKey}` },
+    body: form,
+  });
+  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+}
+
+async function enter(url: string): Promise<EditorClient> {
+  const match = /\/editor\/([0-9a-f-]{36})(?:\?[^#]*)?#token=(.+)$/.exec(url);
+  const client = EditorClient.unconnected(platform.origin, match?.[1] ?? '', match?.[2] ?? '');
+  await client.connect();
+  await client.welcome();
+  return client;
+}
+
+it('takes an upload, opens it, keeps what was edited as a revision, and gives every revision back', async () => {
+  const made = await upload('合同.docx', sampleFile('docx'), { externalId: 'c-1' });
+  expect(made).toMatchObject({ status: 201, body: { externalId: 'c-1', title: '合同.docx', revision: 1 } });
+  const id = made.body['id'] as string;
+  const open = await platform.rest(
+    'POST',
+    `/documents/${id}/open`,
+    { user: { id: 'u1', name: '张三' }, mode: 'edit', lang: 'zh-CN' },
+    platform.credentials.apiKey,
+  );
+  expect(open.status).toBe(200);
+  const client = await enter(open.body['url'] as string);
+  client.type('over rest ');
+  await client.saved();
+  const people = await platform.rest('GET', `/documents/${id}/participants`);
+  expect(people.body['items']).toMatchObject([{ userId: 'u1', name: '张三', connected: true }]);
+  client.leave();
+  await until(
+    'the second revision',
+    async () => ((await platform.rest('GET', `/documents/${id}/revisions`)).body['items'] as unknown[]).length === 2,
+  );
+  const content = await fetch(`${platform.origin}/api/v1/documents/${id}/content`, {
+    headers: { authorization: `Bearer ${platform.credentials.apiKey}` },
+  });
+  expect(textInside(Buffer.from(await content.arrayBuffer()))).toContain('over rest ');
+  const first = await fetch(`${platform.origin}/api/v1/documents/${id}/revisions/1/content`, {
+    headers: { authorization: `Bearer ${platform.credentials.apiKey}` },
+  });
+  expect(Buffer.from(await first.arrayBuffer()).equals(sampleFile('docx'))).toBe(true);
+});
+
+it('brings the result of a fetched document home by a signed webhook', async () => {
+  const received: { headers: IncomingMessage['headers']; body: string }[] = [];
+  const server = createServer((request, response) => {
+    if (request.method === 'GET') {
+      response.end(sampleFile('docx'));
+      return;
+    }
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      received.push({ headers: request.headers, body: Buffer.concat(chunks).toString('utf8') });
+      response.end();
+    });
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const own = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const made = await platform.rest('POST', '/documents', {
+    externalId: 'c-2',
+    title: 'b.docx',
+    fetchUrl: `${own}/b.docx`,
+    callback: `${own}/hook`,
+  });
+  expect(made.status).toBe(201);
+  const open = await platform.rest('POST', `/documents/${String(made.body['id'])}/open`, {
+    user: { id: 'u2', name: 'Ann' },
+    mode: 'edit',
+  });
+  const client = await enter(open.body['url'] as string);
+  client.type('hooked ');
+  await client.saved();
+  client.leave();
+  const { headers, body } = await until('the webhook', () => received[0]);
+  const { jwtSecret } = JSON.parse(readFileSync(join(platform.dataDir, 'credentials.json'), 'utf8')) as {
+    jwtSecret: string;
+  };
+  const signed = `${String(headers['webhook-id'])}.${String(headers['webhook-timestamp'])}.${body}`;
+  expect(headers['webhook-signature']).toBe(`v1,${createHmac('sha256', jwtSecret).update(signed).digest('base64')}`);
+  const { data } = JSON.parse(body) as { data: { url: string; revision: number; modifiedBy: { userId: string }[] } };
+  expect(data).toMatchObject({ revision: 2, modifiedBy: [{ userId: 'u2' }] });
+  expect(textInside(Buffer.from(await (await fetch(platform.origin + data.url)).arrayBuffer()))).toContain('hooked ');
+  server.closeAllConnections();
+  server.close();
+});
+
+it('answers errors as problem details that say what to send', async () => {
+  const noKey = await fetch(`${platform.origin}/api/v1/documents`, { method: 'POST' });
+  expect([noKey.status, noKey.headers.get('content-type')]).toEqual([401, 'application/problem+json; charset=utf-8']);
+  const scope = await platform.rest('GET', '/admin/save-back-interval', undefined, platform.credentials.apiKey);
+  expect([scope.status, scope.body['code']]).toEqual([403, 'missing_scope']);
+  const invalid = await platform.rest('POST', '/documents', {
+    externalId: 'x',
+    title: 'x.docx',
+    fetchUrl: 'file:///etc/passwd',
+    extra: 1,
+  });
+  expect(invalid.status).toBe(422);
+  expect(JSON.stringify(invalid.body['errors'])).toMatch(/fetchUrl.*extra|extra.*fetchUrl/);
+  expect(invalid.body['traceId']).toEqual(expect.any(String));
+  const blocked = await platform.rest('POST', '/documents', {
+    externalId: 'x',
+    title: 'x.docx',
+    fetchUrl: 'http://10.0.0.1/x.docx',
+  });
+  expect([blocked.status, blocked.body['code']]).toEqual([422, 'source_fetch_failed']);
+  const wrong = await upload('a.docx', Buffer.from('nonsense'));
+  expect([wrong.status, wrong.body['code']]).toEqual([422, 'source_wrong_type']);
+  const missing = await platform.rest('GET', '/documents/6f9619ff-8b86-4011-b42d-00c04fc964ff');
+  expect([missing.status, missing.body['code']]).toEqual([404, 'document_not_found']);
+  const review = await upload('r.docx', sampleFile('docx'));
+  const open = await platform.rest('POST', `/documents/${String(review.body['id'])}/open`, {
+    user: { id: 'u', name: 'n' },
+    mode: 'review',
+  });
+  expect([open.status, open.body['code']]).toEqual([422, 'mode_not_available']);
+});
+
+it('describes itself', async () => {
+  const description = (await (await fetch(`${platform.origin}/api/v1/openapi.json`)).json()) as {
+    openapi: string;
+    paths: Record<string, unknown>;
+  };
+  expect(description.openapi).toMatch(/^3\.1/);
+  expect(Object.keys(description.paths)).toContain('/api/v1/documents/{id}/open');
+  expect((await fetch(`${platform.origin}/api/docs`)).status).toBe(200);
+  for (const path of ['livez', 'readyz', 'metrics'])
+    expect((await fetch(`${platform.origin}/${path}`)).status).toBe(200);
+  expect(await (await fetch(`${platform.origin}/healthcheck`)).text()).toBe('true');
+});
