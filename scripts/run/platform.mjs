@@ -48,8 +48,9 @@ export async function startPlatform({ env, say, demo = true, withDemoOa = demo }
     }
     const ports = { adapter: await freePort(), engine: await freePort(), worker: await freePort() };
     const origin = env.PUBLIC_URL ?? `http://127.0.0.1:${port}`;
+    const { FAULT_AT: fault, ...given } = env;
     const common = {
-      ...env,
+      ...given,
       DATABASE_URL: databaseUrl,
       DATA_DIR: dataDir,
       SECRET_KEY: env.SECRET_KEY ?? secrets.secretKey,
@@ -81,7 +82,13 @@ export async function startPlatform({ env, say, demo = true, withDemoOa = demo }
     const processes = Object.fromEntries(
       apps.map(([name, own]) => [
         name,
-        new AppProcess({ name, script: `dist/apps/${name}/src/main.js`, env: { ...common, ...own }, logFolder, say }),
+        new AppProcess({
+          name,
+          script: `dist/apps/${name}/src/main.js`,
+          env: { ...common, ...own, ...faultOf(name, fault) },
+          logFolder,
+          say,
+        }),
       ]),
     );
     // Stopped in the order in which work flows: no new people, then engines save, then the worker.
@@ -102,6 +109,12 @@ export async function startPlatform({ env, say, demo = true, withDemoOa = demo }
     await stop();
     throw error;
   }
+}
+
+/** Tests give `app:point`: that app kills itself at that point, once. */
+function faultOf(name, fault) {
+  const [app, point] = (fault ?? '').split(':');
+  return app === name ? { FAULT_AT: point } : {};
 }
 
 /** Random secrets of this installation, made at the first start. */

@@ -20,9 +20,11 @@ export class AppProcess {
       const log = openSync(this.logFile, 'a', 0o600);
       const startedAt = Date.now();
       let ready = false;
+      const { FAULT_AT, ...plain } = this.env; // tests: an app that crashed where it was told to crashes only once
+      const env = FAULT_AT !== undefined && this.crashes === 0 ? this.env : plain;
       this.child = fork(this.script, [], {
         execArgv: [],
-        env: this.env,
+        env,
         stdio: ['ignore', log, log, 'ipc'],
         detached: true,
       });

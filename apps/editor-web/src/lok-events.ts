@@ -1,4 +1,4 @@
-import type { TwipRect } from './canvas/document-canvas.js';
+import type { TwipRect } from './canvas/twips.js';
 
 /** Numbers of LibreOfficeKitCallbackType that the page reacts to. */
 export const LOK = {

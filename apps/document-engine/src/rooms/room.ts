@@ -1,5 +1,4 @@
 import type { WebSocket } from 'ws';
-import { signResultLink } from '#auth';
 import { type Contributor, SourceUnusable } from '#documents';
 import {
   type ClaimedSession,
@@ -21,8 +20,8 @@ import type { KitPool } from '../kit-host/kit-pool.js';
 import type { KitEnd, KitProcess } from '../kit-host/kit-process.js';
 import type { DocumentStatus } from '../kit/kit-protocol.js';
 import { Autosave } from './autosave.js';
-import { valuesAllowed } from './commands.js';
 import { inputChanges, toViewInput } from './input.js';
+import { answerPage, NotPermitted, type RequestedRoom } from './page-requests.js';
 import type { RoomContent, RoomContents } from './room-content.js';
 import { Seat } from './seat.js';
 
@@ -39,12 +38,6 @@ export interface RoomServices {
 
 const MAX_RESTARTS = 3;
 const RESTART_WINDOW_MS = 300_000;
-const EXPORT_LINK_MS = 3600_000;
-const EXPORT_FORMATS: Record<string, readonly string[]> = {
-  text: ['docx', 'odt', 'pdf', 'rtf', 'txt', 'html'],
-  spreadsheet: ['xlsx', 'ods', 'pdf', 'csv'],
-  presentation: ['pptx', 'odp', 'pdf'],
-};
 
 const BYE: Partial<Record<LeftReason, string>> = {
   removed: 'You were removed from this document.',
@@ -409,7 +402,17 @@ export class Room {
   }
 
   private answer(seat: Seat, kit: KitProcess, message: Extract<PageMessage, { id: number }>): void {
-    this.answerTo(seat, kit, message).then(
+    const room: RequestedRoom = {
+      document: this.document,
+      contents: this.services.contents,
+      linkKey: this.services.linkKey,
+      noteChange: () => this.noteChange(seat),
+      save: async () => {
+        await this.autosave.flush();
+        return this.saveState.at;
+      },
+    };
+    answerPage(seat, kit, message, room).then(
       (value) => seat.send({ t: 'reply', id: message.id, ok: true, value }),
       (error: unknown) => {
         const refused = error instanceof NotPermitted;
@@ -418,54 +421,6 @@ export class Room {
         seat.send({ t: 'reply', id: message.id, ok: false, value: null, error: refused ? 'not_permitted' : 'failed' });
       },
     );
-  }
-
-  private async answerTo(seat: Seat, kit: KitProcess, message: Extract<PageMessage, { id: number }>): Promise<unknown> {
-    const { permissions, mode } = seat.participant;
-    const need = (allowed: boolean): void => {
-      if (!allowed) throw new NotPermitted();
-    };
-    switch (message.t) {
-      case 'copy':
-        need(permissions.copy);
-        return kit.copy(seat.id, message.mime);
-      case 'paste': {
-        need(mode === 'edit' || mode === 'review');
-        const data = message.mime.startsWith('image/')
-          ? Buffer.from(message.data, 'base64')
-          : Buffer.from(message.data, 'utf8');
-        const done = await kit.paste(seat.id, message.mime, data);
-        this.noteChange(seat);
-        return done;
-      }
-      case 'values':
-        need(valuesAllowed(message.name));
-        return kit.values(seat.id, message.name);
-      case 'thumb':
-        return kit.thumbnail({
-          view: seat.id,
-          part: message.part,
-          width: Math.round(message.w),
-          height: Math.round(message.h),
-        });
-      case 'save':
-        need(seat.isEditor);
-        await this.autosave.flush();
-        return this.saveState.at;
-      case 'export': {
-        need(message.purpose === 'print' ? permissions.print && message.format === 'pdf' : permissions.download);
-        need(EXPORT_FORMATS[this.document.kind]?.includes(message.format) ?? false);
-        const content = await this.services.contents.export(kit, message.format);
-        const token = signResultLink(
-          { saveBackId: null, sha256: content.sha256, expiresAt: new Date(Date.now() + EXPORT_LINK_MS) },
-          this.services.linkKey,
-        );
-        const title = this.document.title.replace(/\.[A-Za-z0-9]{1,10}$/, '').replace(/[\\/]/g, '_');
-        return { url: `/s3/export/${token}/${encodeURIComponent(`${title}.${message.format}`)}` };
-      }
-      case 'ping':
-        return null;
-    }
   }
 
   private async leaveIfLost(seat: Seat): Promise<void> {
@@ -549,5 +504,3 @@ export class Room {
     this.onOver();
   }
 }
-
-class NotPermitted extends Error {}

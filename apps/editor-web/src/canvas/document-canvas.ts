@@ -2,19 +2,9 @@ import type { PageMessage } from '#protocol/editor';
 import { Overlay } from './overlay.js';
 import { parsePatch, type Patch } from './patch.js';
 import { TileStore } from './tile-store.js';
+import { TWIPS_PER_PIXEL, type TwipRect, type Twips } from './twips.js';
 
-export const TWIPS_PER_PIXEL = 15;
 const ZOOMS = [0.25, 0.5, 0.6, 0.75, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4];
-
-export interface Twips {
-  x: number;
-  y: number;
-}
-
-export interface TwipRect extends Twips {
-  width: number;
-  height: number;
-}
 
 /**
  * The document on the screen: a scrolled area of its size, one canvas over what is visible, and an overlay for cursors

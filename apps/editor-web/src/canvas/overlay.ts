@@ -1,4 +1,4 @@
-import type { TwipRect, Twips } from './document-canvas.js';
+import type { TwipRect, Twips } from './twips.js';
 
 export interface OtherCursor {
   name: string;

@@ -1,5 +1,6 @@
 import type { EditorDocument, PageMessage } from '#protocol/editor';
-import { type DocumentCanvas, TWIPS_PER_PIXEL, type TwipRect } from '../canvas/document-canvas.js';
+import type { DocumentCanvas } from '../canvas/document-canvas.js';
+import { TWIPS_PER_PIXEL, type TwipRect } from '../canvas/twips.js';
 import { t } from '../i18n.js';
 import type { Connection } from '../socket/connection.js';
 import { AxisGeometry, columnName } from './sheet-geometry.js';

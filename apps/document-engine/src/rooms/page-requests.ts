@@ -1,0 +1,80 @@
+import { signResultLink } from '#auth';
+import type { EditorDocument, PageMessage } from '#protocol/editor';
+import type { KitProcess } from '../kit-host/kit-process.js';
+import { valuesAllowed } from './commands.js';
+import type { RoomContents } from './room-content.js';
+import type { Seat } from './seat.js';
+
+const EXPORT_LINK_MS = 3600_000;
+const EXPORT_FORMATS: Record<string, readonly string[]> = {
+  text: ['docx', 'odt', 'pdf', 'rtf', 'txt', 'html'],
+  spreadsheet: ['xlsx', 'ods', 'pdf', 'csv'],
+  presentation: ['pptx', 'odp', 'pdf'],
+};
+
+/** What a request of a page needs of its room. */
+export interface RequestedRoom {
+  document: EditorDocument;
+  contents: RoomContents;
+  linkKey: Buffer;
+  /** The participant changed something. */
+  noteChange: () => void;
+  /** Makes everything typed durable and tells since when it is. */
+  save: () => Promise<string | null>;
+}
+
+/** The participant may not do that. */
+export class NotPermitted extends Error {}
+
+/** Carries out what a page asked for and gives the value of the reply. Throws {@link NotPermitted}. */
+export async function answerPage(
+  seat: Seat,
+  kit: KitProcess,
+  message: Extract<PageMessage, { id: number }>,
+  room: RequestedRoom,
+): Promise<unknown> {
+  const { permissions, mode } = seat.participant;
+  const need = (allowed: boolean): void => {
+    if (!allowed) throw new NotPermitted();
+  };
+  switch (message.t) {
+    case 'copy':
+      need(permissions.copy);
+      return kit.copy(seat.id, message.mime);
+    case 'paste': {
+      need(mode === 'edit' || mode === 'review');
+      const data = message.mime.startsWith('image/')
+        ? Buffer.from(message.data, 'base64')
+        : Buffer.from(message.data, 'utf8');
+      const done = await kit.paste(seat.id, message.mime, data);
+      room.noteChange();
+      return done;
+    }
+    case 'values':
+      need(valuesAllowed(message.name));
+      return kit.values(seat.id, message.name);
+    case 'thumb':
+      return kit.thumbnail({
+        view: seat.id,
+        part: message.part,
+        width: Math.round(message.w),
+        height: Math.round(message.h),
+      });
+    case 'save':
+      need(seat.isEditor);
+      return room.save();
+    case 'export': {
+      need(message.purpose === 'print' ? permissions.print && message.format === 'pdf' : permissions.download);
+      need(EXPORT_FORMATS[room.document.kind]?.includes(message.format) ?? false);
+      const content = await room.contents.export(kit, message.format);
+      const token = signResultLink(
+        { saveBackId: null, sha256: content.sha256, expiresAt: new Date(Date.now() + EXPORT_LINK_MS) },
+        room.linkKey,
+      );
+      const title = room.document.title.replace(/\.[A-Za-z0-9]{1,10}$/, '').replace(/[\\/]/g, '_');
+      return { url: `/s3/export/${token}/${encodeURIComponent(`${title}.${message.format}`)}` };
+    }
+    case 'ping':
+      return null;
+  }
+}
