@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { freePort, portTaken, startEmbeddedPostgres } from './embedded-postgres.mjs';
 import { AppProcess } from './processes.mjs';
@@ -19,6 +19,9 @@ export async function startPlatform({ env, say, demo = true, withDemoOa = demo }
   for (const [name, wanted] of [['PORT', port], ...(demo ? [['DEMO_OA_PORT', demoPort]] : [])]) {
     if (await portTaken(wanted, '127.0.0.1')) throw new Error(`Port ${wanted} is in use. Set ${name} to a free one.`);
   }
+  // Kits of a start that was killed: what they had saved is in the content store.
+  for (const name of readdirSync(dataDir))
+    if (name.startsWith('kits-')) rmSync(join(dataDir, name), { recursive: true, force: true });
   const secrets = readSecrets(dataDir);
   const stops = [];
   const stop = async () => {

@@ -3,6 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import {
   type Contributor,
   Document,
+  Integrator,
   Rendition,
   type RenditionKind,
   Revision,
@@ -314,7 +315,13 @@ export class EngineSessions {
         });
       base = revision.id;
       number = revision.number;
-    } else if (goesHome && session.kind === 'edit' && session.hadEditor && base !== null) {
+    } else if (
+      goesHome &&
+      (await this.hasAddress(manager, document)) &&
+      session.kind === 'edit' &&
+      session.hadEditor &&
+      base !== null
+    ) {
       await this.saveBacks.schedule(manager, {
         document,
         revisionId: base,
@@ -334,6 +341,13 @@ export class EngineSessions {
     );
     faultPoint('session.before-finish-commit');
     return { kind: 'finished', closed, revision: number };
+  }
+
+  /** An edit without an address is parked for an administrator; that nothing was edited nobody needs to hear then. */
+  private async hasAddress(manager: EntityManager, document: Document): Promise<boolean> {
+    if (document.callbackUrl !== null) return true;
+    const integrator = await manager.findOneByOrFail(Integrator, { id: document.integratorId });
+    return document.door === 'bisheng' && integrator.bishengSaveBackUrl !== null;
   }
 
   private async storeEdited(

@@ -15,6 +15,8 @@ import type {
 } from '../kit/kit-protocol.js';
 import type { KitCommand } from './sandbox.js';
 
+const PAGE_BYTES = 4096;
+
 /** Why a kit is no longer there. */
 export type KitEnd = 'closed' | 'crashed' | 'hung' | 'out_of_memory';
 
@@ -90,7 +92,9 @@ export class KitProcess extends EventEmitter<KitEvents> {
       } else this.receive(message, bytes);
     });
     this.watchdog = setInterval(() => {
-      if (this.memoryBytes() > this.limits.memoryBytes) this.end('out_of_memory');
+      // Resident memory is cheap to read; what is shared with other kits is only counted out near the limit.
+      if (this.residentBytes() > this.limits.memoryBytes && this.memoryBytes() > this.limits.memoryBytes)
+        this.end('out_of_memory');
     }, 1_000);
     this.watchdog.unref();
   }
@@ -188,6 +192,16 @@ export class KitProcess extends EventEmitter<KitEvents> {
     try {
       this.pid ??= innermostChild(this.child.pid ?? 0);
       return Number(/^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${this.pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0) * 1024;
+    } catch {
+      this.pid = null;
+      return 0;
+    }
+  }
+
+  private residentBytes(): number {
+    try {
+      this.pid ??= innermostChild(this.child.pid ?? 0);
+      return Number(readFileSync(`/proc/${this.pid}/statm`, 'utf8').split(' ')[1] ?? 0) * PAGE_BYTES;
     } catch {
       this.pid = null;
       return 0;

@@ -97,10 +97,10 @@ export class Room {
   }
 
   /** Gives a participant a seat, or their old one back. Resolves when the page has been told what it needs. */
-  async enter(participant: Participant, socket: WebSocket): Promise<void> {
+  async enter(participant: Participant, socket: WebSocket, language: string): Promise<void> {
     const old = this.seats.get(participant.id);
     if (old?.socket && old.socket !== socket) old.end('replaced', BYE.replaced ?? '', false);
-    const seat = new Seat(participant, old?.color ?? Seat.colorFor(this.colors++), socket);
+    const seat = new Seat(participant, old?.color ?? Seat.colorFor(this.colors++), socket, language);
     if (old) {
       seat.lokView = old.lokView;
       seat.hasView = old.hasView;
@@ -348,7 +348,7 @@ export class Room {
 
   private async giveView(seat: Seat): Promise<void> {
     if (seat.hasView || !this.kit) return;
-    seat.lokView = await this.kit.createView({ view: seat.id, author: seat.participant.name, language: 'zh-CN' });
+    seat.lokView = await this.kit.createView({ view: seat.id, author: seat.participant.name, language: seat.language });
     seat.hasView = true;
     if (seat.isEditor) this.claimed.session.hadEditor = true;
   }

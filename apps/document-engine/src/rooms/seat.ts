@@ -28,6 +28,8 @@ export class Seat {
     readonly participant: Participant,
     readonly color: string,
     public socket: WebSocket | null,
+    /** Of the page, e.g. `zh-CN`. */
+    readonly language: string,
   ) {}
 
   static colorFor(index: number): string {

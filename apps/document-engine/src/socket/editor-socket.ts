@@ -130,7 +130,7 @@ export class EditorSocket {
     }
     if (socket.readyState !== socket.OPEN) return;
     entered(room);
-    await room.enter(participant, socket).catch((error: unknown) => {
+    await room.enter(participant, socket, message.lang.startsWith('zh') ? 'zh-CN' : 'en-US').catch((error: unknown) => {
       if (!room.over) throw error; // a room that is over has said why to everybody in it
     });
   }
