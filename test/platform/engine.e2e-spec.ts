@@ -57,6 +57,27 @@ describe('typing', () => {
     expect(textInside(saveBack.file!)).toContain('plain heavy light');
   });
 
+  it('keeps its order with keys that are commands', async () => {
+    const docId = freshFile();
+    const client = await enter(docId, 'u1');
+    const CONTROL = 0x2000;
+    for (let round = 0; round < 15; round++) {
+      client.key(1029 | CONTROL); // end of the document
+      client.type(`end${round}`);
+      client.key(1280, 13);
+      client.key(1028 | CONTROL); // its beginning
+      client.type(`start${round} `);
+    }
+    await client.saved();
+    client.leave();
+    const saveBack = await until('the save-back', () => oa.saveBacksOf(docId)[0]);
+    const text = textInside(saveBack.file!);
+    const starts = Array.from({ length: 15 }, (_, round) => `start${14 - round} `).join('');
+    const ends = Array.from({ length: 15 }, (_, round) => `end${round}`).join('\n');
+    expect(text).toContain(starts);
+    expect(text.replaceAll(/\n+/g, '\n')).toContain(ends);
+  });
+
   it('of five people at once is all there', async () => {
     const docId = freshFile();
     const people = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((uid) => enter(docId, uid)));

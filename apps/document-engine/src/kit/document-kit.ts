@@ -30,6 +30,7 @@ export class DocumentKit {
   private readonly mainThread = new MainThread();
   /** True while LibreOffice may not have worked off the keys and mouse events that it was given. */
   private unsettled = false;
+  private commandKey = false;
   private readonly queue: (() => Promise<void>)[] = [];
   private timer: NodeJS.Timeout | undefined;
   private running = false;
@@ -135,6 +136,7 @@ export class DocumentKit {
     if (!this.unsettled) return;
     await this.mainThread.settle();
     this.unsettled = false;
+    this.commandKey = false;
   }
 
   private get opened(): LokDocument {
@@ -255,8 +257,11 @@ export class DocumentKit {
   private async input(view: string, input: ViewInput): Promise<void> {
     const document = this.opened;
     const queued = input.op === 'key' || input.op === 'text' || input.op === 'compose' || input.op === 'mouse';
+    // A key that is no character may stand for a command, which goes to the end of the queue when its turn comes: what
+    // is typed after it must not overtake it.
+    if (!queued || (this.commandKey && !(input.op === 'key' && input.kind === 'up'))) await this.settle();
     if (queued) this.unsettled = true;
-    else await this.settle();
+    if (input.op === 'key' && input.kind === 'down' && input.keyCode !== 0) this.commandKey = true;
     await this.enter(view);
     switch (input.op) {
       case 'key':
