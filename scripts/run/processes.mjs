@@ -1,9 +1,17 @@
 import { fork } from 'node:child_process';
-import { openSync } from 'node:fs';
+import { openSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const RESTART_DELAYS_MS = [200, 500, 1000, 2000, 5000];
 const STEADY_MS = 30_000;
+
+const LARGEST_LOG_BYTES = 50 * 1024 * 1024;
+
+/** One earlier log is kept beside the current one. */
+function rotate(file) {
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  if (size > LARGEST_LOG_BYTES) renameSync(file, `${file}.1`);
+}
 
 /** One app as a child process: started, watched, started again when it crashes, stopped when asked. */
 export class AppProcess {
@@ -17,6 +25,7 @@ export class AppProcess {
   /** Resolves when the app listens. Rejects when it ends before it ever did. */
   start() {
     return new Promise((resolve, reject) => {
+      rotate(this.logFile);
       const log = openSync(this.logFile, 'a', 0o600);
       const startedAt = Date.now();
       let ready = false;

@@ -2,13 +2,13 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashIdOf, signParameter } from '#protocol/bisheng';
-import { EditorClient, type FakeOa, sampleFile, TestPlatform, textInside, until } from '#testing';
+import { EditorClient, type FakeOa, sampleFile, TestPlatform, textInside, until, zip } from '#testing';
 
 let platform: TestPlatform;
 let oa: FakeOa;
 
 beforeAll(async () => {
-  platform = await TestPlatform.start();
+  platform = await TestPlatform.start({ CALL_URL_TIMEOUT_MS: '2000' });
   oa = await platform.oa();
   await platform.setInterval(1);
 });
@@ -87,6 +87,13 @@ describe('openEditor and openPreview', () => {
     oa.scripted.set('/html', (_request, response) => response.end('<html>login</html>'));
     oa.scripted.set('/forbidden', (_request, response) => response.writeHead(403).end('{}'));
     oa.scripted.set('/partial', (_request, response) => response.end('{"doc":{"docId":"1"},"user":{"uid":"u"}}'));
+    oa.scripted.set('/silent', () => undefined);
+    oa.scripted.set('/endless', (_request, response) => {
+      const timer = setInterval(() => response.write(Buffer.alloc(262_144, 32)), 1);
+      response.on('close', () => clearInterval(timer));
+    });
+    expect(await reasonOf(`${oa.origin}/silent`)).toMatch(/^timeout/);
+    expect(await reasonOf(`${oa.origin}/endless`)).toMatch(/larger than/);
     expect(await reasonOf('http://no-such-host.invalid/x')).toMatch(/^DNS/);
     expect(await reasonOf('http://127.0.0.1:1/x')).toMatch(/^connect/);
     expect(await reasonOf(`https://127.0.0.1:${new URL(oa.origin).port}/x`)).toMatch(/^(TLS|the connection)/);
@@ -181,6 +188,7 @@ describe('openEditor and openPreview', () => {
       ['cut', sampleFile('docx').subarray(0, 3000), 'source_damaged'],
       ['sheet', sampleFile('xlsx'), 'source_wrong_type'],
       ['locked', encrypted, 'source_encrypted'],
+      ['bomb', zip([['word/document.xml', Buffer.alloc(120 * 1024 * 1024)]]), 'source_bomb'],
     ];
     for (const [docId, content, code] of cases) {
       oa.files.set(docId, { title: `${docId}.docx`, content });

@@ -5,3 +5,4 @@ export { corpusFolder, sampleFile, textInside } from './office-files.js';
 export { TestPlatform, type Credentials } from './test-platform.js';
 export { TestDatabase } from './test-database.js';
 export { until } from './until.js';
+export { zip } from './zip.js';
