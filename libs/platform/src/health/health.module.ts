@@ -8,7 +8,6 @@ export interface ReadinessCheck {
   check(): Promise<void>;
 }
 
-export const READINESS_CHECKS = Symbol('readinessChecks');
 const CHECK_TIMEOUT_MS = 2_000;
 
 /** What `/livez`, `/readyz` and `/healthcheck` answer from. A draining app is alive and not ready. */
