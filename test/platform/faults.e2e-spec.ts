@@ -255,6 +255,27 @@ describe('kill -9', () => {
     await delivered(docId);
   });
 
+  it('of a kit again and again ends the session, and what was saved comes home', async () => {
+    const docId = freshFile();
+    const client = await EditorClient.enter(oa.link('openEditor', docId, 'u1'));
+    client.type('saved before the end ');
+    await client.saved();
+    for (let times = 1; times <= 4; times++) {
+      killKits(platform.pid('document-engine'));
+      await until(
+        'the next kit, or the end',
+        () =>
+          client.find('bye') !== undefined ||
+          client.messages.filter((message) => message.t === 'welcome').length === times + 1,
+        40_000,
+      );
+    }
+    expect((await client.bye()).back).toBe(false);
+    const saveBack = await until('the save-back', () => oa.saveBacksOf(docId)[0]);
+    expect(saveBack.body.data.unchanged).toBe(false);
+    expect(textInside(saveBack.file!)).toContain('saved before the end ');
+  });
+
   it('12: of Postgres makes everything wait, not fail for good', async () => {
     const docId = freshFile();
     await platform.setInterval(2);

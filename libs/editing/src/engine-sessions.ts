@@ -73,6 +73,7 @@ export class EngineSessions {
   }
 
   async unregister(engineId: string): Promise<void> {
+    await this.database.query('UPDATE editing_session SET lease_until = now() WHERE engine_id = $1', [engineId]);
     await this.database.query('DELETE FROM engine WHERE id = $1', [engineId]);
   }
 
@@ -236,19 +237,18 @@ export class EngineSessions {
     });
   }
 
-  /** Ends a session that could not be opened. Everybody in it is out; what waited to go home goes home. */
+  /**
+   * Ends a session that cannot go on. Everybody in it is out; what was saved as a draft becomes a revision and goes home,
+   * as does what waited to go home.
+   */
   async fail(claim: SessionClaim, reason: string): Promise<void> {
     await this.fenced(claim, async (manager, session) => {
       await manager.query(
         `UPDATE participant SET state = 'left', left_at = now(), left_reason = 'failed' WHERE session_id = $1 AND state <> 'left'`,
         [session.id],
       );
-      await manager.update(
-        EditingSession,
-        { id: session.id },
-        { state: 'closed', closedAt: new Date(), closeReason: `failed: ${reason}` },
-      );
-      await this.saveBacks.release(manager, await manager.findOneByOrFail(Document, { id: session.documentId }));
+      await this.finishLocked(manager, session, draftOf(session), session.modifiedBy);
+      await manager.update(EditingSession, { id: session.id }, { closeReason: `failed: ${reason}` });
     });
   }
 
@@ -264,18 +264,18 @@ export class EngineSessions {
     for (const { id } of rows) {
       const done = await this.database.transaction(async (manager) => {
         const session = await this.lock(manager, id);
-        if (session?.state !== 'open' || (session.leaseUntil && session.leaseUntil.getTime() > Date.now()))
-          return false;
+        const [lease] = (await manager.query(
+          `SELECT lease_until IS NULL OR lease_until < now() AS over FROM editing_session WHERE id = $1`,
+          [id],
+        )) as { over: boolean }[];
+        if (session?.state !== 'open' || !lease?.over) return false;
         await manager.query(
           `UPDATE participant SET state = 'left', left_at = now(), left_reason = CASE state WHEN 'invited' THEN 'never_came' ELSE 'lost' END
            WHERE session_id = $1 AND state <> 'left'
              AND (state = 'connected' AND seen_at < now() - interval '20 seconds' OR state = 'invited' AND joined_at < now() - interval '60 seconds')`,
           [id],
         );
-        const final = session.draftSha256
-          ? { content: { sha256: session.draftSha256, sizeBytes: Number(session.draftSizeBytes) }, renditions: [] }
-          : null;
-        const outcome = await this.finishLocked(manager, session, final, session.modifiedBy);
+        const outcome = await this.finishLocked(manager, session, draftOf(session), session.modifiedBy);
         if (outcome.kind === 'finished')
           await manager.query('UPDATE editing_session SET fence = fence + 1 WHERE id = $1', [id]);
         return outcome.kind === 'finished';
@@ -394,4 +394,11 @@ export class EngineSessions {
     );
     return manager.findOne(EditingSession, { where: { id: sessionId }, lock: { mode: 'pessimistic_write' } });
   }
+}
+
+/** The durable draft of a session as its result; null when there is none. */
+function draftOf({ draftSha256, draftSizeBytes }: EditingSession): FinalContent | null {
+  return draftSha256 === null
+    ? null
+    : { content: { sha256: draftSha256, sizeBytes: Number(draftSizeBytes) }, renditions: [] };
 }

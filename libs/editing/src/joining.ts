@@ -68,7 +68,6 @@ export class Joining {
           permissions: request.permissions,
           options: request.options,
           state: 'invited',
-          seenAt: new Date(),
         }),
       );
       return { participantId: participant.id, sessionId: session.id, documentId: document.id };
@@ -107,7 +106,7 @@ export class Joining {
         await manager.update(
           Participant,
           { id: participant.id },
-          { sessionId: session.id, state: 'invited', leftAt: null, leftReason: null, joinedAt: new Date() },
+          { sessionId: session.id, state: 'invited', leftAt: null, leftReason: null, joinedAt: () => 'now()' },
         );
         if (participant.mode !== 'view') await this.saveBacks.hold(manager, document.id);
       } else {
@@ -118,7 +117,7 @@ export class Joining {
         await manager.update(
           Participant,
           { id: participant.id },
-          { sessionId: session.id, state: 'invited', leftAt: null, leftReason: null, joinedAt: new Date() },
+          { sessionId: session.id, state: 'invited', leftAt: null, leftReason: null, joinedAt: () => 'now()' },
         );
       }
       return manager.findOneOrFail(Participant, { where: { id: participantId }, relations: { session: true } });
@@ -158,7 +157,7 @@ export class Joining {
       await manager.update(
         Participant,
         { sessionId: open.id, leftReason: IsNull() },
-        { sessionId: fresh.id, state: 'invited', joinedAt: new Date() },
+        { sessionId: fresh.id, state: 'invited', joinedAt: () => 'now()' },
       );
       return fresh;
     }

@@ -19,7 +19,7 @@ export class Removing {
       await manager.update(
         Participant,
         { sessionId: In(sessions.map((session) => session.id)), userId: In([...userIds]), state: Not('left') },
-        { state: 'left', leftAt: new Date(), leftReason: 'removed' },
+        { state: 'left', leftAt: () => 'now()', leftReason: 'removed' },
       );
       return sessions.map((session) => session.id);
     });
@@ -36,7 +36,7 @@ export class Removing {
       await manager.update(
         Participant,
         { sessionId: In(sessions.map((session) => session.id)), state: Not('left') },
-        { state: 'left', leftAt: new Date(), leftReason: 'removed' },
+        { state: 'left', leftAt: () => 'now()', leftReason: 'removed' },
       );
       await manager.update(
         EditingSession,
@@ -58,14 +58,14 @@ export class Removing {
       await manager.update(
         Participant,
         { sessionId: In(ids), state: Not('left') },
-        { state: 'left', leftAt: new Date(), leftReason: 'deleted' },
+        { state: 'left', leftAt: () => 'now()', leftReason: 'deleted' },
       );
       await manager.query(
         `UPDATE editing_session SET state = 'closed', closed_at = now(), close_reason = 'deleted', fence = fence + 1 WHERE id = ANY($1)`,
         [ids],
       );
       await this.saveBacks.discard(manager, documentId, 'the document was deleted');
-      await manager.update(Document, { id: documentId }, { deletedAt: new Date() });
+      await manager.update(Document, { id: documentId }, { deletedAt: () => 'now()' });
       return ids;
     });
   }

@@ -462,10 +462,7 @@ export class Room {
           ? await this.services.contents.saveFinal(kit, this.claimed.session.outputType)
           : this.draftAsFinal();
       const outcome = await this.services.sessions.finish(this.claim, final, contributors);
-      if (outcome.kind === 'somebody_came') {
-        this.autosave.resume();
-        return;
-      }
+      if (outcome.kind === 'somebody_came') return;
       this.services.logger.info(
         { ...this.facts, revision: outcome.revision, closed: outcome.closed },
         'editing finished',
@@ -475,13 +472,13 @@ export class Room {
       this.claimed.session.draftSha256 = null;
       if (outcome.closed) await this.close('closed', 'The document was closed.', true);
       else {
-        this.autosave.resume();
         const stands = await this.services.sessions.reload(this.claim.sessionId);
         this.claimed.session.baseRevision = stands.baseRevision;
         this.claimed.session.baseRevisionId = stands.baseRevisionId;
       }
     } finally {
       this.ending = false;
+      if (!this.over) this.autosave.resume(); // whoever is here, or comes, goes on typing
       const now = this.kit;
       if (now?.alive === false) this.background(() => this.restart(now, 'crashed'));
     }
