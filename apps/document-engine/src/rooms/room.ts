@@ -478,10 +478,14 @@ export class Room {
       }
     } finally {
       this.ending = false;
-      if (!this.over) this.autosave.resume(); // whoever is here, or comes, goes on typing
+      if (this.goesOn()) this.autosave.resume(); // whoever is here, or comes, goes on typing
       const now = this.kit;
       if (now?.alive === false) this.background(() => this.restart(now, 'crashed'));
     }
+  }
+
+  private goesOn(): boolean {
+    return !this.over;
   }
 
   private draftAsFinal(): { content: { sha256: string; sizeBytes: number }; renditions: [] } | null {
