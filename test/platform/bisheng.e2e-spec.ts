@@ -1,5 +1,8 @@
+import { readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashIdOf, signParameter } from '#protocol/bisheng';
 import { EditorClient, type FakeOa, sampleFile, TestPlatform, textInside, until, zip } from '#testing';
@@ -195,13 +198,37 @@ describe('openEditor and openPreview', () => {
       const client = await EditorClient.open(oa.link('openEditor', docId, 'u1'));
       expect((await client.bye()).code, docId).toBe(code);
     }
+    // A gigabyte, announced by nobody.
+    oa.files.set('gigabyte', { title: 'gigabyte.docx', content: Buffer.alloc(0) });
+    let sent = 0;
+    oa.scripted.set('/file/gigabyte', (_request, response) => {
+      Readable.from(gigabyte((bytes) => (sent += bytes)))
+        .on('error', () => undefined)
+        .pipe(response);
+    });
+    const big = await EditorClient.open(oa.link('openEditor', 'gigabyte', 'u1'));
+    expect(await big.bye()).toMatchObject({
+      code: 'source_too_large',
+      message: expect.stringMatching(/larger than/) as string,
+    });
+    expect(sent).toBeLessThan(2 ** 30);
+    const incoming = readdirSync(join(platform.dataDir, 'content/incoming'));
+    expect(incoming).toEqual([]);
     const { rows } = await platform.database.query(
       `SELECT count(*)::int AS open FROM editing_session s JOIN document d ON d.id = s.document_id WHERE s.state = 'open' AND d.external_id = ANY($1)`,
-      [cases.map(([docId]) => docId)],
+      [[...cases.map(([docId]) => docId), 'gigabyte']],
     );
     expect(rows[0]).toEqual({ open: 0 });
   });
 });
+
+function* gigabyte(count: (bytes: number) => void): Generator<Buffer> {
+  const chunk = Buffer.alloc(1024 * 1024, 'PK');
+  for (let index = 0; index < 1024; index++) {
+    count(chunk.length);
+    yield chunk;
+  }
+}
 
 describe('editing and save-back', () => {
   it('brings the edited file home with who changed it, downloadable while the call is pending', async () => {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { EditorClient, type FakeOa, sampleFile, TestPlatform, textInside, until } from '#testing';
@@ -9,7 +10,7 @@ let oa: FakeOa;
 let counter = 0;
 
 beforeAll(async () => {
-  platform = await TestPlatform.start();
+  platform = await TestPlatform.start({ KIT_ANSWER_TIMEOUT_MS: '6000' });
   oa = await platform.oa();
 });
 afterAll(() => platform.stop());
@@ -255,6 +256,29 @@ describe('kill -9', () => {
     await delivered(docId);
   });
 
+  it('of nothing: a kit that hangs is ended and its document comes back', async () => {
+    const docId = freshFile();
+    const client = await EditorClient.enter(oa.link('openEditor', docId, 'u1'));
+    client.type('before the hang ');
+    await client.saved();
+    const kits = processesOfOpenDocuments();
+    expect(kits.length).toBeGreaterThan(0);
+    for (const pid of kits) process.kill(pid, 'SIGSTOP');
+    client.type('lost ');
+    await until(
+      'the notice',
+      () => client.messages.some((message) => message.t === 'notice' && message.code === 'restored'),
+      60_000,
+    );
+    expect(await client.text()).toContain('before the hang ');
+    client.type('after the hang ');
+    await client.saved();
+    client.leave();
+    await delivered(docId, 20_000);
+    expect(textInside(oa.saveBacksOf(docId)[0]!.file!)).toContain('after the hang ');
+    await until('the hung processes are gone', () => kits.every((pid) => !existsSync(`/proc/${pid}`)));
+  });
+
   it('of a kit again and again ends the session, and what was saved comes home', async () => {
     const docId = freshFile();
     const client = await EditorClient.enter(oa.link('openEditor', docId, 'u1'));
@@ -296,6 +320,15 @@ function workerEnvironment(pid: number): NodeJS.ProcessEnv {
     ([name]) => !name.startsWith('NODE_CHANNEL'),
   );
   return { ...Object.fromEntries(own), PORT: '0' };
+}
+
+/** The processes of kits that have a document, not of those that stand ready. */
+function processesOfOpenDocuments(): number[] {
+  return platform.descendants(platform.pid('document-engine')).flatMap((pid) => {
+    const folder = /kits-\d+\/[0-9a-f-]{36}/.exec(readFileSync(`/proc/${pid}/cmdline`, 'utf8'))?.[0];
+    const open = folder !== undefined && existsSync(`${platform.dataDir}/${folder}/document.docx`);
+    return open ? [pid, ...platform.descendants(pid)] : [];
+  });
 }
 
 function killKits(enginePid: number): void {

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,13 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { EditorClient, type FakeOa, sampleFile, TestPlatform, textInside, until } from '#testing';
 
+/** The platform on a Postgres and a Redis that somebody else runs. */
+interface OtherPostgres {
+  url: string;
+  stop: () => Promise<void>;
+}
+
+let postgres: OtherPostgres;
 let redis: ChildProcess;
 let port: number;
 let platform: TestPlatform;
@@ -62,12 +69,23 @@ beforeAll(async () => {
   });
   redis = startRedis();
   await until('Redis', redisAnswers);
-  platform = await TestPlatform.start({ REDIS_URL: `redis://127.0.0.1:${port}` });
+  const { startEmbeddedPostgres } = (await import(
+    new URL('../../scripts/run/embedded-postgres.mjs', import.meta.url).href
+  )) as { startEmbeddedPostgres: (options: Record<string, string>) => Promise<OtherPostgres> };
+  chmodSync(folder, 0o711);
+  postgres = await startEmbeddedPostgres({
+    folder: join(folder, 'postgres'),
+    password: 'somebody-elses',
+    logFile: join(folder, 'postgres.log'),
+    database: 'company_documents',
+  });
+  platform = await TestPlatform.start({ REDIS_URL: `redis://127.0.0.1:${port}`, DATABASE_URL: postgres.url });
   oa = await platform.oa();
 });
 afterAll(async () => {
   await platform.stop();
   redis.kill('SIGKILL');
+  await postgres.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -85,6 +103,11 @@ async function home(docId: string, text: string, limitMs: number): Promise<void>
   const saveBack = await until(`${docId} is home`, () => oa.saveBacksOf(docId)[0], limitMs);
   expect(textInside(saveBack.file!)).toContain(text);
 }
+
+it('uses the Postgres that it was given and starts none', () => {
+  expect(existsSync(join(platform.dataDir, 'postgres'))).toBe(false);
+  expect(platform.databaseUrl).toBe(postgres.url);
+});
 
 it('delivers through BullMQ on Redis', async () => {
   await platform.setInterval(1);

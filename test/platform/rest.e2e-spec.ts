@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { EditorClient, sampleFile, TestPlatform, textInside, until } from '#testing';
+import { EditorClient, markupInside, sampleFile, TestPlatform, textInside, until } from '#testing';
 
 let platform: TestPlatform;
 
@@ -138,12 +138,78 @@ it('answers errors as problem details that say what to send', async () => {
   expect([wrong.status, wrong.body['code']]).toEqual([422, 'source_wrong_type']);
   const missing = await platform.rest('GET', '/documents/6f9619ff-8b86-4011-b42d-00c04fc964ff');
   expect([missing.status, missing.body['code']]).toEqual([404, 'document_not_found']);
-  const review = await upload('r.docx', sampleFile('docx'));
-  const open = await platform.rest('POST', `/documents/${String(review.body['id'])}/open`, {
+  const sheet = await upload('r.xlsx', sampleFile('xlsx'));
+  const open = await platform.rest('POST', `/documents/${String(sheet.body['id'])}/open`, {
     user: { id: 'u', name: 'n' },
     mode: 'review',
   });
   expect([open.status, open.body['code']]).toEqual([422, 'mode_not_available']);
+});
+
+async function openAs(id: string, mode: string, name: string): Promise<EditorClient> {
+  const open = await platform.rest('POST', `/documents/${id}/open`, { user: { id: name, name }, mode });
+  expect(open.status).toBe(200);
+  return enter(open.body['url'] as string);
+}
+
+async function newestRevision(id: string, number: number): Promise<Buffer> {
+  const address = `${platform.origin}/api/v1/documents/${id}/revisions/${number}/content`;
+  const headers = { authorization: `Bearer ${platform.credentials.apiKey}` };
+  const answer = await until('the revision', async () => {
+    const given = await fetch(address, { headers });
+    return given.ok ? given : null;
+  });
+  return Buffer.from(await answer.arrayBuffer());
+}
+
+it('tracks what a reviewer changes, and only that, whatever their page sends', async () => {
+  const id = (await upload('reviewed.docx', sampleFile('docx'))).body['id'] as string;
+  const [reviewer, editor] = [await openAs(id, 'review', 'Rita'), await openAs(id, 'edit', 'Edith')];
+  editor.type('plainone ');
+  await editor.ask({ t: 'ping' });
+  reviewer.command('.uno:TrackChanges', { TrackChanges: { type: 'boolean', value: false } });
+  reviewer.command('.uno:AcceptAllTrackedChanges');
+  reviewer.type('proposed ');
+  await reviewer.saved();
+  editor.type('plaintwo ');
+  await editor.saved();
+  reviewer.type('again ');
+  await reviewer.saved();
+  reviewer.leave();
+  editor.leave();
+  const markup = markupInside(await newestRevision(id, 2), /^word\/(document|settings)\.xml$/);
+  const inserted = [...markup.matchAll(/<w:ins [^>]*w:author="([^"]*)"[^>]*>(.*?)<\/w:ins>/gs)].map(
+    ([, author, runs]) => [author, (runs ?? '').replaceAll(/<[^>]*>/g, '')],
+  );
+  expect(inserted.map(([author]) => author)).toEqual(inserted.map(() => 'Rita'));
+  const proposed = inserted.map(([, text]) => text).join('');
+  expect(proposed).toContain('proposed');
+  expect(proposed).toContain('again');
+  expect(proposed).not.toContain('plain');
+  expect(markup.replaceAll(/<[^>]*>/g, '')).toMatch(/plainone.*|plaintwo.*/);
+  expect(markup).not.toContain('<w:trackRevisions');
+});
+
+it('lets somebody who may comment comment in their own name, and nothing else', async () => {
+  const id = (await upload('commented.docx', sampleFile('docx'))).body['id'] as string;
+  const client = await openAs(id, 'comment', 'Carl');
+  const before = await client.text();
+  client.type('sneaked in');
+  client.send({ t: 'text', s: 'sneaked in' });
+  client.click(3000, 3000);
+  client.command('.uno:InsertText', { Text: { type: 'string', value: 'sneaked in' } });
+  client.command('.uno:InsertAnnotation', {
+    Text: { type: 'string', value: 'a remark' },
+    Author: { type: 'string', value: 'The Boss' },
+  });
+  expect((await client.ask({ t: 'paste', mime: 'text/plain;charset=utf-8', data: 'sneaked in' })).ok).toBe(false);
+  await client.saved();
+  expect(await client.text()).toBe(before);
+  client.leave();
+  const comments = markupInside(await newestRevision(id, 2), /^word\/comments\.xml$/);
+  expect(comments).toContain('a remark');
+  expect(comments).toContain('w:author="Carl"');
+  expect(comments).not.toContain('The Boss');
 });
 
 it('describes itself', async () => {

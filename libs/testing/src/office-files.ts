@@ -20,12 +20,18 @@ export function corpusFolder(): URL | null {
 
 /** The text of an Office file's parts, without its markup, read from the zip and not by LibreOffice. */
 export function textInside(file: Buffer): string {
+  return markupInside(file, /^(word|xl|ppt)\/.*\.xml$/)
+    .replaceAll(/<\/(w:p|a:p|si)>/g, '\n')
+    .replaceAll(/<[^>]*>/g, '');
+}
+
+/** The parts of an Office file whose names match, one after the other, as they are, e.g. `/^word\/document\.xml$/`. */
+export function markupInside(file: Buffer, parts: RegExp): string {
   const path = join(mkdtempSync(join(tmpdir(), 'wenqiao-office-')), 'file.zip');
   writeFileSync(path, file);
-  const listing = execFileSync(process.execPath, ['-e', READ_ZIP, path], { maxBuffer: 64 * 1024 * 1024 }).toString(
-    'utf8',
-  );
-  return listing;
+  return execFileSync(process.execPath, ['-e', READ_ZIP, path, parts.source], {
+    maxBuffer: 64 * 1024 * 1024,
+  }).toString('utf8');
 }
 
 const READ_ZIP = `
@@ -34,12 +40,12 @@ yauzl.open(process.argv[1], { lazyEntries: true }, (error, zip) => {
   if (error) throw error;
   let text = '';
   zip.on('entry', (entry) => {
-    if (!/^(word|xl|ppt)\\/.*\\.xml$/.test(entry.fileName)) return zip.readEntry();
+    if (!new RegExp(process.argv[2]).test(entry.fileName)) return zip.readEntry();
     zip.openReadStream(entry, (failed, stream) => {
       if (failed) throw failed;
       const chunks = [];
       stream.on('data', (chunk) => chunks.push(chunk));
-      stream.on('end', () => { text += Buffer.concat(chunks).toString('utf8').replace(/<\\/(w:p|a:p|si)>/g, '\\n').replace(/<[^>]*>/g, ''); zip.readEntry(); });
+      stream.on('end', () => { text += Buffer.concat(chunks).toString('utf8'); zip.readEntry(); });
     });
   });
   zip.on('end', () => process.stdout.write(text));

@@ -16,6 +16,8 @@ import type {
 import type { KitCommand } from './sandbox.js';
 
 const PAGE_BYTES = 4096;
+/** After input, a kit is asked this soon whether it still works. */
+const PROBE_DELAY_MS = 3_000;
 
 /** Why a kit is no longer there. */
 export type KitEnd = 'closed' | 'crashed' | 'hung' | 'out_of_memory';
@@ -56,6 +58,7 @@ export class KitProcess extends EventEmitter<KitEvents> {
   private errors = '';
   private readonly watchdog: NodeJS.Timeout;
   private pid: number | null = null;
+  private probe: NodeJS.Timeout | undefined;
 
   private constructor(
     command: KitCommand & { inside: string },
@@ -179,6 +182,18 @@ export class KitProcess extends EventEmitter<KitEvents> {
 
   input(view: string, input: ViewInput): void {
     this.post({ op: 'input', view, input });
+    this.probe ??= setTimeout(() => void this.ask(), PROBE_DELAY_MS).unref();
+  }
+
+  /** Nobody waits for an answer to a key: without this a kit that hangs over one would be found out by the next save. */
+  private async ask(): Promise<void> {
+    try {
+      await this.request('rest', {});
+    } catch {
+      this.end('hung'); // it says so itself, or did not answer in time; those who listen for the end carry on
+    } finally {
+      this.probe = undefined;
+    }
   }
 
   /** Ends the kit and removes its folder. */
@@ -262,6 +277,7 @@ export class KitProcess extends EventEmitter<KitEvents> {
     if (this.ended !== null) return;
     this.ended = reason;
     clearInterval(this.watchdog);
+    clearTimeout(this.probe);
     this.child.kill('SIGKILL');
     for (const waiter of this.waiting.values())
       waiter.reject(new KitFailure(reason, `the kit ${reason.replace('_', ' ')}`));

@@ -1,9 +1,18 @@
 import { pathToFileURL } from 'node:url';
-import type { DocumentKind, DocumentStatus, KitMessage, KitRequest, ViewInput, Viewport } from './kit-protocol.js';
+import type {
+  DocumentKind,
+  DocumentStatus,
+  KitMessage,
+  KitRequest,
+  KitRequestBody,
+  ViewInput,
+  Viewport,
+} from './kit-protocol.js';
 import { type Lok, LOK_EVENT, type LokDocument } from './lok.js';
 import { MainThread } from './main-thread.js';
 import { Painter } from './painter.js';
 import { type Desk, encodePng } from './patch.js';
+import { Recording } from './recording.js';
 
 const KINDS: readonly DocumentKind[] = ['text', 'spreadsheet', 'presentation', 'drawing'];
 // Comments as data instead of painted boxes; ranges of headers; the view in cursor events.
@@ -28,6 +37,15 @@ export class DocumentKit {
   private order: 'rgba' | 'bgra' = 'bgra';
   private readonly views = new Map<string, { lokView: number; scale: number; part: number }>();
   private readonly mainThread = new MainThread();
+  private readonly recording = new Recording({
+    command: async (view, name, args) => {
+      await this.settle();
+      await this.enter(view);
+      await this.opened.postUnoCommand(name, args, false);
+      this.unsettled = true;
+      await this.settle();
+    },
+  });
   /** True while LibreOffice may not have worked off the keys and mouse events that it was given. */
   private unsettled = false;
   private commandKey = false;
@@ -102,10 +120,12 @@ export class DocumentKit {
       case 'load':
         return this.load(request.path);
       case 'createView':
-        return this.createView(request.view, request.author, request.language);
+        return this.createView(request);
       case 'destroyView':
         return this.destroyView(request.view);
       case 'save': {
+        const any = this.views.keys().next().value;
+        if (any !== undefined) await this.recording.release(any);
         const saved = await this.opened.saveAs(pathToFileURL(request.path).href, request.format, request.options);
         if (!saved) throw new Error(`LibreOffice could not write ${request.format}`);
         return null;
@@ -114,6 +134,7 @@ export class DocumentKit {
         await this.enter(request.view);
         return this.opened.getTextSelection(request.mimeType);
       case 'paste':
+        await this.recording.before(request.view);
         await this.enter(request.view);
         return this.opened.paste(request.mimeType, bytes ?? Buffer.alloc(0));
       case 'values':
@@ -123,6 +144,8 @@ export class DocumentKit {
         return this.thumbnail(request.view, request.part, request.width, request.height);
       case 'status':
         return this.status();
+      case 'rest':
+        return null;
     }
   }
 
@@ -176,7 +199,7 @@ export class DocumentKit {
     return this.status();
   }
 
-  private async createView(view: string, author: string, language: string): Promise<number> {
+  private async createView({ view, author, language, review }: KitRequestBody<'createView'>): Promise<number> {
     const document = this.opened;
     const lokView = await document.createView();
     await document.setView(lokView);
@@ -184,6 +207,7 @@ export class DocumentKit {
     await document.initializeForRendering(JSON.stringify({ '.uno:Author': { type: 'string', value: author } }));
     this.views.set(view, { lokView, scale: 1, part: await document.getPart() });
     this.painter?.add(view, lokView);
+    if (review) this.recording.add(view);
     await document.listen(lokView, (type, payload) => this.hear(view, type, payload));
     return lokView;
   }
@@ -191,6 +215,8 @@ export class DocumentKit {
   private async destroyView(view: string): Promise<void> {
     const state = this.views.get(view);
     if (!state) return;
+    await this.recording.release(view);
+    this.recording.remove(view);
     this.views.delete(view);
     this.painter?.remove(view);
     await this.opened.destroyView(state.lokView);
@@ -212,6 +238,7 @@ export class DocumentKit {
       this.wake();
     }
     if (type === LOK_EVENT.window) this.closeDialog(payload);
+    if (type === LOK_EVENT.stateChanged) this.recording.heard(payload);
     this.send({ op: 'event', view, type, payload });
   }
 
@@ -262,6 +289,7 @@ export class DocumentKit {
     if (!queued || (this.commandKey && !(input.op === 'key' && input.kind === 'up'))) await this.settle();
     if (queued) this.unsettled = true;
     if (input.op === 'key' && input.kind === 'down' && input.keyCode !== 0) this.commandKey = true;
+    if (queued || input.op === 'command') await this.recording.before(view);
     await this.enter(view);
     switch (input.op) {
       case 'key':

@@ -26,7 +26,7 @@ export type ViewInput =
 /** Engine to kit. `id` asks for a {@link KitReply}. */
 export type KitRequest =
   | { id: number; op: 'load'; path: string; readOnly: boolean }
-  | { id: number; op: 'createView'; view: string; author: string; language: string }
+  | { id: number; op: 'createView'; view: string; author: string; language: string; review: boolean }
   | { id: number; op: 'destroyView'; view: string }
   | { id: number; op: 'save'; path: string; format: string; options: string }
   | { id: number; op: 'copy'; view: string; mimeType: string }
@@ -34,6 +34,8 @@ export type KitRequest =
   | { id: number; op: 'values'; view: string; name: string }
   | { id: number; op: 'thumbnail'; view: string; part: number; width: number; height: number }
   | { id: number; op: 'status' }
+  /** Answered when LibreOffice has done all that it was given. */
+  | { id: number; op: 'rest' }
   | { op: 'viewport'; view: string; viewport: Viewport }
   | { op: 'painted'; view: string; count: number }
   | { op: 'input'; view: string; input: ViewInput };

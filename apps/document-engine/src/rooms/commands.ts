@@ -1,3 +1,5 @@
+import type { EditingMode } from '#editing';
+
 /**
  * The commands that a page may send, by what they need. Everything else is refused: most of LibreOffice's commands open
  * dialogs on the server, reach files, or change settings.
@@ -49,9 +51,21 @@ const COMMENTING = new Set([
   'ResolveComment',
   'DeleteComment',
   'DeleteAnnotation',
-  'Undo',
-  'Redo',
+  'EditNote',
+  'DeleteNote',
 ]);
+
+/** Whoever proposes changes neither decides about them nor stops their being tracked. */
+const NOT_REVIEWING = new Set([
+  'TrackChanges',
+  'AcceptTrackedChange',
+  'RejectTrackedChange',
+  'AcceptAllTrackedChanges',
+  'RejectAllTrackedChanges',
+]);
+
+/** Arguments by which a command would act in the name, or at the time, of somebody else. */
+const FORGERIES = ['Author', 'Initials', 'Date', 'DateTime'];
 
 /** Values that a page may ask for. All are lists or states of the open document. */
 const READABLE = new Set(
@@ -62,11 +76,31 @@ const READABLE = new Set(
 
 const bareName = (command: string): string => /^\.uno:([A-Za-z0-9.]+)/.exec(command)?.[1] ?? '';
 
-export function commandAllowed(command: string, mode: string): boolean {
+export function commandAllowed(command: string, mode: EditingMode): boolean {
   const name = bareName(command);
   if (LOOKING.has(name)) return true;
-  if (mode === 'edit' || mode === 'review') return EDITING.has(name);
-  return mode === 'comment' && COMMENTING.has(name);
+  switch (mode) {
+    case 'edit':
+      return EDITING.has(name);
+    case 'review':
+      return EDITING.has(name) && !NOT_REVIEWING.has(name);
+    case 'comment':
+      return COMMENTING.has(name);
+    case 'view':
+      return false;
+  }
+}
+
+/** The arguments of a command without those by which a page could speak for somebody else. Null when they are no object. */
+export function withoutForgery(args: string | null): string | null {
+  if (args === null) return null;
+  try {
+    const value: unknown = JSON.parse(args);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+    return JSON.stringify(Object.fromEntries(Object.entries(value).filter(([name]) => !FORGERIES.includes(name))));
+  } catch {
+    return null; // what is not JSON says nothing to LibreOffice either
+  }
 }
 
 /** True when the command changes the document rather than where one looks. */

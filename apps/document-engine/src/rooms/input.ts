@@ -1,9 +1,15 @@
 import type { PageMessage } from '#protocol/editor';
-import type { ViewInput } from '../kit/kit-protocol.js';
-import { commandAllowed, commandChanges } from './commands.js';
+import type { EditingMode } from '#editing';
+import type { DocumentKind, ViewInput } from '../kit/kit-protocol.js';
+import { commandAllowed, commandChanges, withoutForgery } from './commands.js';
+
+/** Changes are tracked in text documents only: whoever may only propose changes may only comment elsewhere. */
+export function enforceableMode(mode: EditingMode, kind: DocumentKind): EditingMode {
+  return mode === 'review' && kind !== 'text' ? 'comment' : mode;
+}
 
 /** Turns what a page sent into input for its view; null when the participant's mode does not allow it. */
-export function toViewInput(message: PageMessage, mode: string): ViewInput | null {
+export function toViewInput(message: PageMessage, mode: EditingMode): ViewInput | null {
   const mayEdit = mode === 'edit' || mode === 'review';
   switch (message.t) {
     case 'key':
@@ -33,7 +39,9 @@ export function toViewInput(message: PageMessage, mode: string): ViewInput | nul
     case 'deselect':
       return { op: 'deselect' };
     case 'cmd':
-      return commandAllowed(message.name, mode) ? { op: 'command', name: message.name, args: message.args } : null;
+      return commandAllowed(message.name, mode)
+        ? { op: 'command', name: message.name, args: withoutForgery(message.args) }
+        : null;
     case 'part':
       return { op: 'part', part: message.n };
     default:

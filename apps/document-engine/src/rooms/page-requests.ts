@@ -33,7 +33,8 @@ export async function answerPage(
   message: Extract<PageMessage, { id: number }>,
   room: RequestedRoom,
 ): Promise<unknown> {
-  const { permissions, mode } = seat.participant;
+  const { mode } = seat;
+  const { permissions } = seat.participant;
   const need = (allowed: boolean): void => {
     if (!allowed) throw new NotPermitted();
   };

@@ -20,7 +20,7 @@ import type { KitPool } from '../kit-host/kit-pool.js';
 import type { KitEnd, KitProcess } from '../kit-host/kit-process.js';
 import type { DocumentStatus } from '../kit/kit-protocol.js';
 import { Autosave } from './autosave.js';
-import { inputChanges, toViewInput } from './input.js';
+import { enforceableMode, inputChanges, toViewInput } from './input.js';
 import { answerPage, NotPermitted, type RequestedRoom } from './page-requests.js';
 import type { RoomContent, RoomContents } from './room-content.js';
 import { Seat } from './seat.js';
@@ -170,7 +170,7 @@ export class Room {
         this.answer(seat, kit, message);
         return;
       default: {
-        const input = toViewInput(message, seat.participant.mode);
+        const input = toViewInput(message, seat.mode);
         if (!input) {
           seat.send({ t: 'notice', code: 'not_permitted' });
           return;
@@ -348,7 +348,13 @@ export class Room {
 
   private async giveView(seat: Seat): Promise<void> {
     if (seat.hasView || !this.kit) return;
-    seat.lokView = await this.kit.createView({ view: seat.id, author: seat.participant.name, language: seat.language });
+    seat.mode = enforceableMode(seat.participant.mode, this.status?.kind ?? 'other');
+    seat.lokView = await this.kit.createView({
+      view: seat.id,
+      author: seat.participant.name,
+      language: seat.language,
+      review: seat.mode === 'review',
+    });
     seat.hasView = true;
     if (seat.isEditor) this.claimed.session.hadEditor = true;
   }
@@ -359,7 +365,7 @@ export class Room {
       t: 'welcome',
       v: EDITOR_PROTOCOL_VERSION,
       me: participant.id,
-      mode: participant.mode,
+      mode: seat.mode,
       permissions: participant.permissions,
       options: { ...participant.options },
       document: this.document,

@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws';
-import type { Participant } from '#editing';
+import type { EditingMode, Participant } from '#editing';
 import type { EngineMessage, Person } from '#protocol/editor';
 
 const COLORS = [
@@ -23,6 +23,8 @@ export class Seat {
   /** True when the kit knows this view. */
   hasView = false;
   lostAt: number | null = null;
+  /** What the participant may do in a document of this kind. */
+  mode: EditingMode;
 
   constructor(
     readonly participant: Participant,
@@ -30,7 +32,9 @@ export class Seat {
     public socket: WebSocket | null,
     /** Of the page, e.g. `zh-CN`. */
     readonly language: string,
-  ) {}
+  ) {
+    this.mode = participant.mode;
+  }
 
   static colorFor(index: number): string {
     return COLORS[index % COLORS.length] as string;
@@ -69,7 +73,7 @@ export class Seat {
       userId: participant.userId,
       name: participant.name,
       avatar: participant.avatar,
-      mode: participant.mode,
+      mode: this.mode,
       color: this.color,
       view: this.socket ? this.lokView : null,
     };

@@ -76,11 +76,11 @@ export class DocumentIntake {
     if (!type || !isOfficeKind(type.kind)) {
       throw new Problem(422, 'not_editable', `Files of type ${document.fileType} are not opened by the editor`);
     }
-    if (given.mode === 'review' || given.mode === 'comment') {
+    if (given.mode === 'review' && type.kind !== 'text') {
       throw new Problem(
         422,
         'mode_not_available',
-        `The built-in editor does not offer the mode ${given.mode} yet; use edit or view`,
+        'Changes are tracked in text documents only; use edit, comment or view',
       );
     }
     const { permissions = {} } = given;
