@@ -43,6 +43,18 @@ describe('typing', () => {
     client.leave();
   });
 
+  it('counts when the window is closed with the last key', async () => {
+    for (let round = 0; round < 5; round++) {
+      const docId = freshFile();
+      const client = await enter(docId, 'u1');
+      client.type('gone at once ');
+      client.leave();
+      const saveBack = await until('the save-back', () => oa.saveBacksOf(docId)[0]);
+      expect(saveBack.body.data.unchanged).toBe(false);
+      expect(textInside(saveBack.file!)).toContain('gone at once ');
+    }
+  });
+
   it('keeps its order with commands', async () => {
     const docId = freshFile();
     const client = await enter(docId, 'u1');

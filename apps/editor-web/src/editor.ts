@@ -44,7 +44,10 @@ export class Editor {
       patch: (data) => this.canvas.receive(data),
       state: (state) => this.connectionState(state),
     });
-    const send = (message: PageMessage): void => this.connection.send(message);
+    const send = (message: PageMessage): void => {
+      this.connection.send(message);
+      if ((message.t === 'text' || message.t === 'compose') && this.mayEdit) this.header.setSave('unsaved', null);
+    };
     this.canvas = new DocumentCanvas(send);
     this.keyboard = new Keyboard({
       send,

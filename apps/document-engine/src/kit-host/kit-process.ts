@@ -185,10 +185,15 @@ export class KitProcess extends EventEmitter<KitEvents> {
     this.probe ??= setTimeout(() => void this.ask(), PROBE_DELAY_MS).unref();
   }
 
+  /** Resolves when LibreOffice has done all that it was given. */
+  async rest(): Promise<void> {
+    await this.request('rest', {});
+  }
+
   /** Nobody waits for an answer to a key: without this a kit that hangs over one would be found out by the next save. */
   private async ask(): Promise<void> {
     try {
-      await this.request('rest', {});
+      await this.rest();
     } catch {
       this.end('hung'); // it says so itself, or did not answer in time; those who listen for the end carry on
     } finally {

@@ -38,6 +38,8 @@ export interface RoomServices {
 
 const MAX_RESTARTS = 3;
 const RESTART_WINDOW_MS = 300_000;
+/** LibreOffice tells of a change at its leisure; this long after the last key it has. */
+const NEWS_OF_CHANGE_MS = 1_000;
 
 const BYE: Partial<Record<LeftReason, string>> = {
   removed: 'You were removed from this document.',
@@ -61,6 +63,7 @@ export class Room {
   private colors = 0;
   /** True from the moment LibreOffice says so: something was changed since the document was loaded. */
   private modified: boolean;
+  private onModified: (() => void) | null = null;
   private ending = false;
   over = false;
   readonly opened: Promise<void>;
@@ -176,7 +179,11 @@ export class Room {
           return;
         }
         kit.input(seat.id, input);
-        if (seat.isEditor && inputChanges(input)) this.noteChange(seat);
+        if (!seat.isEditor || !inputChanges(input)) return;
+        this.noteChange(seat);
+        // In doubt text counts as a change: a version too many harms nobody.
+        if (input.op === 'text' || input.op === 'compose' || (input.op === 'key' && input.charCode > 32))
+          this.modified = true;
       }
     }
   }
@@ -301,7 +308,10 @@ export class Room {
       for (const view of views) this.seats.get(view)?.sendPatch(patch);
     });
     kit.on('event', (view, type, payload) => {
-      if (type === 8 && payload === '.uno:ModifiedStatus=true') this.modified = true;
+      if (type === 8 && payload === '.uno:ModifiedStatus=true') {
+        this.modified = true;
+        this.onModified?.();
+      }
       this.seats.get(view)?.send({ t: 'event', e: type, p: payload });
     });
     kit.on('status', (status) => {
@@ -446,8 +456,23 @@ export class Room {
   private async removeSeat(seat: Seat): Promise<void> {
     if (this.seats.get(seat.id) !== seat) return;
     this.seats.delete(seat.id);
-    if (seat.hasView && this.kit?.alive) await this.kit.destroyView(seat.id);
+    if (seat.hasView && this.kit?.alive) {
+      await this.hearOfLastChange(this.kit); // a view that is gone tells nothing
+      await this.kit.destroyView(seat.id);
+    }
     this.broadcastPeople();
+  }
+
+  /** Somebody typed and left at once: waits until it is certain whether that changed anything. */
+  private async hearOfLastChange(kit: KitProcess): Promise<void> {
+    if (this.modified || this.contributors.size === 0 || this.claimed.session.draftSha256 !== null) return;
+    const news = new Promise<void>((heard) => (this.onModified = heard));
+    await kit.rest();
+    let timer: NodeJS.Timeout | undefined;
+    const longEnough = new Promise<void>((over) => (timer = setTimeout(over, NEWS_OF_CHANGE_MS)));
+    await Promise.race([news, longEnough]);
+    clearTimeout(timer);
+    this.onModified = null;
   }
 
   /** The last editor left: the result becomes a revision and its save-back is scheduled. */
@@ -455,13 +480,13 @@ export class Room {
     if (this.over) return;
     const kit = this.kit;
     const contributors = [...this.contributors.values()];
-    const changed =
-      this.claimed.session.kind === 'edit' &&
-      (this.modified || this.claimed.session.draftSha256 !== null) &&
-      contributors.length > 0;
     this.ending = true;
     try {
       await this.autosave.stop();
+      const changed =
+        this.claimed.session.kind === 'edit' &&
+        (this.modified || this.claimed.session.draftSha256 !== null) &&
+        contributors.length > 0;
       let final = null;
       if (changed)
         final = kit?.alive
