@@ -3,6 +3,7 @@ import { DocumentCanvas } from './canvas/document-canvas.js';
 import { Header } from './chrome/header.js';
 import { Messages } from './chrome/messages.js';
 import { Toolbar } from './chrome/toolbar.js';
+import type { EditorHandle, Host, HostAbilities, HostFactory } from './host/host.js';
 import { language, t } from './i18n.js';
 import { copySelection, pasteFrom, pasteImage } from './input/clipboard.js';
 import { Keyboard } from './input/keyboard.js';
@@ -16,9 +17,11 @@ type Welcome = Extract<EngineMessage, { t: 'welcome' }>;
 
 /** For this long after somebody picked a slide, news of another one is older than the pick. */
 const PICK_MS = 600;
+const ACTIVE_EVERY_MS = 1_000;
 
 /** The editor page: puts its parts together and leads what comes from the engine to where it belongs. */
-export class Editor {
+export class Editor implements EditorHandle {
+  private readonly host: Host;
   private readonly connection: Connection;
   private readonly canvas: DocumentCanvas;
   private readonly keyboard: Keyboard;
@@ -29,7 +32,7 @@ export class Editor {
   private readonly slides: SlideStrip;
   private readonly stage = document.createElement('main');
   private kind = '';
-  private welcome: Welcome | null = null;
+  welcome: Welcome | null = null;
   private people: readonly Person[] = [];
   private ended = false;
   private pickedAt = -PICK_MS;
@@ -38,7 +41,9 @@ export class Editor {
     private readonly root: HTMLElement,
     participantId: string,
     token: string,
+    hostFactory: HostFactory,
   ) {
+    this.host = hostFactory(this);
     this.connection = new Connection(participantId, token, {
       message: (message) => this.receive(message),
       patch: (data) => this.canvas.receive(data),
@@ -51,7 +56,7 @@ export class Editor {
     this.canvas = new DocumentCanvas(send);
     this.keyboard = new Keyboard({
       send,
-      save: () => this.save(),
+      save: () => void this.save().catch(() => undefined), // the save state tells
       print: () => this.print(),
       copy: (event, cut) => this.copy(event, cut),
       paste: (event) => this.paste(event),
@@ -66,7 +71,7 @@ export class Editor {
     });
     this.toolbar = new Toolbar({
       command: (name, args) => this.command(name, args),
-      insertImage: () => this.insertImage(),
+      insertImage: () => this.pickImage(),
       newSheet: () => this.newSheet(),
     });
     this.sheet = new SheetFrame(this.canvas, this.connection, send, () => this.keyboard.focus());
@@ -98,6 +103,17 @@ export class Editor {
 
   start(): void {
     this.connection.connect();
+    this.host.tell({ e: 'frame-ready' });
+    let lastActive = 0;
+    for (const type of ['keydown', 'pointerdown', 'pointermove', 'wheel']) {
+      const active = (): void => {
+        const now = performance.now();
+        if (now - lastActive < ACTIVE_EVERY_MS) return;
+        lastActive = now;
+        this.host.tell({ e: 'active' });
+      };
+      this.root.addEventListener(type, active, { passive: true, capture: true });
+    }
   }
 
   private get mayEdit(): boolean {
@@ -134,6 +150,7 @@ export class Editor {
         return;
       case 'save':
         if (this.mayEdit) this.header.setSave(message.state, message.at);
+        this.host.tell({ e: 'save', state: message.state, at: message.at });
         return;
       case 'notice':
         this.messages.notice(
@@ -149,6 +166,7 @@ export class Editor {
         return;
       case 'bye':
         if (!message.back) this.messages.end(message.message, message.code);
+        this.host.tell({ e: 'ended', code: message.code, message: message.message, back: message.back });
         return;
       case 'reply':
         return;
@@ -178,6 +196,7 @@ export class Editor {
     if (this.kind === 'spreadsheet') this.sheet.reload();
     if (this.mayEdit) this.keyboard.focus();
     if (again) void this.loadLists();
+    this.host.tell({ e: 'document-ready', welcome });
   }
 
   private build(): void {
@@ -298,6 +317,7 @@ export class Editor {
   private setPeople(people: readonly Person[]): void {
     this.people = people;
     this.header.setPeople(people, this.welcome?.me ?? '');
+    this.host.tell({ e: 'people', people });
     const { others } = this.canvas.overlay;
     for (const view of others.keys()) if (!people.some((person) => person.view === view)) others.delete(view);
     this.canvas.changed();
@@ -311,13 +331,42 @@ export class Editor {
     this.keyboard.focus();
   }
 
-  private command(name: string, args?: Record<string, unknown>): void {
+  command(name: string, args?: Record<string, unknown>): void {
     this.connection.send({ t: 'cmd', name, args: args ? JSON.stringify(args) : null });
     this.keyboard.focus();
   }
 
-  private save(): void {
-    this.connection.ask({ t: 'save' }).catch(() => undefined); // the save state tells
+  async save(): Promise<void> {
+    await this.connection.ask({ t: 'save' });
+  }
+
+  async exportAs(format: string, purpose: 'download' | 'print'): Promise<string> {
+    const { url } = (await this.connection.ask({ t: 'export', format, purpose })) as { url: string };
+    return url;
+  }
+
+  async insertImage(image: Blob): Promise<void> {
+    await pasteImage(image, this.connection);
+  }
+
+  notice(message: string, forMs?: number): void {
+    this.messages.notice(message, forMs);
+  }
+
+  leave(): void {
+    this.connection.leave();
+  }
+
+  focus(): void {
+    this.keyboard.focus();
+  }
+
+  setAbilities(abilities: HostAbilities): void {
+    this.header.setHost(abilities, (what) => this.host.tell({ e: 'request', what }));
+  }
+
+  setTitle(title: string): void {
+    this.header.setTitle(title);
   }
 
   private copy(event: ClipboardEvent, cut: boolean): void {
@@ -331,13 +380,13 @@ export class Editor {
     pasteFrom(event.clipboardData, this.connection).catch(() => this.messages.notice(t('notPermitted'), 3000));
   }
 
-  private insertImage(): void {
+  private pickImage(): void {
     const picker = document.createElement('input');
     picker.type = 'file';
     picker.accept = 'image/png,image/jpeg,image/gif,image/bmp,image/svg+xml';
     picker.onchange = () => {
       const file = picker.files?.[0];
-      if (file) pasteImage(file, this.connection).catch(() => this.messages.notice(t('notPermitted'), 3000));
+      if (file) this.insertImage(file).catch(() => this.messages.notice(t('notPermitted'), 3000));
       this.keyboard.focus();
     };
     picker.click();
@@ -353,7 +402,7 @@ export class Editor {
 
   private async export(format: string, purpose: 'download' | 'print'): Promise<string | null> {
     try {
-      const { url } = (await this.connection.ask({ t: 'export', format, purpose })) as { url: string };
+      const url = await this.exportAs(format, purpose);
       if (purpose === 'download') {
         const link = document.createElement('a');
         link.href = url;
@@ -367,7 +416,7 @@ export class Editor {
     }
   }
 
-  private print(): void {
+  print(): void {
     if (!this.welcome?.permissions.print) {
       this.messages.notice(t('notPermitted'), 3000);
       return;

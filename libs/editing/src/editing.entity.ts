@@ -57,7 +57,8 @@ export class EditingSession {
   @Column('text', { name: 'close_reason', nullable: true }) closeReason!: string | null;
 }
 
-export type EditingMode = 'edit' | 'view' | 'comment' | 'review';
+/** `fill`: form fields only. `review`: changes are tracked. `comment`: comments only. */
+export type EditingMode = 'edit' | 'view' | 'comment' | 'review' | 'fill';
 
 /** What a participant may do besides looking. The engine enforces it; pages only mirror it. */
 export interface Permissions {
@@ -66,6 +67,18 @@ export interface Permissions {
   copy: boolean;
   /** The page shows a button that leads from preview to editing. */
   switchToEdit: boolean;
+  /** Also may comment, in a mode that would not say so. Absent: as the mode says. */
+  comment?: boolean;
+  /** May talk in the chat. Absent: yes. */
+  chat?: boolean;
+  /** May see and restore earlier versions. Absent: as the right to edit. */
+  history?: boolean;
+  /** May accept and reject tracked changes. Absent: as the right to edit. */
+  decideChanges?: boolean;
+  /** May change or delete only comments of their own. Absent: false. */
+  ownCommentsOnly?: boolean;
+  /** May ask the door to rename the document. Absent: no. */
+  rename?: boolean;
 }
 
 /** Why somebody is no longer in a session. `lost` may come back by itself. */

@@ -87,6 +87,7 @@ export function commandAllowed(command: string, mode: EditingMode): boolean {
     case 'comment':
       return COMMENTING.has(name);
     case 'view':
+    case 'fill': // fields are filled through input of their own
       return false;
   }
 }

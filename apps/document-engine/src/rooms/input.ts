@@ -5,7 +5,7 @@ import { commandAllowed, commandChanges, withoutForgery } from './commands.js';
 
 /** Changes are tracked in text documents only: whoever may only propose changes may only comment elsewhere. */
 export function enforceableMode(mode: EditingMode, kind: DocumentKind): EditingMode {
-  return mode === 'review' && kind !== 'text' ? 'comment' : mode;
+  return (mode === 'review' || mode === 'fill') && kind !== 'text' ? 'comment' : mode;
 }
 
 /** Turns what a page sent into input for its view; null when the participant's mode does not allow it. */

@@ -1,4 +1,5 @@
 import type { Person, SaveState } from '#protocol/editor';
+import type { HostAbilities } from '../host/host.js';
 import { language, t } from '../i18n.js';
 import { icon } from './icons.js';
 
@@ -10,12 +11,24 @@ export interface HeaderHooks {
 }
 
 /** Title, save state, people, and what may be done with the whole document. */
+const HOST_LABELS = {
+  share: 'share',
+  versions: 'versions',
+  rename: 'rename',
+  saveAs: 'saveAs',
+  createNew: 'createNew',
+  edit: 'edit',
+  goBack: 'goBack',
+  close: 'close',
+} as const;
+
 export class Header {
   readonly element = document.createElement('header');
   private readonly title = document.createElement('strong');
   private readonly save = document.createElement('span');
   private readonly people = document.createElement('div');
   private readonly actions = document.createElement('div');
+  private readonly hostActions = document.createElement('div');
   private readonly zoomLabel = document.createElement('span');
 
   constructor(private readonly hooks: HeaderHooks) {
@@ -24,7 +37,8 @@ export class Header {
     this.save.setAttribute('role', 'status');
     this.people.className = 'people';
     this.actions.className = 'actions';
-    this.element.append(this.title, this.save, this.people, this.actions);
+    this.hostActions.className = 'actions host-actions';
+    this.element.append(this.title, this.save, this.people, this.actions, this.hostActions);
   }
 
   setTitle(title: string): void {
@@ -86,6 +100,23 @@ export class Header {
       ...(given.edit ? [button('edit', t('edit'), t('edit'), this.hooks.edit)] : []),
       ...(given.download ? [button('download', t('download'), t('download'), this.hooks.download)] : []),
       ...(given.print ? [button('print', t('print'), t('print'), this.hooks.print)] : []),
+    );
+  }
+
+  /** Buttons for what the page around the editor can do. */
+  setHost(abilities: HostAbilities, ask: (what: keyof HostAbilities) => void): void {
+    const names = Object.keys(HOST_LABELS).filter((name) => name in abilities) as (keyof typeof HOST_LABELS)[];
+    this.hostActions.replaceChildren(
+      ...names.map((name) => {
+        const button = document.createElement('button');
+        button.type = 'button';
+        const own = name === 'goBack' ? abilities.goBack?.text : undefined;
+        button.textContent = own ?? t(HOST_LABELS[name]);
+        button.dataset['host'] = name;
+        button.onmousedown = (event) => event.preventDefault();
+        button.onclick = () => ask(name);
+        return button;
+      }),
     );
   }
 

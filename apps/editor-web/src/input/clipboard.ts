@@ -39,7 +39,7 @@ export async function pasteFrom(data: DataTransfer, connection: Connection): Pro
   else if (image) await pasteImage(image, connection);
 }
 
-export async function pasteImage(file: File, connection: Connection): Promise<void> {
+export async function pasteImage(file: Blob, connection: Connection): Promise<void> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   let binary = '';
   for (let i = 0; i < bytes.length; i += 32_768) binary += String.fromCharCode(...bytes.subarray(i, i + 32_768));

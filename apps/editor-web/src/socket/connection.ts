@@ -81,6 +81,14 @@ export class Connection {
     if (this.socket?.readyState === WebSocket.OPEN && this.greeted) this.socket.send(JSON.stringify(message));
   }
 
+  /** Leaves for good: whoever wants to come back opens the page again. */
+  leave(): void {
+    this.ended = true;
+    this.send({ t: 'leave' });
+    this.socket?.close();
+    this.events.state('ended');
+  }
+
   /** Sends a request and resolves with the value of its reply. */
   ask(message: Distribute<PageMessage>): Promise<unknown> {
     const id = this.nextId++;
@@ -106,7 +114,9 @@ export class Connection {
       this.greeted = true;
       this.retryMs = FIRST_RETRY_MS;
       this.token = message.token;
-      history.replaceState(history.state, '', `#token=${message.token}`);
+      const given = new URLSearchParams(location.hash.slice(1));
+      given.set('token', message.token);
+      history.replaceState(history.state, '', `#${given.toString()}`);
       this.events.state('open');
     }
     if (message.t === 'bye' && !message.back) {

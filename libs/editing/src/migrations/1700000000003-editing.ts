@@ -39,7 +39,7 @@ export class Editing1700000000003 implements MigrationInterface {
         user_id text NOT NULL,
         name text NOT NULL,
         avatar text NOT NULL DEFAULT '',
-        mode text NOT NULL CHECK (mode IN ('edit', 'view', 'comment', 'review')),
+        mode text NOT NULL CHECK (mode IN ('edit', 'view', 'comment', 'review', 'fill')),
         permissions jsonb NOT NULL,
         options jsonb NOT NULL DEFAULT '{}',
         state text NOT NULL DEFAULT 'invited' CHECK (state IN ('invited', 'connected', 'left')),

@@ -42,6 +42,20 @@ export interface Person {
   view: number | null;
 }
 
+/** What the page may offer; the engine refuses the rest. */
+export interface PagePermissions {
+  download: boolean;
+  print: boolean;
+  copy: boolean;
+  switchToEdit: boolean;
+  comment?: boolean;
+  chat?: boolean;
+  history?: boolean;
+  decideChanges?: boolean;
+  ownCommentsOnly?: boolean;
+  rename?: boolean;
+}
+
 export interface EditorDocument {
   title: string;
   kind: string;
@@ -62,7 +76,7 @@ export type EngineMessage =
       v: number;
       me: string;
       mode: string;
-      permissions: { download: boolean; print: boolean; copy: boolean; switchToEdit: boolean };
+      permissions: PagePermissions;
       options: Record<string, unknown>;
       document: EditorDocument;
       people: Person[];

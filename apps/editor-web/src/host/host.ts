@@ -1,0 +1,59 @@
+import type { EngineMessage, Person, SaveState } from '#protocol/editor';
+
+type Welcome = Extract<EngineMessage, { t: 'welcome' }>;
+
+/** What the editor tells the page around it. Each kind of host puts it into the words of its own protocol. */
+export type HostEvent =
+  | { e: 'frame-ready' }
+  | { e: 'document-ready'; welcome: Welcome }
+  | { e: 'people'; people: readonly Person[] }
+  | { e: 'save'; state: SaveState; at: string | null }
+  /** The person asks for something that only the host can do; see {@link HostAbilities}. `data` is the protocol's own. */
+  | { e: 'request'; what: keyof HostAbilities; data?: unknown }
+  | { e: 'notice'; code: string; message: string }
+  | { e: 'ended'; code: string; message: string; back: boolean }
+  /** Input or pointer movement in the editor, at most once a second: the host may keep its session alive. */
+  | { e: 'active' };
+
+/** What the host can do when asked. The editor shows a button for each that is there. */
+export interface HostAbilities {
+  close?: true;
+  goBack?: { text?: string };
+  edit?: true;
+  rename?: true;
+  share?: true;
+  saveAs?: true;
+  insertImage?: true;
+  versions?: true;
+  mention?: true;
+  createNew?: true;
+}
+
+/** What a host may have the editor do. Everything is subject to the participant's permissions. */
+export interface EditorHandle {
+  /** Null until the document is there. */
+  readonly welcome: Welcome | null;
+  command(name: string, args?: Record<string, unknown>): void;
+  /** Makes everything typed durable and, where the door knows it, sends it home. Rejects when it could not be. */
+  save(): Promise<void>;
+  /** A link to the document in another format, for a minute. Rejects without the permission. */
+  exportAs(format: string, purpose: 'download' | 'print'): Promise<string>;
+  insertImage(image: Blob): Promise<void>;
+  print(): void;
+  notice(message: string, forMs?: number): void;
+  /** Leaves the document; the page stays. */
+  leave(): void;
+  focus(): void;
+  setAbilities(abilities: HostAbilities): void;
+  setTitle(title: string): void;
+}
+
+/** The page that embeds the editor, whichever door it came through. */
+export interface Host {
+  tell(event: HostEvent): void;
+}
+
+export type HostFactory = (editor: EditorHandle) => Host;
+
+/** Nobody embeds the editor. */
+export const noHost: HostFactory = () => ({ tell: () => undefined });

@@ -1,0 +1,8 @@
+import { type HostFactory, noHost } from './host.js';
+
+/** Hosts by the name that the door puts into the address: `#token=…&host=wopi`. */
+const HOSTS: Record<string, HostFactory> = {};
+
+export function hostNamed(name: string | null): HostFactory {
+  return (name === null ? undefined : HOSTS[name]) ?? noHost;
+}
