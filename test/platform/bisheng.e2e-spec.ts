@@ -196,7 +196,12 @@ describe('openEditor and openPreview', () => {
     for (const [docId, content, code] of cases) {
       oa.files.set(docId, { title: `${docId}.docx`, content });
       const client = await EditorClient.open(oa.link('openEditor', docId, 'u1'));
-      expect((await client.bye()).code, docId).toBe(code);
+      const told = await client.bye();
+      expect(told.code, docId).toBe(code);
+      // Whoever comes after it failed is told the same.
+      const late = EditorClient.unconnected(platform.origin, client.participantId, client.token);
+      await late.connect();
+      expect(await late.bye(), docId).toMatchObject({ code, message: told.message });
     }
     // A gigabyte, announced by nobody.
     oa.files.set('gigabyte', { title: 'gigabyte.docx', content: Buffer.alloc(0) });

@@ -1,5 +1,6 @@
 import type { EngineMessage, PageMessage, Person } from '#protocol/editor';
 import { DocumentCanvas } from './canvas/document-canvas.js';
+import { farewell } from './chrome/farewells.js';
 import { Header } from './chrome/header.js';
 import { Messages } from './chrome/messages.js';
 import { Toolbar } from './chrome/toolbar.js';
@@ -165,7 +166,7 @@ export class Editor implements EditorHandle {
         );
         return;
       case 'bye':
-        if (!message.back) this.messages.end(message.message, message.code);
+        if (!message.back) this.messages.end(farewell(message.code, message.message), message.code);
         this.host.tell({ e: 'ended', code: message.code, message: message.message, back: message.back });
         return;
       case 'reply':

@@ -1,9 +1,13 @@
 /** The participant is unknown, or was removed, replaced or has been away for too long. */
 export class ParticipantGone extends Error {
   readonly code: string;
-  constructor(readonly reason: string) {
+  constructor(
+    readonly reason: string,
+    /** Why the document could not be opened, if that is the reason: a code and words for people. */
+    readonly failure: { code: string; message: string } | null = null,
+  ) {
     super(`The participant cannot come back: ${reason}`);
-    this.code = `participant_${reason}`;
+    this.code = failure?.code ?? `participant_${reason}`;
   }
 }
 

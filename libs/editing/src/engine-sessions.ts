@@ -13,6 +13,7 @@ import {
 import { faultPoint } from '#platform';
 import { SaveBackScheduler } from '#save-back';
 import { EditingSession, type LeftReason, Participant } from './editing.entity.js';
+import { closeReasonOf } from './close-reason.js';
 import { FencedOff } from './editing.errors.js';
 import { EDITOR_PRESENT } from './joining.js';
 
@@ -241,14 +242,14 @@ export class EngineSessions {
    * Ends a session that cannot go on. Everybody in it is out; what was saved as a draft becomes a revision and goes home,
    * as does what waited to go home.
    */
-  async fail(claim: SessionClaim, reason: string): Promise<void> {
+  async fail(claim: SessionClaim, failure: { code: string; message: string }): Promise<void> {
     await this.fenced(claim, async (manager, session) => {
       await manager.query(
         `UPDATE participant SET state = 'left', left_at = now(), left_reason = 'failed' WHERE session_id = $1 AND state <> 'left'`,
         [session.id],
       );
       await this.finishLocked(manager, session, draftOf(session), session.modifiedBy);
-      await manager.update(EditingSession, { id: session.id }, { closeReason: `failed: ${reason}` });
+      await manager.update(EditingSession, { id: session.id }, { closeReason: closeReasonOf(failure) });
     });
   }
 

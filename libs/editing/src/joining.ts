@@ -3,6 +3,7 @@ import { DataSource, type EntityManager, IsNull, Not } from 'typeorm';
 import { Document, type DocumentFacts, type DocumentIdentity, Documents, fileTypeOf, Revision } from '#documents';
 import { SaveBackScheduler } from '#save-back';
 import { EditingSession, type EditingMode, type PageOptions, Participant, type Permissions } from './editing.entity.js';
+import { failureOf } from './close-reason.js';
 import { ParticipantGone } from './editing.errors.js';
 
 export interface JoinRequest {
@@ -95,7 +96,11 @@ export class Joining {
       });
       const mayReturn =
         participant.leftReason === null || ['left', 'lost', 'never_came'].includes(participant.leftReason);
-      if (!mayReturn) throw new ParticipantGone(participant.leftReason ?? 'unknown');
+      if (!mayReturn)
+        throw new ParticipantGone(
+          participant.leftReason ?? 'unknown',
+          participant.leftReason === 'failed' ? failureOf(participant.session.closeReason) : null,
+        );
       if (document.deletedAt !== null) throw new ParticipantGone('deleted');
       if (participant.leftAt && Date.now() - participant.leftAt.getTime() > COME_BACK_MINUTES * 60_000)
         throw new ParticipantGone('expired');

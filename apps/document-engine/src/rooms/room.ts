@@ -278,17 +278,16 @@ export class Room {
 
   private async failToOpen(error: unknown): Promise<void> {
     const known = error instanceof SourceUnusable;
+    const failure = known
+      ? { code: error.code, message: error.message }
+      : { code: 'internal', message: 'The document could not be opened.' };
     this.services.logger[known ? 'warn' : 'error']({ err: error, ...this.facts }, 'document not opened');
     if (!(error instanceof FencedOff)) {
-      await this.services.sessions.fail(this.claim, known ? error.code : 'internal').catch((failure: unknown) => {
-        this.services.logger.error({ err: failure, ...this.facts }, 'failed session not closed');
+      await this.services.sessions.fail(this.claim, failure).catch((unclosed: unknown) => {
+        this.services.logger.error({ err: unclosed, ...this.facts }, 'failed session not closed');
       });
     }
-    await this.close(
-      known ? error.code : 'internal',
-      known ? error.message : 'The document could not be opened.',
-      false,
-    );
+    await this.close(failure.code, failure.message, false);
   }
 
   private async load(content: RoomContent): Promise<void> {

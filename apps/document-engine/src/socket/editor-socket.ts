@@ -99,7 +99,12 @@ export class EditorSocket {
       clearTimeout(hello);
       this.greet(socket, participantId, message, (found) => (room = found)).catch((error: unknown) => {
         if (error instanceof ParticipantGone)
-          bye(socket, error.code, GONE[error.reason] ?? 'You are no longer in this document.', false);
+          bye(
+            socket,
+            error.code,
+            error.failure?.message ?? GONE[error.reason] ?? 'You are no longer in this document.',
+            false,
+          );
         else if (socket.readyState === socket.OPEN) {
           this.logger.error({ err: error, participantId }, 'page not let in');
           bye(socket, 'internal', 'The document could not be opened.', true);
