@@ -3,7 +3,13 @@ import { AuthModule } from '#auth';
 import { DocumentsModule } from '#documents';
 import { EditingModule } from '#editing';
 import { DatabaseModule, HealthModule, LoggingModule, type Logger, OutboundModule } from '#platform';
-import { DELIVERY_SETTINGS, type DeliverySettings, SaveBackClaims, SaveBackDeliverer } from '#save-back';
+import {
+  DELIVERY_SETTINGS,
+  type DeliverySettings,
+  dialectProviders,
+  SaveBackClaims,
+  SaveBackDeliverer,
+} from '#save-back';
 import { Clockwork } from './clockwork.js';
 import { Deliveries } from './deliveries.js';
 import { CallbackWorkerEnvironment } from './environment.js';
@@ -35,6 +41,7 @@ export class CallbackWorkerModule {
         Clockwork,
         SaveBackClaims,
         SaveBackDeliverer,
+        ...dialectProviders,
         { provide: DELIVERY_SETTINGS, useValue: delivery },
         { provide: CallbackWorkerEnvironment, useValue: settings },
       ],

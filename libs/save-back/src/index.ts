@@ -1,5 +1,17 @@
 export { SaveBackClaims, type Claim } from './delivery/claims.js';
 export { bishengSaveBackBody, resultPath } from './delivery/bisheng-delivery.js';
+export type {
+  Delivery,
+  DeliveryAnswer,
+  DeliveryCall,
+  DeliveryDialect,
+  DeliveryExchange,
+  DeliveryMessage,
+  DeliverySend,
+  ExchangeDialect,
+  MessageDialect,
+} from './delivery/delivery-dialect.js';
+export { dialectProviders } from './delivery/delivery-dialects.js';
 export { DELIVERY_SETTINGS, SaveBackDeliverer, type DeliverySettings } from './delivery/save-back-deliverer.js';
 export { saveBackMigrations } from './migrations/index.js';
 export { alarmJobId, drainOutbox, SAVE_BACK_QUEUE, type SaveBackAlarm } from './outbox.js';

@@ -9,7 +9,8 @@ export interface OutboundRequest {
   url: string;
   method?: 'GET' | 'POST' | 'PUT' | 'HEAD';
   headers?: Record<string, string>;
-  body?: string | Buffer;
+  /** A stream can be sent once: it is never repeated after a redirect. Set `content-length` with it. */
+  body?: string | Buffer | Readable;
   policy: NetworkPolicy;
   /** Limit for the whole exchange, connection and last byte included. */
   timeoutMs: number;
@@ -22,6 +23,8 @@ export interface OutboundAnswer {
   headers: Record<string, string | string[] | undefined>;
   /** The address that answered, after redirects. */
   url: string;
+  /** When the headers of the answer were there, by `performance.now()`. */
+  headersAt: number;
 }
 
 export interface OutboundTextAnswer extends OutboundAnswer {
@@ -104,8 +107,13 @@ export class OutboundHttp {
         });
         const location = response.headers['location'];
         const redirect = [301, 302, 303, 307, 308].includes(response.statusCode) && typeof location === 'string';
-        if (!redirect || call.maxRedirects === 0) {
-          const answer = { status: response.statusCode, headers: response.headers, url: url.href };
+        if (!redirect || call.maxRedirects === 0 || call.body instanceof Readable) {
+          const answer = {
+            status: response.statusCode,
+            headers: response.headers,
+            url: url.href,
+            headersAt: performance.now(),
+          };
           return await use(response, answer);
         }
         await response.body.dump();

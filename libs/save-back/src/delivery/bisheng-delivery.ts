@@ -1,8 +1,12 @@
-import { signResultLink } from '#auth';
-import type { Document, Rendition, Revision } from '#documents';
+import { Inject, Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
+import { RESULT_LINK_KEY, signResultLink } from '#auth';
+import { type Document, type Integrator, Rendition, type Revision } from '#documents';
 import { judgeCallbackAnswer, type SaveBackData, saveBackBody } from '#protocol/bisheng';
 import type { AttemptOutcome } from '../policy/retry.js';
 import type { SaveBack } from '../save-back.entity.js';
+import type { Delivery, DeliveryAnswer, DeliveryMessage, MessageDialect } from './delivery-dialect.js';
 
 const LINK_LIFETIME_MS = 7 * 24 * 3600 * 1000;
 const LINK_RENEWAL_MS = 24 * 3600 * 1000;
@@ -74,4 +78,29 @@ export function bishengOutcome(status: number, body: string, retryAfterSeconds: 
     retryAfterSeconds,
     final: status === 410,
   };
+}
+
+/** Bisheng `saveBack`: the integrator is told where to download the result. */
+@Injectable()
+export class BishengDialect implements MessageDialect {
+  readonly door = 'bisheng';
+
+  constructor(
+    @InjectRepository(Rendition) private readonly renditions: Repository<Rendition>,
+    @Inject(RESULT_LINK_KEY) private readonly linkKey: Buffer,
+  ) {}
+
+  defaultTarget(integrator: Integrator): string | null {
+    return integrator.bishengSaveBackUrl;
+  }
+
+  async message({ document, revision, saveBack, now }: Delivery): Promise<DeliveryMessage> {
+    const renditions = await this.renditions.findBy({ revisionId: revision.id });
+    const body = bishengSaveBackBody({ document, revision, renditions, saveBack, linkKey: this.linkKey, now });
+    return { headers: {}, body: JSON.stringify(body) };
+  }
+
+  judge({ status, text, retryAfterSeconds }: DeliveryAnswer): AttemptOutcome {
+    return bishengOutcome(status, text, retryAfterSeconds);
+  }
 }

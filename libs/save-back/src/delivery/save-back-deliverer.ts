@@ -1,14 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
-import { RESULT_LINK_KEY } from '#auth';
-import { ContentLost, ContentStore, encodeNonAscii, Integrators, networkPolicyOf, Rendition } from '#documents';
+import { ContentLost, ContentStore, encodeNonAscii, type Integrator, Integrators, networkPolicyOf } from '#documents';
 import { faultPoint, LOGGER, type Logger, OutboundFailure, OutboundHttp } from '#platform';
 import { type AttemptOutcome, nextStep, parseRetryAfter } from '../policy/retry.js';
 import { SaveBack } from '../save-back.entity.js';
-import { bishengOutcome, bishengSaveBackBody } from './bisheng-delivery.js';
-import { webhookBody, webhookHeaders, webhookOutcome } from './webhook-delivery.js';
 import { type AttemptRecord, type Claim, LEASE_SECONDS, SaveBackClaims } from './claims.js';
+import type { Delivery, DeliveryDialect, DeliveryExchange, DeliverySend } from './delivery-dialect.js';
+import { DeliveryDialects } from './delivery-dialects.js';
 
 export interface DeliverySettings {
   /** Limit for one attempt. Receivers download the result before they answer, so it is generous. */
@@ -22,25 +21,16 @@ export const DELIVERY_SETTINGS = Symbol('deliverySettings');
 const MAX_ANSWER_BYTES = 64 * 1024;
 const EXCERPT_BYTES = 4096;
 
-interface DeliveryMessage {
-  /** The same for every attempt. */
-  id: string;
-  body: string;
-  headers: Record<string, string>;
-  judge: (status: number, text: string, retryAfterSeconds: number | null) => AttemptOutcome;
-}
-
-/** Delivers a claimed save-back once and records what came of it. */
+/** Delivers a claimed save-back once, in the dialect of its document's door, and records what came of it. */
 @Injectable()
 export class SaveBackDeliverer {
   constructor(
     @InjectRepository(SaveBack) private readonly saveBacks: Repository<SaveBack>,
-    @InjectRepository(Rendition) private readonly renditions: Repository<Rendition>,
     private readonly integrators: Integrators,
     private readonly claims: SaveBackClaims,
     private readonly store: ContentStore,
     private readonly outbound: OutboundHttp,
-    @Inject(RESULT_LINK_KEY) private readonly linkKey: Buffer,
+    private readonly dialects: DeliveryDialects,
     @Inject(DELIVERY_SETTINGS) private readonly settings: DeliverySettings,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -91,54 +81,34 @@ export class SaveBackDeliverer {
     });
     const { document, revision } = saveBack;
     const integrator = await this.integrators.findById(document.integratorId);
+    const dialect = this.dialects.of(document.door);
+    if (!dialect) {
+      return record(failure('no_dialect', `documents of the door ${document.door} are not sent anywhere`, true));
+    }
     const target =
-      saveBack.targetUrl ??
-      document.callbackUrl ??
-      (document.door === 'bisheng' ? integrator?.bishengSaveBackUrl : null) ??
-      null;
+      saveBack.targetUrl ?? document.callbackUrl ?? (integrator && dialect.defaultTarget?.(integrator)) ?? null;
     if (!integrator || target === null) {
-      return record(
-        failure(
-          'no_address',
-          'the document names no callback and the integrator has no default save-back address',
-          true,
-        ),
-      );
+      const reason = 'the document names no callback and the integrator has no default save-back address';
+      return record(failure('no_address', reason, true));
     }
     try {
       await this.store.verify(revision.sha256);
     } catch (error) {
       if (!(error instanceof ContentLost)) throw error;
-      this.logger.error(
-        { err: error, saveBackId: claim.saveBackId, sha256: revision.sha256 },
-        'content of a save-back is lost',
-      );
+      const { sha256 } = revision;
+      this.logger.error({ err: error, saveBackId: claim.saveBackId, sha256 }, 'content of a save-back is lost');
       return record(failure('content_lost', error.message, true), { targetUrl: target });
     }
-    const message = await this.message(saveBack);
+    const id = `${saveBack.id}-${revision.number}`;
+    const now = new Date();
+    const delivery: Delivery = { id, saveBack, document, revision, integrator, target, attempt: claim.attempt, now };
     try {
-      const answer = await this.outbound.send({
-        url: encodeNonAscii(target),
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json; charset=utf-8',
-          'idempotency-key': message.id,
-          'webhook-id': message.id,
-          ...message.headers,
-        },
-        body: message.body,
-        policy: networkPolicyOf(integrator),
-        timeoutMs: this.settings.timeoutMs,
-        maxRedirects: 0,
-        maxBytes: MAX_ANSWER_BYTES,
-      });
+      const { outcome, answer } = await exchange(dialect, delivery, this.sender(integrator));
       faultPoint('delivery.after-send');
-      const text = answer.body.toString('utf8');
-      const retryAfter = parseRetryAfter(headerText(answer.headers['retry-after']), new Date());
-      return record(message.judge(answer.status, text, retryAfter), {
+      return record(outcome, {
         targetUrl: target,
-        httpStatus: answer.status,
-        responseExcerpt: answer.body.subarray(0, EXCERPT_BYTES).toString('utf8'),
+        httpStatus: answer?.status ?? null,
+        responseExcerpt: answer ? Buffer.from(answer.text).subarray(0, EXCERPT_BYTES).toString('utf8') : null,
       });
     } catch (error) {
       if (!(error instanceof OutboundFailure)) throw error;
@@ -146,36 +116,49 @@ export class SaveBackDeliverer {
     }
   }
 
-  /** What is sent, in the dialect of the door through which the document came. */
-  private async message(saveBack: SaveBack): Promise<DeliveryMessage> {
-    const { document, revision } = saveBack;
-    const id = `${saveBack.id}-${revision.number}`;
-    const now = new Date();
-    if (document.door === 'rest') {
-      const body = webhookBody({ document, revision, saveBack, linkKey: this.linkKey, now });
-      const keys = (await this.integrators.openedKeys('jwt')).filter(
-        (key) => key.integrator.id === document.integratorId,
+  private sender(integrator: Integrator): DeliverySend {
+    const policy = networkPolicyOf(integrator);
+    return async (call) => {
+      const started = performance.now();
+      const answer = await this.outbound.send({
+        ...call,
+        url: encodeNonAscii(call.url),
+        policy,
+        timeoutMs: this.settings.timeoutMs,
+        maxRedirects: 0,
+        maxBytes: MAX_ANSWER_BYTES,
+      });
+      const headers = Object.fromEntries(
+        Object.entries(answer.headers).map(([name, value]) => [name.toLowerCase(), [value ?? ''].flat().join(', ')]),
       );
-      const headers = webhookHeaders(
-        id,
-        body,
-        keys.map((key) => key.secret),
-        now,
-      );
-      return { id, body, headers, judge: (status, _text, retryAfter) => webhookOutcome(status, retryAfter) };
-    }
-    const renditions = await this.renditions.findBy({ revisionId: revision.id });
-    const body = JSON.stringify(
-      bishengSaveBackBody({ document, revision, renditions, saveBack, linkKey: this.linkKey, now }),
-    );
-    return { id, body, headers: {}, judge: bishengOutcome };
+      return {
+        status: answer.status,
+        headers,
+        text: answer.body.toString('utf8'),
+        retryAfterSeconds: parseRetryAfter(headers['retry-after'], new Date()),
+        firstByteMs: Math.round(answer.headersAt - started),
+      };
+    };
   }
+}
+
+async function exchange(dialect: DeliveryDialect, delivery: Delivery, send: DeliverySend): Promise<DeliveryExchange> {
+  if ('exchange' in dialect) return dialect.exchange(delivery, send);
+  const { method = 'POST', headers, body } = await dialect.message(delivery);
+  const answer = await send({
+    url: delivery.target,
+    method,
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'idempotency-key': delivery.id,
+      'webhook-id': delivery.id,
+      ...headers,
+    },
+    body,
+  });
+  return { outcome: dialect.judge(answer, delivery), answer };
 }
 
 function failure(code: string, message: string, final: boolean): AttemptOutcome {
   return { kind: 'failed', code, message, retryAfterSeconds: null, final };
-}
-
-function headerText(header: string | string[] | undefined): string | undefined {
-  return Array.isArray(header) ? header[0] : header;
 }

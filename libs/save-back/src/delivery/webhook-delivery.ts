@@ -1,9 +1,11 @@
 import { createHmac } from 'node:crypto';
-import { signResultLink } from '#auth';
-import type { Document, Revision } from '#documents';
+import { Inject, Injectable } from '@nestjs/common';
+import { RESULT_LINK_KEY, signResultLink } from '#auth';
+import { type Document, Integrators, type Revision } from '#documents';
 import type { AttemptOutcome } from '../policy/retry.js';
 import type { SaveBack } from '../save-back.entity.js';
 import { linkExpiry, resultPath } from './bisheng-delivery.js';
+import type { Delivery, DeliveryAnswer, DeliveryMessage, MessageDialect } from './delivery-dialect.js';
 
 export interface WebhookDelivery {
   document: Document;
@@ -61,4 +63,28 @@ export function webhookOutcome(status: number, retryAfterSeconds: number | null)
     retryAfterSeconds,
     final: status === 410,
   };
+}
+
+/** Standard Webhooks to the `callback` of a REST document. */
+@Injectable()
+export class WebhookDialect implements MessageDialect {
+  readonly door = 'rest';
+
+  constructor(
+    private readonly integrators: Integrators,
+    @Inject(RESULT_LINK_KEY) private readonly linkKey: Buffer,
+  ) {}
+
+  async message({ id, document, revision, saveBack, now }: Delivery): Promise<DeliveryMessage> {
+    const body = webhookBody({ document, revision, saveBack, linkKey: this.linkKey, now });
+    const keys = (await this.integrators.openedKeys('jwt')).filter(
+      (key) => key.integrator.id === document.integratorId,
+    );
+    const secrets = keys.map((key) => key.secret);
+    return { headers: webhookHeaders(id, body, secrets, now), body };
+  }
+
+  judge({ status, retryAfterSeconds }: DeliveryAnswer): AttemptOutcome {
+    return webhookOutcome(status, retryAfterSeconds);
+  }
 }
