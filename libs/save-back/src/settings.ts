@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { currentRequestContext } from '#platform';
 
 const GLOBAL_INTERVAL = 'save-back-interval-seconds';
 
@@ -27,16 +28,22 @@ export class Settings {
   }
 }
 
-/** Writes one line of the audit trail in the caller's transaction: who did what to what. */
+/** Writes one line of the audit trail in the caller's transaction: who did what to what, and from where. */
 export async function recordAudit(
   manager: EntityManager,
   entry: { actor: string; action: string; target: string; before?: unknown; after?: unknown },
 ): Promise<void> {
-  await manager.query('INSERT INTO audit_entry (actor, action, target, before, after) VALUES ($1, $2, $3, $4, $5)', [
-    entry.actor,
-    entry.action,
-    entry.target,
-    JSON.stringify(entry.before ?? null),
-    JSON.stringify(entry.after ?? null),
-  ]);
+  const context = currentRequestContext();
+  await manager.query(
+    `INSERT INTO audit_entry (actor, action, target, before, after, client_address, request_id) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    [
+      entry.actor,
+      entry.action,
+      entry.target,
+      JSON.stringify(entry.before ?? null),
+      JSON.stringify(entry.after ?? null),
+      context?.clientAddress ?? null,
+      context?.requestId ?? null,
+    ],
+  );
 }

@@ -17,7 +17,10 @@ export class BishengCaller {
     if (query.sign !== null && message !== null) {
       const sign = query.sign;
       const matching = keys.filter((key) => signatureMatches(message, sign, key.secret)); // all are tried, none first
-      if (matching[0]) return { kind: 'caller', integrator: matching[0].integrator };
+      if (matching[0]) {
+        await this.integrators.used(matching[0].keyId);
+        return { kind: 'caller', integrator: matching[0].integrator };
+      }
     }
     const open = await this.withoutSignature();
     return open ? { kind: 'caller', integrator: open } : wrong;

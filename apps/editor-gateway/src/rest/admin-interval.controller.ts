@@ -98,7 +98,7 @@ export class AdminIntervalController {
     request: FastifyRequest,
     preview: boolean,
   ): Promise<IntervalChangeView> {
-    const change = { scope, seconds, apply, actor: `key/${apiCaller(request).keyId}` };
+    const change = { scope, seconds, apply, actor: apiCaller(request).actor };
     const effect = await known(preview ? this.intervals.preview(change) : this.intervals.apply(change));
     const short = seconds !== null && seconds < SHORT_INTERVAL_SECONDS;
     return {

@@ -37,7 +37,7 @@ export class SaveBackActions {
   ): Promise<boolean> {
     return this.database.transaction(async (manager) => {
       const done = await work(manager);
-      if (done) await recordAudit(manager, { actor: `key/${caller.keyId}`, action, target: `save-back/${id}` });
+      if (done) await recordAudit(manager, { actor: caller.actor, action, target: `save-back/${id}` });
       return done;
     });
   }

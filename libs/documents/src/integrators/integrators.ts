@@ -33,7 +33,16 @@ export class Integrators extends ApiCallers {
       relations: { integrator: true },
     });
     if (!key) return null;
-    return { integratorId: key.integratorId, keyId: key.id, scopes: key.scopes };
+    await this.used(key.id);
+    return { integratorId: key.integratorId, keyId: key.id, scopes: key.scopes, actor: `key/${key.id}` };
+  }
+
+  /** Notes that a key was used, to the minute. */
+  async used(keyId: string): Promise<void> {
+    await this.keys.query(
+      `UPDATE integrator_key SET last_used_at = now() WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < now() - interval '1 minute')`,
+      [keyId],
+    );
   }
 
   findById(id: string): Promise<Integrator | null> {

@@ -46,7 +46,9 @@ export async function createApp<E extends { HOST: string; PORT: number; LOG_LEVE
   }
   fastify.addHook('onRequest', (request, reply, done) => {
     const requestId = acceptRequestId(request.headers['x-request-id'] ?? request.headers['x-wopi-correlationid']);
-    enterRequestContext({ requestId });
+    const peer = request.socket.remoteAddress ?? '';
+    const clientAddress = request.ip === peer ? peer : `${request.ip} via ${peer}`; // a proxy's word is marked as such
+    enterRequestContext({ requestId, clientAddress });
     void reply.header('x-request-id', requestId).header('x-content-type-options', 'nosniff');
     done();
   });

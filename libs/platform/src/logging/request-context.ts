@@ -4,6 +4,8 @@ import { randomUUID } from 'node:crypto';
 /** Facts about the request or job that the current code runs for. */
 export interface RequestContext {
   requestId: string;
+  /** Where the request came from, `<address> via <proxy>` when a proxy said so. */
+  clientAddress?: string;
 }
 
 const storage = new AsyncLocalStorage<RequestContext>();
