@@ -1,0 +1,8 @@
+export {
+  signedParameters,
+  signToken,
+  tokenOfRequest,
+  verifyToken,
+  type TokenClaims,
+  type TokenOutcome,
+} from './request-token.js';
