@@ -35,9 +35,10 @@ module.exports = {
       from: { path: lib('auth'), pathNot: ['/nest/', 'session-token\\.ts$', 'index\\.ts$', '\\.spec\\.ts$'] },
       to: { path: ['node_modules/@nestjs', 'node_modules/typeorm'] },
     },
-    mayNotUse('platform', 'auth', 'documents', 'save-back', 'editing', 'testing'),
-    mayNotUse('auth', 'documents', 'save-back', 'editing', 'testing'),
-    mayNotUse('documents', 'save-back', 'editing', 'testing'),
+    mayNotUse('platform', 'auth', 'documents', 'wopi-client', 'save-back', 'editing', 'testing'),
+    mayNotUse('auth', 'documents', 'wopi-client', 'save-back', 'editing', 'testing'),
+    mayNotUse('documents', 'wopi-client', 'save-back', 'editing', 'testing'),
+    mayNotUse('wopi-client', 'save-back', 'editing', 'testing'),
     mayNotUse('save-back', 'editing', 'testing'),
     mayNotUse('editing', 'testing'),
     {

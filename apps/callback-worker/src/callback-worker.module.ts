@@ -15,6 +15,7 @@ import { Deliveries } from './deliveries.js';
 import { CallbackWorkerEnvironment } from './environment.js';
 import { queueModules } from './queue.module.js';
 import { SaveBackProcessor } from './save-back.processor.js';
+import { WopiHomesModule } from './wopi-homes/wopi-homes.module.js';
 
 @Module({})
 export class CallbackWorkerModule {
@@ -33,6 +34,7 @@ export class CallbackWorkerModule {
         OutboundModule,
         DocumentsModule.forSettings(settings),
         EditingModule,
+        WopiHomesModule.forSettings(settings),
         ...queueModules(settings),
       ],
       providers: [

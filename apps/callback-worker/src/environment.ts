@@ -43,4 +43,18 @@ export class CallbackWorkerEnvironment extends PlatformEnvironment {
   @IsInt()
   @Min(100)
   SWEEP_INTERVAL_MS: number = 2_000;
+
+  /** How often a WOPI lock is made to last, in seconds; hosts drop a lock after 30 minutes. */
+  @Setting()
+  @IsInt()
+  @Min(1)
+  @Max(1500)
+  WOPI_LOCK_REFRESH_SECONDS: number = 600;
+
+  /** How often edits are written to a WOPI host while people go on editing, in seconds. */
+  @Setting()
+  @IsInt()
+  @Min(5)
+  @Max(3600)
+  WOPI_AUTOSAVE_SECONDS: number = 120;
 }

@@ -6,6 +6,7 @@ import { AuthModule } from '#auth';
 import { DocumentsModule } from '#documents';
 import { EditingModule } from '#editing';
 import { DatabaseModule, HealthModule, LoggingModule, type Logger, OutboundModule } from '#platform';
+import { WopiClientModule } from '#wopi-client';
 import { DocumentEngineEnvironment } from './environment.js';
 import { KitPool } from './kit-host/kit-pool.js';
 import { PROFILE_VERSION } from './kit-host/profile.js';
@@ -29,6 +30,7 @@ export class DocumentEngineModule {
         OutboundModule,
         DocumentsModule.forSettings(settings),
         EditingModule,
+        WopiClientModule,
       ],
       controllers: [InternalController],
       providers: [

@@ -9,6 +9,7 @@ import { apiControllers } from './rest/api-controllers.js';
 import { DocumentIntake } from './rest/document-intake.js';
 import { SaveBackActions } from './rest/save-back-actions.js';
 import { SaveBackQueries } from './rest/save-back-queries.js';
+import { WopiDoorModule } from './wopi-client/wopi-door.module.js';
 
 @Module({})
 export class EditorGatewayModule {
@@ -23,6 +24,7 @@ export class EditorGatewayModule {
         OutboundModule,
         DocumentsModule.forSettings(settings),
         EditingModule,
+        WopiDoorModule.forSettings(settings),
       ],
       controllers: apiControllers,
       providers: [

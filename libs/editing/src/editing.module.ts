@@ -7,12 +7,13 @@ import { EnginePlacement } from './engine-placement.js';
 import { EngineSessions } from './engine-sessions.js';
 import { Joining } from './joining.js';
 import { Removing } from './removing.js';
+import { SendingHome } from './sending-home.js';
 import { SessionFacts } from './session-facts.js';
 
 /** Who edits what where. Needs AuthModule, DocumentsModule and a database. */
 @Module({
   imports: [TypeOrmModule.forFeature([Engine, EditingSession, Participant]), SaveBackModule],
-  providers: [Joining, Removing, EnginePlacement, EngineSessions, Conversion, SessionFacts],
+  providers: [Joining, Removing, EnginePlacement, EngineSessions, Conversion, SessionFacts, SendingHome],
   exports: [
     Joining,
     Removing,
@@ -20,6 +21,7 @@ import { SessionFacts } from './session-facts.js';
     EngineSessions,
     Conversion,
     SessionFacts,
+    SendingHome,
     SaveBackModule,
     TypeOrmModule,
   ],

@@ -20,7 +20,8 @@ export {
   type SessionClaim,
   type SessionPresence,
 } from './engine-sessions.js';
-export { Joining, type Joined, type JoinRequest } from './joining.js';
+export { EDITOR_PRESENT, Joining, type Joined, type JoinRequest } from './joining.js';
 export { editingMigrations } from './migrations/index.js';
 export { Removing } from './removing.js';
+export { SendingHome } from './sending-home.js';
 export { SessionFacts, type PresentPerson } from './session-facts.js';

@@ -219,6 +219,7 @@ export class Joining {
     sourceUrl: string | null,
   ): Promise<EditingSession> {
     const type = fileTypeOf(base?.fileType ?? document.fileType);
+    // A WOPI host's file keeps its name, so it keeps its format.
     return manager.save(
       manager.create(EditingSession, {
         documentId: document.id,
@@ -226,7 +227,8 @@ export class Joining {
         state: 'open',
         baseRevisionId: base?.id ?? null,
         sourceUrl,
-        outputType: type?.editsTo ?? type?.extension ?? document.fileType,
+        outputType:
+          document.door === 'wopi' ? document.fileType : (type?.editsTo ?? type?.extension ?? document.fileType),
         engineId: null,
         fence: '0',
         modifiedBy: [],

@@ -27,6 +27,18 @@ export class SessionFacts {
     return rows.length > 0;
   }
 
+  /** Whether whoever opens the document to edit continues from what we hold, rather than from its home. */
+  async continuesHere(documentId: string): Promise<boolean> {
+    const rows = (await this.database.query(
+      `SELECT 1 FROM editing_session s WHERE s.document_id = $1 AND s.state = 'open' AND s.kind = 'edit'
+         AND (s.draft_sha256 IS NOT NULL OR EXISTS (SELECT 1 FROM participant p WHERE p.session_id = s.id AND ${EDITOR_PRESENT}))
+       UNION ALL
+       SELECT 1 FROM save_back b WHERE b.document_id = $1 AND b.state NOT IN ('delivered', 'discarded') LIMIT 1`,
+      [documentId],
+    )) as unknown[];
+    return rows.length > 0;
+  }
+
   /** The session in which a document is edited now. */
   async editSessionId(documentId: string): Promise<string | null> {
     const rows = (await this.database.query(

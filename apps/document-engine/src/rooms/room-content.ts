@@ -12,6 +12,7 @@ import {
 } from '#documents';
 import { type ClaimedSession, EngineSessions, type FinalContent } from '#editing';
 import { LOGGER, type Logger } from '#platform';
+import { WopiSource } from '#wopi-client';
 import { KitFailure, type KitProcess } from '../kit-host/kit-process.js';
 import type { DocumentStatus } from '../kit/kit-protocol.js';
 
@@ -29,6 +30,7 @@ export class RoomContents {
   constructor(
     private readonly store: ContentStore,
     private readonly fetcher: SourceFetcher,
+    private readonly wopi: WopiSource,
     private readonly integrators: Integrators,
     private readonly sessions: EngineSessions,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -46,7 +48,11 @@ export class RoomContents {
     const integrator = await this.integrators.findById(document.integratorId);
     if (!integrator || session.sourceUrl === null)
       throw new SourceUnusable('fetch_failed', 'there is no address to fetch the file from');
-    const content = await this.fetcher.fetch(session.sourceUrl, type, networkPolicyOf(integrator));
+    const policy = networkPolicyOf(integrator);
+    const content =
+      document.door === 'wopi'
+        ? await this.wopi.fetch(document.id, type, policy)
+        : await this.fetcher.fetch(session.sourceUrl, type, policy);
     const revision = await this.sessions.recordSource(claim, content, type.extension);
     session.baseRevision = revision;
     session.baseRevisionId = revision.id;

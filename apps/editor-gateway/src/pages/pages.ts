@@ -43,7 +43,8 @@ export async function servePages(app: NestFastifyApplication): Promise<void> {
   fastify.get('/editor/:participantId', page('index.html') as never);
 }
 
-function projectRoot(): string {
+/** The folder with package.json, whether this runs from sources or from dist/. */
+export function projectRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
   return folder;

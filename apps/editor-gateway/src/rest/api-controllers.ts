@@ -1,6 +1,7 @@
 import { AdminIntervalController } from './admin-interval.controller.js';
 import { DocumentsController } from './documents.controller.js';
+import { ProofKeysController } from '../wopi-client/proof-keys.controller.js';
 import { SaveBacksController } from './save-backs.controller.js';
 
 /** The controllers of REST v1; the OpenAPI description is made from them. */
-export const apiControllers = [AdminIntervalController, DocumentsController, SaveBacksController];
+export const apiControllers = [AdminIntervalController, DocumentsController, ProofKeysController, SaveBacksController];

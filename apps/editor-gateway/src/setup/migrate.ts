@@ -7,6 +7,7 @@ import { documentsMigrations } from '#documents';
 import { editingMigrations } from '#editing';
 import { dataSourceOptions, EnvironmentInvalid, loadEnvironment, PlatformEnvironment, Setting } from '#platform';
 import { saveBackMigrations } from '#save-back';
+import { wopiClientMigrations } from '#wopi-client';
 import { seedDemo } from './seed.js';
 
 /** Settings of the migration run. */
@@ -30,7 +31,7 @@ async function migrate(): Promise<void> {
   const settings = loadEnvironment(MigrateEnvironment, process.env, (path) => readFileSync(path, 'utf8'));
   const database = new DataSource({
     ...dataSourceOptions(settings.DATABASE_URL, 3, 'migrate'),
-    migrations: [...documentsMigrations, ...saveBackMigrations, ...editingMigrations],
+    migrations: [...documentsMigrations, ...saveBackMigrations, ...editingMigrations, ...wopiClientMigrations],
     migrationsTableName: 'schema_migration',
   } as ConstructorParameters<typeof DataSource>[0]);
   await database.initialize();

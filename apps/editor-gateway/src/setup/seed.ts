@@ -18,6 +18,7 @@ export interface DemoCredentials {
 
 const DEMO_INTEGRATOR = 'demo';
 const DEMO_INTERVAL_SECONDS = 60;
+const DEMO_WOPI_HOSTS = ['127.0.0.1', 'localhost'];
 
 /**
  * Makes the demo integrator with random keys, once. The file is written before the database is told, so that keys in the
@@ -53,6 +54,7 @@ export async function seedDemo(
       [DEMO_INTEGRATOR, ['127.0.0.0/8', '::1/128'], `${demoOaUrl}/api/file/saveBack`],
     )) as { id: string }[];
     const id = rows[0]?.id;
+    await manager.query('UPDATE integrator SET wopi_hosts = $2 WHERE id = $1', [id, DEMO_WOPI_HOSTS]);
     const addKey = `INSERT INTO integrator_key (integrator_id, kind, name, scopes, key_hash, sealed_secret) VALUES ($1, $2, $3, $4, $5, $6)`;
     await manager.query(addKey, [id, 'rest', 'demo', ['documents'], hashApiKey(credentials.apiKey), null]);
     await manager.query(addKey, [

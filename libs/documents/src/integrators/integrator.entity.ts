@@ -23,6 +23,8 @@ export class Integrator {
   /** Where save-backs go when a document names no `callback` (Bisheng `apis.postapiurl`). */
   @Column('text', { name: 'bisheng_save_back_url', nullable: true }) bishengSaveBackUrl!: string | null;
   @Column('integer', { name: 'save_back_interval_seconds', nullable: true }) saveBackIntervalSeconds!: number | null;
+  /** WOPI hosts that may send people to our editor: `host`, `host:port`, `*.domain`, with or without a scheme. */
+  @Column('text', { name: 'wopi_hosts', array: true }) wopiHosts!: string[];
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' }) createdAt!: Date;
   @UpdateDateColumn({ name: 'updated_at', type: 'timestamptz' }) updatedAt!: Date;
 }

@@ -79,6 +79,7 @@ export class Integrators extends ApiCallers {
       bishengRestSignRequired: false,
       bishengSaveBackUrl: null,
       saveBackIntervalSeconds: null,
+      wopiHosts: [],
     };
     return this.integrators.save(this.integrators.create({ ...defaults, ...settings, name }));
   }

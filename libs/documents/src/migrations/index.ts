@@ -1,4 +1,5 @@
 import { Documents1700000000001 } from './1700000000001-documents.js';
+import { WopiHosts1700000000120 } from './1700000000120-wopi-hosts.js';
 
 /** The migrations of this lib's tables, oldest first. */
-export const documentsMigrations = [Documents1700000000001];
+export const documentsMigrations = [Documents1700000000001, WopiHosts1700000000120];

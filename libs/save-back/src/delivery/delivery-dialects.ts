@@ -3,9 +3,10 @@ import type { Door } from '#documents';
 import { BishengDialect } from './bisheng-delivery.js';
 import type { DeliveryDialect } from './delivery-dialect.js';
 import { WebhookDialect } from './webhook-delivery.js';
+import { WopiDialect } from './wopi-delivery.js';
 
 /** Every dialect that the platform speaks. A new one is a file of its own and a name here. */
-const DIALECTS: Type<DeliveryDialect>[] = [BishengDialect, WebhookDialect];
+const DIALECTS: Type<DeliveryDialect>[] = [BishengDialect, WebhookDialect, WopiDialect];
 
 const SPOKEN = Symbol('deliveryDialects');
 

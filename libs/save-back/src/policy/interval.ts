@@ -9,7 +9,7 @@ export interface Interval {
 }
 
 /** Seconds between the last editor leaving and the save-back, when nobody set anything. */
-export const PROTOCOL_DEFAULT_SECONDS: Record<Door, number> = { bisheng: 300, onlyoffice: 5, wopi: 0, rest: 5 };
+export const PROTOCOL_DEFAULT_SECONDS: Record<Door, number> = { bisheng: 300, onlyoffice: 5, wopi: 3, rest: 5 };
 
 /** Largest interval that can be set: a day. */
 export const MAX_INTERVAL_SECONDS = 86_400;
