@@ -276,7 +276,7 @@ describe('kill -9', () => {
     client.leave();
     await delivered(docId, 20_000);
     expect(textInside(oa.saveBacksOf(docId)[0]!.file!)).toContain('after the hang ');
-    await until('the hung processes are gone', () => kits.every((pid) => !existsSync(`/proc/${pid}`)));
+    await until('the hung processes are gone', () => kits.every((pid) => !running(pid)));
   });
 
   it('of a kit again and again ends the session, and what was saved comes home', async () => {
@@ -320,6 +320,15 @@ function workerEnvironment(pid: number): NodeJS.ProcessEnv {
     ([name]) => !name.startsWith('NODE_CHANNEL'),
   );
   return { ...Object.fromEntries(own), PORT: '0' };
+}
+
+/** False for a process that has ended, also while its parent has not asked about its end yet. */
+function running(pid: number): boolean {
+  try {
+    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
 }
 
 /** The processes of kits that have a document, not of those that stand ready. */

@@ -1,0 +1,82 @@
+{{- define "wenqiao.labels" -}}
+app.kubernetes.io/name: wenqiao
+app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+{{- end -}}
+
+{{- define "wenqiao.podSecurity" -}}
+runAsNonRoot: true
+runAsUser: 10001
+runAsGroup: 10001
+fsGroup: 10001
+fsGroupChangePolicy: OnRootMismatch
+{{- end -}}
+
+{{- define "wenqiao.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities:
+  drop: [ALL]
+{{- end -}}
+
+{{- define "wenqiao.env" -}}
+- name: HOST
+  value: 0.0.0.0
+- name: DATA_DIR
+  value: /data
+- name: PUBLIC_URL
+  value: {{ .Values.publicUrl | quote }}
+{{- range $name := .Values.secretSettings }}
+- name: {{ $name }}_FILE
+  value: /run/secrets/wenqiao/{{ $name }}
+{{- end }}
+- name: BISHENG_ADAPTER_URL
+  value: http://{{ .Release.Name }}-bisheng-adapter:{{ index .Values.apps "bisheng-adapter" "port" }}
+- name: WOPI_HOST_URL
+  value: http://{{ .Release.Name }}-wopi-host:{{ index .Values.apps "wopi-host" "port" }}
+{{- end -}}
+
+{{- define "wenqiao.dataVolume" -}}
+- name: data
+{{- if .Values.s3.endpoint }}
+  emptyDir: {}
+{{- else }}
+  persistentVolumeClaim:
+    claimName: {{ .Values.content.existingClaim }}
+{{- end }}
+{{- end -}}
+
+{{- define "wenqiao.volumes" -}}
+- name: secrets
+  secret:
+    secretName: {{ .Values.existingSecret }}
+    defaultMode: 288
+- name: tmp
+  emptyDir: {}
+{{- end -}}
+
+{{- define "wenqiao.mounts" -}}
+- name: secrets
+  mountPath: /run/secrets/wenqiao
+  readOnly: true
+- name: tmp
+  mountPath: /tmp
+- name: data
+  mountPath: /data
+{{- end -}}
+
+{{- define "wenqiao.probes" -}}
+startupProbe:
+  httpGet: { path: /livez, port: http }
+  periodSeconds: 2
+  failureThreshold: 60
+livenessProbe:
+  httpGet: { path: /livez, port: http }
+  periodSeconds: 10
+  timeoutSeconds: 5
+readinessProbe:
+  httpGet: { path: /readyz, port: http }
+  periodSeconds: 5
+  timeoutSeconds: 5
+{{- end -}}
