@@ -1,0 +1,195 @@
+import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import { describe, expect, it } from 'vitest';
+import { parse, parseAllDocuments } from 'yaml';
+import { renderChart } from './chart-renderer.js';
+
+const CHART = new URL('../../docker/helm/wenqiao/', import.meta.url);
+const schema = JSON.parse(readFileSync(new URL('values.schema.json', CHART), 'utf8')) as object;
+const valid = new Ajv({ strict: false }).compile(schema);
+const defaults = (): Values => parse(readFileSync(new URL('values.yaml', CHART), 'utf8')) as Values;
+
+type Values = Record<string, Record<string, unknown>>;
+
+interface Manifest {
+  apiVersion: string;
+  kind: string;
+  metadata: { name: string; labels?: Record<string, string>; annotations?: Record<string, string> };
+  spec?: Record<string, never> & {
+    template?: { spec: PodSpec };
+    jobTemplate?: { spec: { template: { spec: PodSpec } } };
+  };
+  data?: Record<string, string>;
+}
+
+interface PodSpec {
+  automountServiceAccountToken?: boolean;
+  securityContext: { runAsNonRoot: boolean; seccompProfile: { type: string } };
+  containers: {
+    name: string;
+    image: string;
+    securityContext: Record<string, unknown>;
+    resources: { requests?: { cpu?: string; memory?: string }; limits?: { memory?: string } };
+    livenessProbe?: object;
+    readinessProbe?: object;
+    startupProbe?: object;
+    env: { name: string; value?: string }[];
+    volumeMounts: { name: string }[];
+  }[];
+  volumes: { name: string }[];
+}
+
+function everything(): Values {
+  const values = defaults();
+  Object.assign(values['monitoring'] as object, { serviceMonitor: true, rules: true, dashboard: true });
+  Object.assign(values['backup'] as object, { enabled: true });
+  Object.assign(values['s3'] as object, { endpoint: 'https://s3.example.com' });
+  return values;
+}
+
+function manifests(values: Values): Manifest[] {
+  return renderChart(CHART, values)
+    .flatMap((text) => parseAllDocuments(text))
+    .map((document) => {
+      expect(document.errors).toEqual([]);
+      return document.toJS() as Manifest | null;
+    })
+    .filter((item) => item !== null);
+}
+
+const podOf = (item: Manifest): PodSpec | undefined =>
+  item.spec?.template?.spec ?? item.spec?.jobTemplate?.spec.template.spec;
+
+/** Where `kubernetes-models` keeps a kind. Custom resources are not its business. */
+async function model(item: Manifest): Promise<{ validate: () => void } | null> {
+  if (/coreos\.com|keda\.sh/.test(item.apiVersion)) return null;
+  const address = `kubernetes-models/${item.apiVersion}/${item.kind}`;
+  const module_ = (await import(/* @vite-ignore */ address)) as Record<
+    string,
+    new (data: unknown) => { validate: () => void }
+  >;
+  const Kind = module_[item.kind];
+  if (!Kind) throw new Error(`no model of ${item.apiVersion} ${item.kind}`);
+  return new Kind(item);
+}
+
+describe('the chart', () => {
+  for (const [name, values] of [
+    ['as it comes', defaults()],
+    ['with everything on', everything()],
+    ['with KEDA', { ...defaults(), keda: { ...defaults()['keda'], enabled: true } }],
+  ] as const) {
+    it(`${name}: values fit their schema, and every manifest fits Kubernetes' own`, async () => {
+      expect(valid(values) ? null : valid.errors).toBeNull();
+      const items = manifests(values);
+      expect(items.length).toBeGreaterThan(20);
+      const kinds = new Set(items.map((item) => item.kind));
+      for (const kind of [
+        'Deployment',
+        'StatefulSet',
+        'Service',
+        'Ingress',
+        'NetworkPolicy',
+        'PodDisruptionBudget',
+        'Job',
+      ])
+        expect(kinds).toContain(kind);
+      for (const item of items) (await model(item))?.validate();
+      const ids = items.map((item) => `${item.kind}/${item.metadata.name}`);
+      expect(new Set(ids).size).toBe(ids.length);
+    });
+  }
+
+  it('would be told by Kubernetes what is wrong', async () => {
+    const item = manifests(defaults()).find(({ kind }) => kind === 'Deployment') as Manifest;
+    (item.spec as Record<string, unknown>)['replicas'] = 'two';
+    const broken = await model(item);
+    expect(() => broken?.validate()).toThrow(/replicas/);
+  });
+
+  it('is refused values that would be unsafe', () => {
+    const wrong = (change: (values: Values) => void): boolean => {
+      const values = defaults();
+      change(values);
+      return !valid(values);
+    };
+    expect(wrong((values) => Object.assign(values['image'] as object, { tag: 'latest' }))).toBe(true);
+    expect(wrong((values) => Object.assign(values['settings'] as object, { SECRET_KEY: 'x' }))).toBe(true);
+    expect(wrong((values) => Object.assign(values['engine'] as object, { replicas: '2' }))).toBe(true);
+    expect(wrong((values) => Object.assign(values, { unknown: {} }))).toBe(true);
+    expect(wrong(() => undefined)).toBe(false);
+  });
+
+  it('runs nothing as root, nothing writable, nothing without limits, nothing unprobed, and names every image exactly', () => {
+    const pods = manifests(everything()).flatMap((item) => {
+      const pod = podOf(item);
+      return pod ? [{ item, pod }] : [];
+    });
+    expect(pods.length).toBeGreaterThanOrEqual(7);
+    for (const { item, pod } of pods) {
+      expect(pod.securityContext.runAsNonRoot, item.metadata.name).toBe(true);
+      expect(pod.automountServiceAccountToken, item.metadata.name).toBe(false);
+      for (const container of pod.containers) {
+        expect(container.securityContext).toMatchObject({
+          allowPrivilegeEscalation: false,
+          readOnlyRootFilesystem: true,
+          capabilities: { drop: ['ALL'] },
+        });
+        expect(container.image).toMatch(/(:(?!latest)[\w.-]+|@sha256:[0-9a-f]{64})$/);
+        expect(container.resources.requests?.cpu && container.resources.requests.memory).toBeTruthy();
+        expect(container.resources.limits?.memory).toBeTruthy();
+        if (item.kind === 'Deployment' || item.kind === 'StatefulSet')
+          expect(container).toMatchObject({
+            livenessProbe: expect.anything() as object,
+            readinessProbe: expect.anything() as object,
+            startupProbe: expect.anything() as object,
+          });
+        const mounted = container.volumeMounts.map((mount) => mount.name);
+        expect(pod.volumes.map((volume) => volume.name).sort()).toEqual([...new Set(mounted)].sort());
+      }
+    }
+  });
+
+  it('gives every app its disruption budget, keeps secrets out of ConfigMaps and environments, and denies traffic by default', () => {
+    const items = manifests(everything());
+    const named = (kind: string): string[] =>
+      items.filter((item) => item.kind === kind).map((item) => item.metadata.name);
+    for (const name of [...named('Deployment'), ...named('StatefulSet')]) {
+      expect(named('PodDisruptionBudget')).toContain(name);
+      expect(named('NetworkPolicy')).toContain(name);
+      expect(named('Service')).toContain(name);
+    }
+    expect(named('NetworkPolicy')).toContain('wenqiao-default-deny');
+    const secret = /SECRET|PASSWORD|DATABASE_URL|REDIS_URL|ACCESS_KEY|CONTENT_KEYS/;
+    for (const item of items) {
+      for (const key of Object.keys(item.kind === 'ConfigMap' ? (item.data ?? {}) : {}))
+        expect(key).not.toMatch(secret);
+      for (const container of podOf(item)?.containers ?? [])
+        for (const { name, value } of container.env)
+          if (secret.test(name))
+            expect([name, value]).toEqual([
+              expect.stringMatching(/_FILE$/),
+              `/run/secrets/wenqiao/${name.slice(0, -5)}`,
+            ]);
+    }
+  });
+
+  it('sends editing paths to a gateway by document, and nothing else', () => {
+    const ingresses = manifests(defaults()).filter((item) => item.kind === 'Ingress');
+    const hashed = ingresses.filter(
+      (item) => 'nginx.ingress.kubernetes.io/upstream-hash-by' in (item.metadata.annotations ?? {}),
+    );
+    expect(hashed.map((item) => item.metadata.name)).toEqual(['wenqiao-editing']);
+    expect(JSON.stringify(hashed)).not.toContain('"path":"/"');
+  });
+
+  it('takes a digest instead of a tag', () => {
+    const values = defaults();
+    const digest = `sha256:${'a'.repeat(64)}`;
+    (values['engine'] as Record<string, unknown>)['digest'] = digest;
+    const engine = manifests(values).find((item) => item.kind === 'StatefulSet');
+    expect(podOf(engine as Manifest)?.containers[0]?.image).toBe(
+      `registry.example.com/wenqiao/document-engine@${digest}`,
+    );
+  });
+});
