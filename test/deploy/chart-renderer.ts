@@ -154,7 +154,7 @@ class Renderer {
       if (name === 'include') return this.include(given[0] as string, given[1], scope);
       const call = FUNCTIONS[name];
       if (!call) throw new Error(`not in the subset: ${name} in {{ ${expression} }}`);
-      return call(...given);
+      return call(...(given as never[]));
     }, undefined);
   }
 

