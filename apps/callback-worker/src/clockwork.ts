@@ -1,10 +1,9 @@
 import { InjectQueue } from '@nestjs/bullmq';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { Queue } from 'bullmq';
-import { join } from 'node:path';
 import { Gauge, Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
-import { DiskContentStore } from '#documents';
+import { ContentStore } from '#documents';
 import { EngineSessions } from '#editing';
 import { LOGGER, type Logger } from '#platform';
 import { alarmJobId, drainOutbox, SAVE_BACK_QUEUE } from '#save-back';
@@ -35,6 +34,7 @@ export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown 
     private readonly database: DataSource,
     private readonly deliveries: Deliveries,
     private readonly sessions: EngineSessions,
+    private readonly store: ContentStore,
     private readonly settings: CallbackWorkerEnvironment,
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(Registry) registry: Registry,
@@ -65,7 +65,7 @@ export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown 
       if (finished > 0) this.logger.warn({ finished }, 'abandoned sessions finished');
     });
     this.every(MAINTENANCE_MS, 'maintenance', async () => {
-      await new DiskContentStore(join(this.settings.DATA_DIR, 'content')).sweepIncoming(new Date());
+      await this.store.sweepIncoming(new Date());
     });
   }
 

@@ -1,10 +1,9 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { join } from 'node:path';
 import { ApiCallers } from '#auth';
 import type { PlatformEnvironment } from '#platform';
 import { ContentStore } from './content/content-store.js';
-import { DiskContentStore } from './content/disk-content-store.js';
+import { configuredStore } from './content/configured-store.js';
 import { Document, Rendition, Revision } from './document.entity.js';
 import { Documents } from './documents.js';
 import { Integrator, IntegratorKey } from './integrators/integrator.entity.js';
@@ -26,7 +25,7 @@ export class DocumentsModule {
         Revisions,
         SourceFetcher,
         { provide: ApiCallers, useExisting: Integrators },
-        { provide: ContentStore, useFactory: () => new DiskContentStore(join(settings.DATA_DIR, 'content')) },
+        { provide: ContentStore, useFactory: () => configuredStore(settings) },
         {
           provide: FETCH_LIMITS,
           useValue: { maxBytes: settings.MAX_DOCUMENT_BYTES, timeoutMs: settings.FETCH_TIMEOUT_MS },

@@ -27,7 +27,7 @@ export class ContentLost extends Error {
 
 /**
  * Keeps document content. `put` resolves only after the bytes are durable; storing the same bytes twice is harmless.
- * Implementations: {@link DiskContentStore}; an S3 one follows the same promises.
+ * Implementations: {@link DiskContentStore}, {@link S3ContentStore}.
  */
 export abstract class ContentStore {
   abstract put(content: Readable | Buffer): Promise<StoredContent>;
@@ -40,4 +40,6 @@ export abstract class ContentStore {
   abstract copyTo(sha256: string, path: string): Promise<void>;
   /** Reads all bytes again and compares the hash. Throws {@link ContentLost} when they differ. */
   abstract verify(sha256: string): Promise<void>;
+  /** Removes what crashed writers left unfinished more than an hour ago. Returns how many. */
+  abstract sweepIncoming(now: Date): Promise<number>;
 }

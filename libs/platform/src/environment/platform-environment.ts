@@ -1,4 +1,4 @@
-import { IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, ValidateIf } from 'class-validator';
 import { Setting } from './load-environment.js';
 
 /** Settings that every app of the platform shares. Each app's own `environment.ts` extends this class. */
@@ -21,6 +21,43 @@ export class PlatformEnvironment {
   @Setting()
   @IsString()
   DATA_DIR: string = 'var';
+
+  /** Address of an S3-compatible store for content. Not set: content is kept under DATA_DIR, which all processes must share. */
+  @Setting()
+  @IsOptional()
+  @IsUrl(
+    { require_tld: false, require_protocol: true, protocols: ['http', 'https'] },
+    { message: 'Set S3_ENDPOINT, e.g. https://s3.example.com, or leave it out' },
+  )
+  S3_ENDPOINT?: string;
+
+  @Setting()
+  @IsString()
+  S3_REGION: string = 'us-east-1';
+
+  @Setting()
+  @IsString()
+  S3_BUCKET: string = 'wenqiao';
+
+  @Setting()
+  @ValidateIf((settings: PlatformEnvironment) => settings.S3_ENDPOINT !== undefined)
+  @IsString({ message: 'Set S3_ACCESS_KEY_ID with S3_ENDPOINT' })
+  S3_ACCESS_KEY_ID?: string;
+
+  @Setting()
+  @ValidateIf((settings: PlatformEnvironment) => settings.S3_ENDPOINT !== undefined)
+  @IsString({ message: 'Set S3_SECRET_ACCESS_KEY with S3_ENDPOINT' })
+  S3_SECRET_ACCESS_KEY?: string;
+
+  /** True: https://host/bucket/key. False: https://bucket.host/key. */
+  @Setting()
+  @IsBoolean()
+  S3_FORCE_PATH_STYLE: boolean = true;
+
+  /** Put before every key. */
+  @Setting()
+  @IsString()
+  S3_PREFIX: string = 'content/';
 
   /** 32 random bytes in base64. Seals stored secrets and signs session tokens and result links. */
   @Setting()
