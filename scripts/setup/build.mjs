@@ -20,13 +20,14 @@ export function ensureBuild() {
   say('building the servers');
   run('tsc', 'node_modules/typescript/bin/tsc', ['-p', 'tsconfig.build.json']);
   say('building the pages');
-  run('vite', 'node_modules/vite/bin/vite.js', [
-    'build',
-    '--config',
-    'apps/editor-web/vite.config.ts',
-    '--logLevel',
-    'warn',
-  ]);
+  for (const config of ['vite.config.ts', 'vite.onlyoffice-api.config.ts'])
+    run('vite', 'node_modules/vite/bin/vite.js', [
+      'build',
+      '--config',
+      `apps/editor-web/${config}`,
+      '--logLevel',
+      'warn',
+    ]);
   mkdirSync('dist', { recursive: true });
   writeFileSync(STAMP, wanted);
 }

@@ -7,12 +7,14 @@ import {
   DELIVERY_SETTINGS,
   type DeliverySettings,
   dialectProviders,
+  PUBLIC_ORIGIN,
   SaveBackClaims,
   SaveBackDeliverer,
 } from '#save-back';
 import { Clockwork } from './clockwork.js';
 import { Deliveries } from './deliveries.js';
 import { CallbackWorkerEnvironment } from './environment.js';
+import { NoticeSender } from './notice-sender.js';
 import { queueModules } from './queue.module.js';
 import { SaveBackProcessor } from './save-back.processor.js';
 import { WopiHomesModule } from './wopi-homes/wopi-homes.module.js';
@@ -44,6 +46,8 @@ export class CallbackWorkerModule {
         SaveBackClaims,
         SaveBackDeliverer,
         ...dialectProviders,
+        NoticeSender,
+        { provide: PUBLIC_ORIGIN, useValue: settings.PUBLIC_URL ?? null },
         { provide: DELIVERY_SETTINGS, useValue: delivery },
         { provide: CallbackWorkerEnvironment, useValue: settings },
       ],

@@ -4,6 +4,8 @@ import type { AppDescription } from '#platform';
 import { EditorGatewayModule } from './editor-gateway.module.js';
 import { EditorGatewayEnvironment } from './environment.js';
 import { describeApi, serveApiDescription } from './openapi.js';
+import { readBodiesLeniently } from './onlyoffice/lenient-bodies.js';
+import { serveOnlyofficePages } from './onlyoffice/pages.js';
 import { servePages } from './pages/pages.js';
 import { EditorSocketProxy } from './proxy/editor-socket-proxy.js';
 
@@ -27,6 +29,8 @@ export const editorGateway: AppDescription<EditorGatewayEnvironment> = {
       limits: { fileSize: settings.MAX_DOCUMENT_BYTES, files: 1, fields: 8 },
     });
     await servePages(app);
+    serveOnlyofficePages(app);
+    readBodiesLeniently(app);
     serveApiDescription(app, describeApi(app));
     const sockets = app.get(EditorSocketProxy);
     app.getHttpServer().on('upgrade', (request, client, head) => sockets.upgrade(request, client, head));

@@ -4,6 +4,7 @@ import { DocumentsModule } from '#documents';
 import { EditingModule } from '#editing';
 import { DatabaseModule, HealthModule, LoggingModule, type Logger, OutboundModule } from '#platform';
 import { EditorGatewayEnvironment } from './environment.js';
+import { OnlyofficeModule } from './onlyoffice/onlyoffice.module.js';
 import { EditorSocketProxy } from './proxy/editor-socket-proxy.js';
 import { apiControllers } from './rest/api-controllers.js';
 import { DocumentIntake } from './rest/document-intake.js';
@@ -25,6 +26,7 @@ export class EditorGatewayModule {
         DocumentsModule.forSettings(settings),
         EditingModule,
         WopiDoorModule.forSettings(settings),
+        OnlyofficeModule.forSettings(settings),
       ],
       controllers: apiControllers,
       providers: [

@@ -216,6 +216,10 @@ export class Editor implements EditorHandle {
   }
 
   private showDocument(document_: Welcome['document']): void {
+    if (this.welcome && this.welcome.document.title !== document_.title) {
+      this.welcome.document = { ...this.welcome.document, title: document_.title };
+      this.host.tell({ e: 'title', title: document_.title });
+    }
     this.header.setTitle(document_.title);
     const room = this.kind === 'spreadsheet' ? { width: 20_000, height: 30_000 } : { width: 0, height: 0 };
     this.canvas.setSize(document_.width + room.width, document_.height + room.height);
@@ -339,6 +343,7 @@ export class Editor implements EditorHandle {
 
   async save(): Promise<void> {
     await this.connection.ask({ t: 'save' });
+    this.host.tell({ e: 'saved-on-request' });
   }
 
   async exportAs(format: string, purpose: 'download' | 'print'): Promise<string> {

@@ -8,6 +8,8 @@ import { Document, Rendition, Revision } from './document.entity.js';
 import { Documents } from './documents.js';
 import { Integrator, IntegratorKey } from './integrators/integrator.entity.js';
 import { Integrators } from './integrators/integrators.js';
+import { OnlyofficeSettings } from './onlyoffice/onlyoffice-settings.entity.js';
+import { OnlyofficeSigning } from './onlyoffice/onlyoffice-signing.js';
 import { Revisions } from './revisions.js';
 import { FETCH_LIMITS, SourceFetcher } from './source-fetcher.js';
 
@@ -18,10 +20,13 @@ export class DocumentsModule {
     return {
       module: DocumentsModule,
       global: true,
-      imports: [TypeOrmModule.forFeature([Integrator, IntegratorKey, Document, Revision, Rendition])],
+      imports: [
+        TypeOrmModule.forFeature([Integrator, IntegratorKey, Document, Revision, Rendition, OnlyofficeSettings]),
+      ],
       providers: [
         Documents,
         Integrators,
+        OnlyofficeSigning,
         Revisions,
         SourceFetcher,
         { provide: ApiCallers, useExisting: Integrators },
@@ -34,6 +39,7 @@ export class DocumentsModule {
       exports: [
         Documents,
         Integrators,
+        OnlyofficeSigning,
         Revisions,
         SourceFetcher,
         ApiCallers,

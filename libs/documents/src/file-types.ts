@@ -103,6 +103,11 @@ export function fileTypeOf(extension: string): FileType | null {
   return TYPES.get(extension.toLowerCase()) ?? null;
 }
 
+/** Every type that we have an application for. */
+export function listFileTypes(): FileType[] {
+  return [...TYPES.values()];
+}
+
 /** The extension of a file name or title, lower case, without the dot; empty when it has none. */
 export function extensionOf(name: string): string {
   return /\.([A-Za-z0-9]{1,10})$/.exec(name.trim())?.[1]?.toLowerCase() ?? '';

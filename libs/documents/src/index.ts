@@ -13,9 +13,23 @@ export {
 export { Documents, type DocumentFacts, type DocumentIdentity } from './documents.js';
 export { DocumentNotFound, SourceUnusable } from './documents.errors.js';
 export { DocumentsModule } from './documents.module.js';
-export { extensionOf, fileTypeOf, fileTypeOfMime, isOfficeKind, type FileKind, type FileType } from './file-types.js';
+export {
+  extensionOf,
+  fileTypeOf,
+  fileTypeOfMime,
+  isOfficeKind,
+  listFileTypes,
+  type FileKind,
+  type FileType,
+} from './file-types.js';
 export { Integrator, IntegratorKey, type IntegratorKeyKind } from './integrators/integrator.entity.js';
 export { Integrators, networkPolicyOf, type OpenedKey } from './integrators/integrators.js';
 export { documentsMigrations } from './migrations/index.js';
+export {
+  DEFAULT_ONLYOFFICE_SETTINGS,
+  OnlyofficeSettings,
+  type HmacAlgorithm,
+} from './onlyoffice/onlyoffice-settings.entity.js';
+export { OnlyofficeSigning, type TokenOutcome } from './onlyoffice/onlyoffice-signing.js';
 export { Revisions, type NewRevision } from './revisions.js';
 export { encodeNonAscii, FETCH_LIMITS, SourceFetcher, type FetchLimits } from './source-fetcher.js';

@@ -26,12 +26,17 @@ export class SourceFetcher {
     @Inject(FETCH_LIMITS) private readonly limits: FetchLimits,
   ) {}
 
-  /** Throws {@link SourceUnusable} with a reason that can be shown to a person. */
-  async fetch(url: string, type: FileType, policy: NetworkPolicy): Promise<StoredContent> {
+  /** Throws {@link SourceUnusable} with a reason that can be shown to a person. `headers` go along to the first origin only. */
+  async fetch(
+    url: string,
+    type: FileType,
+    policy: NetworkPolicy,
+    headers: Record<string, string> = {},
+  ): Promise<StoredContent> {
     let stored: StoredContent;
     try {
       stored = await this.outbound.download(
-        { url: encodeNonAscii(url), policy, timeoutMs: this.limits.timeoutMs, maxBytes: this.limits.maxBytes },
+        { url: encodeNonAscii(url), headers, policy, timeoutMs: this.limits.timeoutMs, maxBytes: this.limits.maxBytes },
         async (body, answer) => {
           if (answer.status < 200 || answer.status > 299) {
             body.destroy();

@@ -11,7 +11,7 @@ import {
   type StoredContent,
 } from '#documents';
 import { faultPoint } from '#platform';
-import { SaveBackScheduler } from '#save-back';
+import { OnlyofficeClosing, SaveBackScheduler } from '#save-back';
 import { EditingSession, type LeftReason, Participant } from './editing.entity.js';
 import { closeReasonOf } from './close-reason.js';
 import { FencedOff } from './editing.errors.js';
@@ -57,6 +57,7 @@ export class EngineSessions {
     private readonly database: DataSource,
     private readonly revisions: Revisions,
     private readonly saveBacks: SaveBackScheduler,
+    private readonly onlyoffice: OnlyofficeClosing,
   ) {}
 
   /** Registers a starting engine. One at the same address before it is dead: its sessions are free at once. */
@@ -316,7 +317,10 @@ export class EngineSessions {
         });
       base = revision.id;
       number = revision.number;
+    } else if (document.door === 'onlyoffice' && session.kind === 'edit' && session.hadEditor && base !== null) {
+      await this.onlyoffice.closed(manager, document, base, immediately);
     } else if (
+      document.door !== 'onlyoffice' &&
       goesHome &&
       (await this.hasAddress(manager, document)) &&
       session.kind === 'edit' &&

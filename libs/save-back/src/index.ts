@@ -13,6 +13,11 @@ export type {
 } from './delivery/delivery-dialect.js';
 export { dialectProviders } from './delivery/delivery-dialects.js';
 export { DELIVERY_SETTINGS, SaveBackDeliverer, type DeliverySettings } from './delivery/save-back-deliverer.js';
+export { PUBLIC_ORIGIN, resultUrl } from './delivery/onlyoffice-delivery.js';
+export { OnlyofficeCallbackTargets } from './onlyoffice/onlyoffice-callback-target.js';
+export { OnlyofficeClosing } from './onlyoffice/onlyoffice-closing.js';
+export { OnlyofficeNotices, postNotice, type NewNotice } from './onlyoffice/onlyoffice-notices.js';
+export { OnlyofficeOpening } from './onlyoffice/onlyoffice-opening.entity.js';
 export { saveBackMigrations } from './migrations/index.js';
 export { alarmJobId, drainOutbox, SAVE_BACK_QUEUE, type SaveBackAlarm } from './outbox.js';
 export {
@@ -38,6 +43,6 @@ export {
   type NextStep,
 } from './policy/retry.js';
 export { SaveBackScheduler, type FinishedEdit } from './save-back-scheduler.js';
-export { FINAL_STATES, SaveBack, SaveBackAttempt, type SaveBackState } from './save-back.entity.js';
+export { FINAL_STATES, SaveBack, SaveBackAttempt, type ForceSave, type SaveBackState } from './save-back.entity.js';
 export { SaveBackModule } from './save-back.module.js';
 export { recordAudit, Settings } from './settings.js';

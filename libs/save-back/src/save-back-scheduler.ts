@@ -3,7 +3,7 @@ import { type EntityManager, In, Not } from 'typeorm';
 import { type Contributor, Document, Integrator } from '#documents';
 import { type Interval, resolveInterval } from './policy/interval.js';
 import { postAlarms } from './outbox.js';
-import { FINAL_STATES, SaveBack } from './save-back.entity.js';
+import { FINAL_STATES, type ForceSave, SaveBack } from './save-back.entity.js';
 import { Settings } from './settings.js';
 
 export interface FinishedEdit {
@@ -16,6 +16,8 @@ export interface FinishedEdit {
   immediately?: boolean;
   /** Send it here instead of to the document's own address. */
   targetUrl?: string | null;
+  /** Asked for while people may still edit. */
+  forceSave?: ForceSave | null;
 }
 
 /**
@@ -36,7 +38,7 @@ export class SaveBackScheduler {
       await manager.query(
         `UPDATE save_back SET generation = generation + 1, state = 'scheduled', revision_id = $2, unchanged = $3, modified_by = $4,
            closed_at = now(), due_at = now() + make_interval(secs => $5), interval_seconds = $6, interval_source = $7,
-           attempt_count = 0, lease_until = NULL, last_error = NULL, target_url = $8, updated_at = now()
+           attempt_count = 0, lease_until = NULL, last_error = NULL, target_url = $8, force_save = $9, updated_at = now()
          WHERE id = $1`,
         [
           open.id,
@@ -47,13 +49,14 @@ export class SaveBackScheduler {
           interval.seconds,
           interval.source,
           edit.targetUrl ?? null,
+          edit.forceSave ? JSON.stringify(edit.forceSave) : null,
         ],
       );
       id = open.id;
     } else {
       const rows = (await manager.query(
-        `INSERT INTO save_back (document_id, integrator_id, revision_id, state, due_at, interval_seconds, interval_source, unchanged, modified_by, target_url)
-         VALUES ($1, $2, $3, 'scheduled', now() + make_interval(secs => $4), $5, $6, $7, $8, $9) RETURNING id`,
+        `INSERT INTO save_back (document_id, integrator_id, revision_id, state, due_at, interval_seconds, interval_source, unchanged, modified_by, target_url, force_save)
+         VALUES ($1, $2, $3, 'scheduled', now() + make_interval(secs => $4), $5, $6, $7, $8, $9, $10) RETURNING id`,
         [
           edit.document.id,
           edit.document.integratorId,
@@ -64,6 +67,7 @@ export class SaveBackScheduler {
           edit.unchanged,
           JSON.stringify(edit.modifiedBy),
           edit.targetUrl ?? null,
+          edit.forceSave ? JSON.stringify(edit.forceSave) : null,
         ],
       )) as { id: string }[];
       id = rows[0]?.id ?? '';
@@ -159,6 +163,9 @@ export class SaveBackScheduler {
 
 function mergeContributors(first: readonly Contributor[], second: readonly Contributor[]): Contributor[] {
   const merged = new Map(first.map((contributor) => [contributor.userId, contributor]));
-  for (const contributor of second) merged.set(contributor.userId, contributor);
+  for (const contributor of second) {
+    merged.delete(contributor.userId); // who edited last stands last
+    merged.set(contributor.userId, contributor);
+  }
   return [...merged.values()];
 }

@@ -22,6 +22,13 @@ export type SaveBackState = 'held' | 'scheduled' | 'sending' | 'retrying' | 'par
 
 export const FINAL_STATES: readonly SaveBackState[] = ['delivered', 'discarded'];
 
+/** A save on request: by whom (ONLYOFFICE `forcesavetype`), and what the request said. */
+export interface ForceSave {
+  type: number;
+  userId: string | null;
+  userData: string | null;
+}
+
 /** Bringing a document's content home. At most one per document is not over. */
 @Entity('save_back')
 export class SaveBack {
@@ -41,6 +48,8 @@ export class SaveBack {
   @Column('text', { name: 'interval_source' }) intervalSource!: IntervalSource;
   /** Where this one goes instead of the document's own address; null: there. */
   @Column('text', { name: 'target_url', nullable: true }) targetUrl!: string | null;
+  /** Sent on request while people may still edit; null: the last editor has left. */
+  @Column('jsonb', { name: 'force_save', nullable: true }) forceSave!: ForceSave | null;
   @Column('boolean') unchanged!: boolean;
   @Column('jsonb', { name: 'modified_by' }) modifiedBy!: Contributor[];
   @Column('integer', { name: 'attempt_count' }) attemptCount!: number;

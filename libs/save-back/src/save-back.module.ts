@@ -1,5 +1,8 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { OnlyofficeCallbackTargets } from './onlyoffice/onlyoffice-callback-target.js';
+import { OnlyofficeClosing } from './onlyoffice/onlyoffice-closing.js';
+import { OnlyofficeOpening } from './onlyoffice/onlyoffice-opening.entity.js';
 import { IntervalChanges } from './policy/interval-changes.js';
 import { SaveBackScheduler } from './save-back-scheduler.js';
 import { SaveBack, SaveBackAttempt } from './save-back.entity.js';
@@ -7,8 +10,8 @@ import { Settings } from './settings.js';
 
 /** Scheduling and looking at save-backs. Delivery itself is only wired in the callback worker. */
 @Module({
-  imports: [TypeOrmModule.forFeature([SaveBack, SaveBackAttempt])],
-  providers: [SaveBackScheduler, Settings, IntervalChanges],
-  exports: [SaveBackScheduler, Settings, IntervalChanges, TypeOrmModule],
+  imports: [TypeOrmModule.forFeature([SaveBack, SaveBackAttempt, OnlyofficeOpening])],
+  providers: [SaveBackScheduler, Settings, IntervalChanges, OnlyofficeCallbackTargets, OnlyofficeClosing],
+  exports: [SaveBackScheduler, Settings, IntervalChanges, OnlyofficeClosing, OnlyofficeCallbackTargets, TypeOrmModule],
 })
 export class SaveBackModule {}

@@ -18,6 +18,7 @@ export interface Credentials {
   apiKey: string;
   adminApiKey: string;
   bishengApiKey: string;
+  jwtSecret: string;
   integrator: string;
 }
 

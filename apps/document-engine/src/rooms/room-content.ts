@@ -6,6 +6,7 @@ import {
   type FileType,
   Integrators,
   networkPolicyOf,
+  OnlyofficeSigning,
   SourceFetcher,
   SourceUnusable,
   type StoredContent,
@@ -33,6 +34,7 @@ export class RoomContents {
     private readonly wopi: WopiSource,
     private readonly integrators: Integrators,
     private readonly sessions: EngineSessions,
+    private readonly onlyoffice: OnlyofficeSigning,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -52,7 +54,14 @@ export class RoomContents {
     const content =
       document.door === 'wopi'
         ? await this.wopi.fetch(document.id, type, policy)
-        : await this.fetcher.fetch(session.sourceUrl, type, policy);
+        : await this.fetcher.fetch(
+            session.sourceUrl,
+            type,
+            policy,
+            document.door === 'onlyoffice'
+              ? await this.onlyoffice.downloadHeaders(integrator.id, session.sourceUrl)
+              : {},
+          );
     const revision = await this.sessions.recordSource(claim, content, type.extension);
     session.baseRevision = revision;
     session.baseRevisionId = revision.id;

@@ -404,6 +404,7 @@ export class Room {
 
   private noteChange(seat: Seat): void {
     const { userId, name, avatar } = seat.participant;
+    this.contributors.delete(userId); // who changed something last stands last
     this.contributors.set(userId, { userId, name, avatar });
     this.autosave.changed();
   }

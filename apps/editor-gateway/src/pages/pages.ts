@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
-const PAGE_POLICY = [
+/** Content-Security-Policy of the editor page. */
+export const PAGE_POLICY = [
   "default-src 'self'",
   "img-src 'self' blob: data: https: http:",
   "style-src 'self' 'unsafe-inline'",

@@ -12,6 +12,10 @@ export type HostEvent =
   | { e: 'request'; what: keyof HostAbilities; data?: unknown }
   | { e: 'notice'; code: string; message: string }
   | { e: 'ended'; code: string; message: string; back: boolean }
+  /** The person pressed Save, and everything typed is durable. */
+  | { e: 'saved-on-request' }
+  /** Somebody renamed the document. */
+  | { e: 'title'; title: string }
   /** Input or pointer movement in the editor, at most once a second: the host may keep its session alive. */
   | { e: 'active' };
 

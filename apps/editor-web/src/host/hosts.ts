@@ -1,7 +1,10 @@
 import { type HostFactory, noHost } from './host.js';
+import { onlyofficeHost } from './onlyoffice-host.js';
 
 /** Hosts by the name that the door puts into the address: `#token=…&host=wopi`. */
-const HOSTS: Record<string, HostFactory> = {};
+const HOSTS: Record<string, HostFactory> = {
+  onlyoffice: onlyofficeHost,
+};
 
 export function hostNamed(name: string | null): HostFactory {
   return (name === null ? undefined : HOSTS[name]) ?? noHost;

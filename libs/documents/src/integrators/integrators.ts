@@ -9,6 +9,7 @@ import { Integrator, IntegratorKey, type IntegratorKeyKind } from './integrator.
 export interface OpenedKey {
   integrator: Integrator;
   keyId: string;
+  scopes: readonly string[];
   secret: string;
 }
 
@@ -58,11 +59,22 @@ export class Integrators extends ApiCallers {
     const cached = this.opened.get(kind);
     if (cached && Date.now() - cached.at < CACHE_MS) return cached.keys;
     const keys = this.keys
-      .find({ where: { kind, active: true, integrator: { active: true } }, relations: { integrator: true } })
+      .find({
+        where: { kind, active: true, integrator: { active: true } },
+        relations: { integrator: true },
+        order: { createdAt: 'DESC' },
+      })
       .then((rows) =>
         rows.flatMap((row) =>
           row.sealedSecret
-            ? [{ integrator: row.integrator, keyId: row.id, secret: this.box.open(row.sealedSecret) }]
+            ? [
+                {
+                  integrator: row.integrator,
+                  keyId: row.id,
+                  scopes: row.scopes,
+                  secret: this.box.open(row.sealedSecret),
+                },
+              ]
             : [],
         ),
       );

@@ -54,6 +54,8 @@ export type DeliverySend = (call: DeliveryCall) => Promise<DeliveryAnswer>;
 export interface DeliveryExchange {
   outcome: AttemptOutcome;
   answer: DeliveryAnswer | null;
+  /** Where it really went, when the dialect knows better than {@link Delivery.target}. */
+  target?: string;
 }
 
 interface DialectBase {

@@ -2,11 +2,13 @@ import { Inject, Injectable, type Provider, type Type } from '@nestjs/common';
 import type { Door } from '#documents';
 import { BishengDialect } from './bisheng-delivery.js';
 import type { DeliveryDialect } from './delivery-dialect.js';
+import { OnlyofficeNotices } from '../onlyoffice/onlyoffice-notices.js';
+import { OnlyofficeDialect } from './onlyoffice-delivery.js';
 import { WebhookDialect } from './webhook-delivery.js';
 import { WopiDialect } from './wopi-delivery.js';
 
 /** Every dialect that the platform speaks. A new one is a file of its own and a name here. */
-const DIALECTS: Type<DeliveryDialect>[] = [BishengDialect, WebhookDialect, WopiDialect];
+const DIALECTS: Type<DeliveryDialect>[] = [BishengDialect, WebhookDialect, WopiDialect, OnlyofficeDialect];
 
 const SPOKEN = Symbol('deliveryDialects');
 
@@ -24,6 +26,7 @@ export class DeliveryDialects {
 /** The providers of {@link DeliveryDialects}. */
 export const dialectProviders: Provider[] = [
   ...DIALECTS,
+  OnlyofficeNotices,
   { provide: SPOKEN, useFactory: (...dialects: DeliveryDialect[]) => dialects, inject: DIALECTS },
   DeliveryDialects,
 ];

@@ -103,10 +103,10 @@ export class SaveBackDeliverer {
     const now = new Date();
     const delivery: Delivery = { id, saveBack, document, revision, integrator, target, attempt: claim.attempt, now };
     try {
-      const { outcome, answer } = await exchange(dialect, delivery, this.sender(integrator));
+      const { outcome, answer, target: address = target } = await exchange(dialect, delivery, this.sender(integrator));
       faultPoint('delivery.after-send');
       return record(outcome, {
-        targetUrl: target,
+        targetUrl: address,
         httpStatus: answer?.status ?? null,
         responseExcerpt: answer ? Buffer.from(answer.text).subarray(0, EXCERPT_BYTES).toString('utf8') : null,
       });

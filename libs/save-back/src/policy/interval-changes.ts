@@ -3,7 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { Document, Integrator } from '#documents';
 import { postAlarms } from '../outbox.js';
 import { recordAudit, Settings } from '../settings.js';
-import { PROTOCOL_DEFAULT_SECONDS } from './interval.js';
+import { GLOBAL_APPLIES, PROTOCOL_DEFAULT_SECONDS } from './interval.js';
 
 /** Whose interval is meant. */
 export type IntervalScope = { kind: 'global' } | { kind: 'integrator'; id: string } | { kind: 'document'; id: string };
@@ -35,12 +35,17 @@ const DEFAULTS_SQL = `CASE d.door ${Object.entries(PROTOCOL_DEFAULT_SECONDS)
   .map(([door, seconds]) => `WHEN '${door}' THEN ${seconds}`)
   .join(' ')} END`;
 
+const GLOBAL_SQL = `CASE WHEN d.door IN (${Object.entries(GLOBAL_APPLIES)
+  .filter(([, applies]) => applies)
+  .map(([door]) => `'${door}'`)
+  .join(', ')}) THEN g.seconds END`;
+
 /** What each waiting save-back's interval is by the settings as they stand in this transaction. */
 const RECKONED = `
-  SELECT s.id, s.due_at, COALESCE(d.save_back_interval_seconds, i.save_back_interval_seconds, g.seconds, ${DEFAULTS_SQL}) AS seconds,
+  SELECT s.id, s.due_at, COALESCE(d.save_back_interval_seconds, i.save_back_interval_seconds, ${GLOBAL_SQL}, ${DEFAULTS_SQL}) AS seconds,
     CASE WHEN d.save_back_interval_seconds IS NOT NULL THEN 'document'
          WHEN i.save_back_interval_seconds IS NOT NULL THEN 'integrator'
-         WHEN g.seconds IS NOT NULL THEN 'global' ELSE 'protocol-default' END AS source,
+         WHEN ${GLOBAL_SQL} IS NOT NULL THEN 'global' ELSE 'protocol-default' END AS source,
     s.closed_at
   FROM save_back s JOIN document d ON d.id = s.document_id JOIN integrator i ON i.id = s.integrator_id
   LEFT JOIN (SELECT (value #>> '{}')::int AS seconds FROM setting WHERE key = 'save-back-interval-seconds') g ON true

@@ -1,0 +1,41 @@
+import { lookup } from 'node:dns/promises';
+import { Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { type Integrator, OnlyofficeSigning } from '#documents';
+import { ipFilterAllows, type JsonObject, objectOf, signedParameters, tokenOf } from '#protocol/onlyoffice';
+
+export type InboxOutcome =
+  | { kind: 'caller'; integrator: Integrator; keyId: string; parameters: JsonObject }
+  | { kind: 'refused'; reason: 'missing' | 'invalid' | 'expired' | 'address' };
+
+/** Verifies requests of integrators to the services of the ONLYOFFICE Docs API. */
+@Injectable()
+export class OnlyofficeInbox {
+  constructor(private readonly signing: OnlyofficeSigning) {}
+
+  /** A body token is used alone, else the header is read; what stands unsigned beside it is discarded. */
+  async verify(request: FastifyRequest): Promise<InboxOutcome> {
+    const source = objectOf(request.body) ?? objectOf(request.query) ?? {};
+    const found = tokenOf(source, request.headers, await this.signing.tokenPlaces());
+    if (!found) return { kind: 'refused', reason: 'missing' };
+    const outcome = await this.signing.verify(found.token);
+    if (outcome.kind !== 'valid') return { kind: 'refused', reason: outcome.kind };
+    if (!(await this.callerAllowed(outcome.integrator.id, request.ip))) return { kind: 'refused', reason: 'address' };
+    const { integrator, keyId, claims } = outcome;
+    return { kind: 'caller', integrator, keyId, parameters: signedParameters(claims) };
+  }
+
+  async callerAllowed(integratorId: string, address: string): Promise<boolean> {
+    const { ipRules, ipRulesForCallers } = await this.signing.settingsOf(integratorId);
+    return !ipRulesForCallers || ipFilterAllows(ipRules, [address]);
+  }
+
+  /** What the integrator's IP filter says of the host of an address that it gave us, by name and by every address behind it. */
+  async targetAllowed(integratorId: string, url: string): Promise<boolean> {
+    const { ipRules } = await this.signing.settingsOf(integratorId);
+    if (ipRules.length === 0) return true;
+    const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
+    const addresses = await lookup(host, { all: true }).catch(() => []); // an unknown host fails when it is called
+    return ipFilterAllows(ipRules, [host, ...addresses.map((item) => item.address)]);
+  }
+}

@@ -1,0 +1,34 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { EditingModule } from '#editing';
+import { EditorGatewayEnvironment } from '../environment.js';
+import { OnlyofficeCommandController } from './command.controller.js';
+import { OnlyofficeCommands } from './commands.js';
+import { OnlyofficeForceSave } from './force-save.js';
+import { OnlyofficeForgotten } from './forgotten.js';
+import { OnlyofficeInbox } from './inbox.js';
+import { KeyStates } from './key-state.js';
+import { OnlyofficeOpeningController } from './opening.controller.js';
+import { OnlyofficeOpeningService } from './opening.service.js';
+import { ServerFactsController } from './server-facts.controller.js';
+
+/** The ONLYOFFICE Docs API: opening for api.js, the command service, facts about the server. */
+@Module({})
+export class OnlyofficeModule {
+  static forSettings(settings: EditorGatewayEnvironment): DynamicModule {
+    return {
+      module: OnlyofficeModule,
+      imports: [EditingModule],
+      controllers: [OnlyofficeOpeningController, OnlyofficeCommandController, ServerFactsController],
+      providers: [
+        OnlyofficeInbox,
+        KeyStates,
+        OnlyofficeOpeningService,
+        OnlyofficeForceSave,
+        OnlyofficeForgotten,
+        OnlyofficeCommands,
+        { provide: EditorGatewayEnvironment, useValue: settings },
+      ],
+      exports: [OnlyofficeInbox],
+    };
+  }
+}

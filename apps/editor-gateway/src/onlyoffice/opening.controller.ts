@@ -1,0 +1,67 @@
+import { Body, Controller, Headers, HttpCode, Param, ParseUUIDPipe, Post, Req } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
+import { bearerToken, SessionTokens } from '#auth';
+import { Documents } from '#documents';
+import { Problem } from '#platform';
+import { FORCE_SAVE_TYPE, objectOf } from '#protocol/onlyoffice';
+import { OnlyofficeOpening } from '#save-back';
+import { OnlyofficeForceSave } from './force-save.js';
+import { type OpeningAnswer, OnlyofficeOpeningService } from './opening.service.js';
+
+/** What the frame that api.js makes asks of us. Same origin; never called by integrators. */
+@ApiExcludeController()
+@Controller('onlyoffice')
+export class OnlyofficeOpeningController {
+  constructor(
+    private readonly opening: OnlyofficeOpeningService,
+    private readonly forceSaving: OnlyofficeForceSave,
+    private readonly documents: Documents,
+    private readonly tokens: SessionTokens,
+    @InjectRepository(OnlyofficeOpening) private readonly openings: Repository<OnlyofficeOpening>,
+  ) {}
+
+  @Post('open')
+  @HttpCode(200)
+  open(@Body() body: unknown, @Req() request: FastifyRequest): Promise<OpeningAnswer> {
+    return this.opening.open(objectOf(body)?.['config'], request);
+  }
+
+  /** The Save button of a page whose config has `customization.forcesave`. */
+  @Post('participants/:id/forcesave')
+  @HttpCode(200)
+  async forceSave(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Headers('authorization') authorization: string | undefined,
+  ): Promise<{ outcome: string }> {
+    this.admit(id, authorization);
+    const opening = await this.openings.findOneBy({ participantId: id });
+    const document = opening && (await this.documents.findById(opening.documentId));
+    const mode = objectOf(opening?.request['permissions'])?.['mode'];
+    if (!opening || !document || mode === 'view') throw new Problem(404, 'not_found', 'There is nothing to save');
+    const forceSave = { type: FORCE_SAVE_TYPE.button, userId: opening.userId, userData: null };
+    return { outcome: await this.forceSaving.save(document, forceSave) };
+  }
+
+  /** Who was dropped goes on as a viewer. */
+  @Post('participants/:id/view')
+  @HttpCode(200)
+  async view(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Headers('authorization') authorization: string | undefined,
+    @Req() request: FastifyRequest,
+  ): Promise<OpeningAnswer> {
+    this.admit(id, authorization);
+    const answer = await this.opening.reopenToLook(id, request);
+    if (!answer) throw new Problem(404, 'not_found', 'There is no such opening');
+    return answer;
+  }
+
+  private admit(participantId: string, authorization: string | undefined): void {
+    const token = bearerToken(authorization);
+    if (token === null || this.tokens.verify(token)?.participantId !== participantId)
+      throw new Problem(401, 'unauthorized', 'The token is not for this participant');
+  }
+}

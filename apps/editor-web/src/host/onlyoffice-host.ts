@@ -1,0 +1,224 @@
+import type { EditorHandle, Host, HostAbilities, HostEvent, HostFactory } from './host.js';
+import { type EmbeddingConfig, OnlyofficeChannel } from './onlyoffice-channel.js';
+import { HistoryPanel } from './onlyoffice-history.js';
+import { OnlyofficeMethods } from './onlyoffice-methods.js';
+import { forceSave, type OpeningAnswer, openWith, reopenToLook } from './onlyoffice-service.js';
+import { type Settings, settingsOf } from './onlyoffice-settings.js';
+
+/** What the entry found out before there was an editor. */
+interface Opened {
+  channel: OnlyofficeChannel;
+  given: EmbeddingConfig;
+  answer: Extract<OpeningAnswer, { kind: 'editor' }>;
+}
+
+let opened: Opened | null = null;
+
+/** Leaves what the entry knows for the host that the editor is about to make. */
+export function handOver(known: Opened): void {
+  opened = known;
+}
+
+const ERROR_OF_END: Record<string, number> = {
+  fetch_failed: -4,
+  damaged: -82,
+  wrong_type: -85,
+  unsupported: -85,
+  too_large: -84,
+  removed: -100,
+  deleted: -100,
+  replaced: -100,
+  bad_token: -20,
+};
+
+/** The editor inside the frame of api.js: tells its events and does what its methods ask. */
+class OnlyofficeHost implements Host {
+  private readonly channel: OnlyofficeChannel;
+  private settings: Settings | null = null;
+  private dirty = false;
+  private ready = false;
+  private readonly history: HistoryPanel;
+
+  constructor(private readonly editor: EditorHandle) {
+    this.channel = opened?.channel ?? OnlyofficeChannel.fromAddress();
+    this.history = new HistoryPanel(this.channel);
+    const methods = new OnlyofficeMethods(editor, this.channel, this.history, {
+      refresh: (config) => void this.reopen(openWith(config)),
+      lookOnly: (message) => {
+        if (message !== '') editor.notice(message);
+        void this.reopen(reopenToLook(...identity()));
+      },
+    });
+    this.channel.listen((name, data) => methods.call(name, data));
+    if (opened) {
+      this.adopt(opened.given);
+      opened = null;
+    } else void this.channel.config().then((given) => this.adopt(given)); // the frame was reloaded
+  }
+
+  tell(event: HostEvent): void {
+    switch (event.e) {
+      case 'frame-ready':
+      case 'people':
+      case 'active':
+        return;
+      case 'document-ready':
+        this.documentReady(event.welcome.mode);
+        return;
+      case 'save':
+        this.stateChanged(event.state !== 'saved');
+        if (event.state === 'failed')
+          this.channel.post('onWarning', {
+            warningCode: -83,
+            warningDescription: 'The document could not be saved yet',
+          });
+        return;
+      case 'saved-on-request':
+        if (this.settings?.forceSave) this.sendHome();
+        return;
+      case 'title':
+        this.channel.post('onMetaChange', { title: event.title });
+        return;
+      case 'request':
+        this.request(event.what);
+        return;
+      case 'notice':
+        this.channel.post('onWarning', { warningCode: 0, warningDescription: event.message || event.code });
+        return;
+      case 'ended':
+        this.ended(event.code, event.message, event.back);
+    }
+  }
+
+  private adopt(given: EmbeddingConfig): void {
+    this.settings = settingsOf(given);
+    if (this.editor.welcome) this.documentReady(this.editor.welcome.mode);
+  }
+
+  private documentReady(mode: string): void {
+    if (!this.settings) return; // told as soon as the config is here
+    this.editor.setAbilities(this.settings.abilities(mode));
+    if (this.ready) return;
+    this.ready = true;
+    document.documentElement.dataset['theme'] = this.settings.theme;
+    this.channel.post('onDocumentReady');
+    this.channel.post('onInfo', { mode: mode === 'view' ? 'view' : 'edit' });
+    if (opening?.outdated) this.outdated();
+  }
+
+  /** The key's result has come home: editing goes on under a new key only. */
+  private outdated(): void {
+    const refreshes = this.settings?.events.has('onRequestRefreshFile') ?? false;
+    this.channel.post(refreshes ? 'onRequestRefreshFile' : 'onOutdatedVersion');
+    if (!refreshes)
+      this.channel.post('onError', {
+        errorCode: -102,
+        errorDescription: 'The file version has been changed. The page will be reloaded.',
+      });
+  }
+
+  private stateChanged(dirty: boolean): void {
+    if (dirty === this.dirty) return;
+    this.dirty = dirty;
+    this.channel.post('onDocumentStateChange', dirty);
+  }
+
+  private sendHome(): void {
+    forceSave(...identity()).catch((error: unknown) => {
+      this.channel.post('onWarning', { warningCode: -83, warningDescription: (error as Error).message });
+    });
+  }
+
+  private request(what: keyof HostAbilities): void {
+    const { settings, channel } = this;
+    switch (what) {
+      case 'close':
+        channel.post('onRequestClose');
+        return;
+      case 'edit':
+        channel.post('onRequestEditRights');
+        return;
+      case 'rename': {
+        const title = window.prompt('', this.editor.welcome?.document.title ?? '')?.trim();
+        if (title) channel.post('onRequestRename', title);
+        return;
+      }
+      case 'share':
+        channel.post('onRequestSharingSettings');
+        return;
+      case 'insertImage':
+        channel.post('onRequestInsertImage', { c: 'add' });
+        return;
+      case 'versions':
+        channel.post('onRequestHistory');
+        return;
+      case 'mention':
+        channel.post('onRequestUsers', { c: 'mention' });
+        return;
+      case 'saveAs':
+        void this.saveAs();
+        return;
+      case 'createNew':
+        if (settings?.events.has('onRequestCreateNew')) channel.post('onRequestCreateNew');
+        else if (settings?.createUrl) window.open(settings.createUrl, '_blank', 'noopener');
+        return;
+      case 'goBack':
+        if (settings?.goBack?.requestClose) channel.post('onRequestClose');
+        else if (settings?.goBack?.url)
+          window.open(settings.goBack.url, settings.goBack.blank ? '_blank' : '_parent', 'noopener');
+    }
+  }
+
+  private async saveAs(): Promise<void> {
+    const title = this.editor.welcome?.document.title ?? 'document';
+    const fileType = { spreadsheet: 'xlsx', presentation: 'pptx' }[this.editor.welcome?.document.kind ?? ''] ?? 'docx';
+    try {
+      const url = new URL(await this.editor.exportAs(fileType, 'download'), location.href).href;
+      const name = `${title.replace(/\.[A-Za-z0-9]{1,10}$/, '')}.${fileType}`;
+      this.channel.post('onRequestSaveAs', { fileType, title: name, url });
+    } catch (error) {
+      this.channel.post('onError', { errorCode: -83, errorDescription: (error as Error).message });
+    }
+  }
+
+  private ended(code: string, message: string, back: boolean): void {
+    if (back) return; // the page connects again by itself
+    if (code === 'removed' || code === 'participant_removed') {
+      // Dropped: the person goes on as a viewer.
+      this.channel.post('onWarning', { warningCode: -100, warningDescription: message });
+      void this.reopen(reopenToLook(...identity()));
+      return;
+    }
+    this.channel.post('onError', { errorCode: ERROR_OF_END[code] ?? -1, errorDescription: message });
+  }
+
+  private async reopen(answering: Promise<OpeningAnswer>): Promise<void> {
+    const answer = await answering;
+    if (answer.kind === 'error') {
+      this.channel.post('onError', { errorCode: answer.errorCode, errorDescription: answer.errorDescription });
+      return;
+    }
+    this.editor.leave();
+    if (answer.kind === 'viewer') {
+      location.assign(answer.url);
+      return;
+    }
+    const [page = '', fragment = ''] = answer.url.split('#');
+    const parameters = new URLSearchParams(fragment);
+    this.channel.remember(parameters);
+    location.assign(`${page}#${parameters.toString()}`);
+  }
+}
+
+let opening: Opened['answer'] | null = null;
+
+/** Participant and token that the address stands for now. */
+function identity(): [participantId: string, token: string] {
+  const participantId = /\/editor\/([0-9a-f-]{36})$/.exec(location.pathname)?.[1] ?? '';
+  return [participantId, new URLSearchParams(location.hash.slice(1)).get('token') ?? ''];
+}
+
+export const onlyofficeHost: HostFactory = (editor) => {
+  opening = opened?.answer ?? null;
+  return new OnlyofficeHost(editor);
+};

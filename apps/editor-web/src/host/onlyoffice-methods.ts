@@ -1,0 +1,134 @@
+import type { EditorHandle } from './host.js';
+import type { OnlyofficeChannel } from './onlyoffice-channel.js';
+import type { HistoryPanel } from './onlyoffice-history.js';
+import { fetchImage } from './onlyoffice-service.js';
+import { objectAt } from './onlyoffice-settings.js';
+
+/** What a method may do beyond the editor. */
+export interface Reopening {
+  refresh: (config: unknown) => void;
+  lookOnly: (message: string) => void;
+}
+
+/** Methods that need something the editor does not have; calling them says so. */
+const MISSING: Record<string, string> = {
+  setActionLink: 'links to a place in the document',
+  setFavorite: 'the favourite mark',
+  setMailMergeRecipients: 'mail merge',
+  setRequestedSpreadsheet: 'mail merge',
+  setReferenceData: 'data from other workbooks',
+  setReferenceSource: 'data from other workbooks',
+  setRequestedDocument: 'comparing and combining documents',
+  setRevisedFile: 'comparing documents',
+  setSharingSettings: 'a list of who has access',
+  setUsers: 'a list of users for mentions and protection',
+  setEmailAddresses: 'mail merge',
+  showSharingSettings: 'a list of who has access',
+  startFilling: 'forms with roles',
+  requestRoles: 'forms with roles',
+  openDocument: 'documents given as binary data',
+  serviceCommand: 'service commands',
+};
+
+/** Answers of the embedding page to questions that are over by then, and settings without effect here. */
+const NOTHING_TO_DO = new Set([
+  'processSaveResult',
+  'processRightsChange',
+  'processMailMerge',
+  'attachMouseEvents',
+  'detachMouseEvents',
+  'blurFocus',
+]);
+
+/** Carries out the methods of the editor object. */
+export class OnlyofficeMethods {
+  constructor(
+    private readonly editor: EditorHandle,
+    private readonly channel: OnlyofficeChannel,
+    private readonly history: HistoryPanel,
+    private readonly reopening: Reopening,
+  ) {}
+
+  call(name: string, argument: unknown): void {
+    switch (name) {
+      case 'showMessage':
+        this.editor.notice(textOf(argument));
+        return;
+      case 'requestClose':
+        this.channel.post('onRequestClose');
+        return;
+      case 'downloadAs':
+        void this.downloadAs(argument);
+        return;
+      case 'insertImage':
+        void this.insertImage(argument);
+        return;
+      case 'refreshHistory':
+        this.history.show(argument);
+        return;
+      case 'setHistoryData':
+        void this.history.showVersion(argument);
+        return;
+      case 'refreshFile':
+        this.reopening.refresh(argument);
+        return;
+      case 'denyEditingRights':
+        this.reopening.lookOnly(textOf(argument));
+        return;
+      case 'grabFocus':
+        this.editor.focus();
+        return;
+      default:
+        if (!NOTHING_TO_DO.has(name)) this.refuse(name);
+    }
+  }
+
+  private refuse(name: string): void {
+    const what = MISSING[name] ?? 'this method';
+    this.channel.post('onWarning', {
+      warningCode: -1,
+      warningDescription: `${name}: the editor does not have ${what}`,
+    });
+  }
+
+  private async downloadAs(argument: unknown): Promise<void> {
+    const wanted = typeof argument === 'string' ? argument : textOf(objectAt(argument)['format']);
+    const own = { spreadsheet: 'xlsx', presentation: 'pptx' }[this.editor.welcome?.document.kind ?? ''] ?? 'docx';
+    const fileType = wanted === '' ? own : wanted.toLowerCase();
+    try {
+      const url = new URL(await this.editor.exportAs(fileType, 'download'), location.href).href;
+      this.channel.post('onDownloadAs', { fileType, url });
+    } catch (error) {
+      const reason = (error as Error).message;
+      this.channel.post('onError', {
+        errorCode: reason === 'not_permitted' ? -23 : -85,
+        errorDescription: `downloadAs: ${fileType} cannot be made here (${reason})`,
+      });
+    }
+  }
+
+  private async insertImage(argument: unknown): Promise<void> {
+    const given = objectAt(argument);
+    const c = given['c'] ?? 'add';
+    if (c !== 'add') {
+      this.channel.post('onWarning', {
+        warningCode: -1,
+        warningDescription: `insertImage: the editor only adds images; "${textOf(c)}" is not available`,
+      });
+      return;
+    }
+    const images = Array.isArray(given['images']) ? given['images'].length : 1;
+    const participantId = /\/editor\/([0-9a-f-]{36})$/.exec(location.pathname)?.[1] ?? '';
+    const token = new URLSearchParams(location.hash.slice(1)).get('token') ?? '';
+    try {
+      for (let index = 0; index < images; index++)
+        await this.editor.insertImage(await fetchImage(given, index, token, participantId));
+    } catch (error) {
+      this.channel.post('onError', { errorCode: -4, errorDescription: `insertImage: ${(error as Error).message}` });
+    }
+  }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

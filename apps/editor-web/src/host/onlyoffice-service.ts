@@ -1,0 +1,57 @@
+/** What the gateway says to a config. */
+export type OpeningAnswer =
+  | { kind: 'editor'; url: string; mode: string; outdated: boolean }
+  | { kind: 'viewer'; url: string }
+  | { kind: 'error'; errorCode: number; errorDescription: string };
+
+const UNKNOWN_ERROR = -1;
+
+/** Has a signed config, or the argument of `setHistoryData`, opened. Failures on the way are an error answer, too. */
+export function openWith(config: unknown): Promise<OpeningAnswer> {
+  return ask('/onlyoffice/open', { config });
+}
+
+/** The same participant again, to look only. */
+export function reopenToLook(participantId: string, token: string): Promise<OpeningAnswer> {
+  return ask(`/onlyoffice/participants/${participantId}/view`, {}, token);
+}
+
+/** Sends the document home as it stands. */
+export async function forceSave(participantId: string, token: string): Promise<void> {
+  const answer = await post(`/onlyoffice/participants/${participantId}/forcesave`, {}, token);
+  if (!answer.ok) throw new Error(`HTTP status ${answer.status}`);
+}
+
+/** Images named by a signed `insertImage`, fetched by the gateway. Rejects with what is wrong. */
+export async function fetchImage(
+  argument: unknown,
+  index: number,
+  token: string,
+  participantId: string,
+): Promise<Blob> {
+  const answer = await post(`/onlyoffice/participants/${participantId}/images/${index}`, { argument }, token);
+  if (!answer.ok)
+    throw new Error(((await answer.json()) as { title?: string }).title ?? `HTTP status ${answer.status}`);
+  return answer.blob();
+}
+
+async function ask(path: string, body: unknown, token?: string): Promise<OpeningAnswer> {
+  try {
+    const answer = await post(path, body, token);
+    if (answer.ok) return (await answer.json()) as OpeningAnswer;
+    return { kind: 'error', errorCode: UNKNOWN_ERROR, errorDescription: `HTTP status ${answer.status}` };
+  } catch (error) {
+    return { kind: 'error', errorCode: UNKNOWN_ERROR, errorDescription: (error as Error).message };
+  }
+}
+
+function post(path: string, body: unknown, token?: string): Promise<Response> {
+  return fetch(path, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    },
+    body: JSON.stringify(body),
+  });
+}

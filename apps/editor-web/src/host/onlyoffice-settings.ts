@@ -1,0 +1,68 @@
+import type { HostAbilities } from './host.js';
+import type { EmbeddingConfig } from './onlyoffice-channel.js';
+
+type Json = Record<string, unknown>;
+
+/** What of the config the page itself carries out. Rights are not here: the gateway and the engine decide them. */
+export interface Settings {
+  events: ReadonlySet<string>;
+  /** The Save button sends the document home. */
+  forceSave: boolean;
+  createUrl: string | null;
+  goBack: { url: string | null; blank: boolean; requestClose: boolean } | null;
+  theme: 'light' | 'dark';
+  /** The buttons that the embedding page wants, for somebody in this mode. */
+  abilities: (mode: string) => HostAbilities;
+}
+
+export function objectAt(value: unknown, ...path: string[]): Json {
+  let at: unknown = value;
+  for (const name of path) at = typeof at === 'object' && at !== null ? (at as Json)[name] : undefined;
+  return typeof at === 'object' && at !== null && !Array.isArray(at) ? (at as Json) : {};
+}
+
+const httpUrl = (value: unknown): string | null =>
+  typeof value === 'string' && /^https?:\/\//i.test(value) ? value : null;
+
+export function settingsOf({ config, events: names }: EmbeddingConfig): Settings {
+  const events = new Set(names);
+  const editor = objectAt(config, 'editorConfig');
+  const customization = objectAt(editor, 'customization');
+  const permissions = objectAt(config, 'document', 'permissions');
+  const back = objectAt(customization, 'goback');
+  const goBack =
+    customization['goback'] === undefined || customization['goback'] === false
+      ? null
+      : { url: httpUrl(back['url']), blank: back['blank'] !== false, requestClose: back['requestClose'] === true };
+  const close = objectAt(customization, 'close');
+  const theme = typeof customization['uiTheme'] === 'string' ? customization['uiTheme'] : '';
+  const createUrl = httpUrl(editor['createUrl']);
+  const embedded = config.type === 'embedded';
+  const text = (value: unknown): { text?: string } =>
+    typeof value === 'string' && value !== '' ? { text: value } : {};
+  return {
+    events,
+    forceSave: customization['forcesave'] === true,
+    createUrl,
+    goBack,
+    theme: /dark|night/.test(theme) ? 'dark' : 'light',
+    abilities: (mode) => {
+      const edits = mode === 'edit';
+      const wants = (event: string, ability: keyof HostAbilities, allowed = true): HostAbilities =>
+        allowed && events.has(event) ? { [ability]: true } : {};
+      return {
+        ...(goBack && (goBack.url !== null || (goBack.requestClose && events.has('onRequestClose')))
+          ? { goBack: text(back['text']) }
+          : {}),
+        ...wants('onRequestClose', 'close', close['visible'] !== false && customization['close'] !== false),
+        ...wants('onRequestEditRights', 'edit', mode === 'view' && permissions['edit'] !== false && !embedded),
+        ...wants('onRequestRename', 'rename', edits),
+        ...wants('onRequestSharingSettings', 'share', !embedded),
+        ...wants('onRequestSaveAs', 'saveAs', permissions['download'] !== false && !embedded),
+        ...wants('onRequestInsertImage', 'insertImage', edits),
+        ...wants('onRequestHistory', 'versions', !embedded),
+        ...(events.has('onRequestCreateNew') || createUrl !== null ? { createNew: true as const } : {}),
+      };
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import type { JsonObject } from './json.js';
+
+export type OnlyofficeMode = 'edit' | 'review' | 'fill' | 'comment' | 'view';
+
+/** `document.permissions` and `editorConfig.mode` in one decision. */
+export interface EffectivePermissions {
+  mode: OnlyofficeMode;
+  download: boolean;
+  print: boolean;
+  copy: boolean;
+  chat: boolean;
+  comment: boolean;
+  /** Only one's own comments may be changed or deleted. */
+  ownCommentsOnly: boolean;
+}
+
+/**
+ * Reads `document.permissions` with the defaults of the protocol: `edit`, `download`, `print`, `copy`, `chat` are true; `comment` and
+ * `review` are as `edit`; `fillForms` is as `edit` or `review`. A socket edits unless the mode is `view` or none of edit, review,
+ * fillForms and comment is left; the strongest that is left is the mode.
+ */
+export function effectivePermissions(permissions: JsonObject | null, mode: unknown): EffectivePermissions {
+  const given = permissions ?? {};
+  const flag = (name: string, otherwise: boolean): boolean =>
+    typeof given[name] === 'boolean' ? given[name] : otherwise;
+  const edit = flag('edit', true);
+  const review = flag('review', edit);
+  const comment = flag('comment', edit);
+  const fillForms = flag('fillForms', edit || review);
+  const wanted: OnlyofficeMode = edit ? 'edit' : review ? 'review' : fillForms ? 'fill' : comment ? 'comment' : 'view';
+  return {
+    mode: mode === 'view' ? 'view' : wanted,
+    download: flag('download', true),
+    print: flag('print', true),
+    copy: flag('copy', true),
+    chat: flag('chat', true),
+    comment,
+    ownCommentsOnly: flag('editCommentAuthorOnly', false) || flag('deleteCommentAuthorOnly', false),
+  };
+}
