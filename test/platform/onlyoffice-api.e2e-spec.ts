@@ -28,7 +28,7 @@ interface Heard {
 
 /** An integrator's page, on another origin than the editor, that keeps every event it hears. */
 function embedding(config: unknown, events = EVENTS, script = '/web-apps/apps/api/documents/api.js'): string {
-  return `<!doctype html><title>integrator</title><style>html,body{height:100%;margin:0}</style><div id="placeholder"></div>
+  return `<!doctype html><title>integrator</title><link rel="icon" href="data:,"><style>html,body{height:100%;margin:0}</style><div id="placeholder"></div>
     <script src="${platform.origin}${script}"></script>
     <script>
       window.heard = [];
