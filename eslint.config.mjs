@@ -1,4 +1,6 @@
+import vue from 'eslint-plugin-vue';
 import tseslint from 'typescript-eslint';
+import vueParser from 'vue-eslint-parser';
 
 export default tseslint.config(
   { ignores: ['dist/**', 'node_modules/**', 'var/**', 'scripts/**', 'apps/demo-oa/public/**', '*.mjs', '**/*.cjs'] },
@@ -6,7 +8,8 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        project: ['./tsconfig.json', './apps/editor-web/tsconfig.json'],
+        project: ['./tsconfig.json', './apps/editor-web/tsconfig.json', './apps/admin-web/tsconfig.json'],
+        extraFileExtensions: ['.vue'],
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -47,6 +50,29 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
+    },
+  },
+  // Templates are type-checked by vue-tsc; here it is the rules for components.
+  ...vue.configs['flat/recommended'].map((config) => ({ ...config, files: ['apps/admin-web/**/*.vue'] })),
+  {
+    ...tseslint.configs.disableTypeChecked,
+    files: ['apps/admin-web/**/*.vue'],
+    languageOptions: {
+      parser: vueParser,
+      parserOptions: { parser: tseslint.parser, project: false, sourceType: 'module' },
+    },
+    rules: {
+      ...tseslint.configs.disableTypeChecked.rules,
+      '@typescript-eslint/explicit-module-boundary-types': 'off',
+      'vue/multi-word-component-names': 'off',
+      'vue/max-attributes-per-line': 'off', // Prettier lays templates out
+      'vue/singleline-html-element-content-newline': 'off',
+      'vue/multiline-html-element-content-newline': 'off',
+      'vue/html-self-closing': 'off',
+      'vue/html-indent': 'off',
+      'vue/html-closing-bracket-newline': 'off',
+      'vue/require-default-prop': 'off',
+      'vue/no-v-html': 'error',
     },
   },
 );

@@ -10,6 +10,7 @@ const checks = [
   ['format', [bin('prettier'), '--check', '--log-level', 'warn', '.']],
   ['types of the servers', [bin('tsc'), '-p', 'tsconfig.json']],
   ['types of the pages', [bin('tsc'), '-p', 'apps/editor-web/tsconfig.json', '--noEmit']],
+  ['types of the console', [bin('vue-tsc'), '-p', 'apps/admin-web/tsconfig.json', '--noEmit']],
   ['lint', [bin('eslint'), '.']],
   [
     'layers and cycles',

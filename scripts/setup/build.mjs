@@ -20,11 +20,15 @@ export function ensureBuild() {
   say('building the servers');
   run('tsc', 'node_modules/typescript/bin/tsc', ['-p', 'tsconfig.build.json']);
   say('building the pages');
-  for (const config of ['vite.config.ts', 'vite.onlyoffice-api.config.ts'])
+  for (const config of [
+    'editor-web/vite.config.ts',
+    'editor-web/vite.onlyoffice-api.config.ts',
+    'admin-web/vite.config.ts',
+  ])
     run('vite', 'node_modules/vite/bin/vite.js', [
       'build',
       '--config',
-      `apps/editor-web/${config}`,
+      `apps/${config}`,
       '--logLevel',
       'warn',
     ]);

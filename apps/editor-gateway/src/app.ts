@@ -1,6 +1,7 @@
 import multipart from '@fastify/multipart';
 import httpProxy from '@fastify/http-proxy';
 import type { AppDescription } from '#platform';
+import { serveConsole } from './admin/console-page.js';
 import { EditorGatewayModule } from './editor-gateway.module.js';
 import { EditorGatewayEnvironment } from './environment.js';
 import { describeApi, serveApiDescription } from './openapi.js';
@@ -31,6 +32,7 @@ export const editorGateway: AppDescription<EditorGatewayEnvironment> = {
     await servePages(app);
     serveOnlyofficePages(app);
     readBodiesLeniently(app);
+    await serveConsole(app);
     serveApiDescription(app, describeApi(app));
     const sockets = app.get(EditorSocketProxy);
     app.getHttpServer().on('upgrade', (request, client, head) => sockets.upgrade(request, client, head));

@@ -3,6 +3,7 @@ import { AuthModule } from '#auth';
 import { DocumentsModule } from '#documents';
 import { EditingModule } from '#editing';
 import { DatabaseModule, HealthModule, LoggingModule, type Logger, OutboundModule } from '#platform';
+import { adminProviders } from './admin/admin-providers.js';
 import { EditorGatewayEnvironment } from './environment.js';
 import { OnlyofficeModule } from './onlyoffice/onlyoffice.module.js';
 import { EditorSocketProxy } from './proxy/editor-socket-proxy.js';
@@ -34,6 +35,7 @@ export class EditorGatewayModule {
         DocumentIntake,
         SaveBackQueries,
         SaveBackActions,
+        ...adminProviders,
         { provide: EditorGatewayEnvironment, useValue: settings },
       ],
     };

@@ -11,6 +11,7 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     .setVersion('1')
     .setOpenAPIVersion('3.1.0')
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key' })
+    .addCookieAuth('wenqiao_console', { type: 'apiKey', in: 'cookie', description: "The console's session" })
     .build();
   const description = SwaggerModule.createDocument(app, config);
   const paths = Object.fromEntries(Object.entries(description.paths).filter(([path]) => path.startsWith('/api/v1/')));

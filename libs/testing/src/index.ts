@@ -1,4 +1,5 @@
 export { launchBrowser, pageErrors, painted } from './browser.js';
+export { ConsoleClient } from './console-client.js';
 export { EditorClient } from './editor-client.js';
 export { FakeWopiHost, type FakeWopiFile, type WopiCall } from './fake-wopi-host.js';
 export { FakeOa, type FakeFile, type ReceivedSaveBack } from './fake-oa.js';

@@ -1,7 +1,14 @@
+import { adminControllers } from '../admin/admin-controllers.js';
 import { AdminIntervalController } from './admin-interval.controller.js';
 import { DocumentsController } from './documents.controller.js';
 import { ProofKeysController } from '../wopi-client/proof-keys.controller.js';
 import { SaveBacksController } from './save-backs.controller.js';
 
 /** The controllers of REST v1; the OpenAPI description is made from them. */
-export const apiControllers = [AdminIntervalController, DocumentsController, ProofKeysController, SaveBacksController];
+export const apiControllers = [
+  AdminIntervalController,
+  DocumentsController,
+  ProofKeysController,
+  SaveBacksController,
+  ...adminControllers,
+];

@@ -1,0 +1,3 @@
+import type { enPages } from './en-pages.js';
+
+export const zhPages: typeof enPages = {};

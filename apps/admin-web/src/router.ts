@@ -1,0 +1,39 @@
+import { createRouter, createWebHistory, type RouteLocationRaw } from 'vue-router';
+import { whenSignedOut } from './api/client.js';
+import { resumeSession, session } from './session.js';
+
+export const router = createRouter({
+  history: createWebHistory('/admin/'),
+  routes: [
+    { path: '/sign-in', name: 'sign-in', component: () => import('./pages/sign-in.vue'), meta: { open: true } },
+    { path: '/password', name: 'password', component: () => import('./pages/change-password.vue') },
+    {
+      path: '/',
+      component: () => import('./layout/console-layout.vue'),
+      children: [
+        { path: '', redirect: '/save-backs' },
+        { path: 'save-backs', name: 'save-backs', component: () => import('./pages/save-backs.vue') },
+      ],
+    },
+    { path: '/:rest(.*)*', redirect: '/' },
+  ],
+});
+
+let asked = false;
+
+router.beforeEach(async (to): Promise<RouteLocationRaw | boolean> => {
+  if (!asked) {
+    asked = true;
+    await resumeSession();
+  }
+  if (to.meta['open'] === true) return session.value === null || session.value.mustChangePassword ? true : '/';
+  if (session.value === null) return { name: 'sign-in', query: { to: to.fullPath } };
+  if (session.value.mustChangePassword && to.name !== 'password') return { name: 'password' };
+  return true;
+});
+
+whenSignedOut(() => {
+  if (session.value === null) return;
+  session.value = null;
+  void router.push({ name: 'sign-in', query: { to: router.currentRoute.value.fullPath, ended: '1' } });
+});

@@ -1,0 +1,19 @@
+import type { Provider } from '@nestjs/common';
+import { ConsoleSessions } from '#auth';
+import { Administrators } from './administrators/administrators.js';
+import { ConsoleSettings } from './console-settings.js';
+import { OidcAccounts } from './oidc/oidc-accounts.js';
+import { OidcProvider } from './oidc/oidc-provider.js';
+import { AdministratorSessions } from './session/administrator-sessions.js';
+import { SignIn } from './session/sign-in.js';
+
+/** What the console's controllers need. */
+export const adminProviders: Provider[] = [
+  ConsoleSettings,
+  AdministratorSessions,
+  { provide: ConsoleSessions, useExisting: AdministratorSessions },
+  SignIn,
+  Administrators,
+  OidcProvider,
+  OidcAccounts,
+];
