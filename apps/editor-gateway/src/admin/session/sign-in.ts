@@ -91,14 +91,14 @@ export class SignIn {
       ]);
       const rows = (await manager.query(
         `SELECT CASE WHEN last_at < now() - interval '${FORGET_AFTER}' THEN 0 ELSE attempts END AS attempts,
-           GREATEST(0, ceil(extract(epoch FROM locked_until - now())))::int AS wait
+           GREATEST(0, ceil(extract(epoch FROM locked_until - clock_timestamp())))::int AS wait
          FROM sign_in_failure WHERE subject = $1 FOR UPDATE`,
         [subject],
       )) as { attempts: number; wait: number | null }[];
       const { attempts = 0, wait = 0 } = rows[0] ?? {};
       if ((wait ?? 0) > 0) return wait ?? 0;
       await manager.query(
-        `UPDATE sign_in_failure SET attempts = $2, last_at = now(), locked_until = now() + make_interval(secs => $3) WHERE subject = $1`,
+        `UPDATE sign_in_failure SET attempts = $2, last_at = now(), locked_until = clock_timestamp() + make_interval(secs => NULLIF($3::int, 0)) WHERE subject = $1`,
         [subject, attempts + 1, lockSeconds(attempts + 1, free)],
       );
       return 0;
