@@ -4,6 +4,7 @@ import { type InjectionToken, Module } from '@nestjs/common';
 import { NestFactory, Reflector } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { ApiKeyGuard } from '#auth';
+import { LOGGER } from '#platform';
 import { describeApi } from './openapi.js';
 import { apiControllers } from './rest/api-controllers.js';
 
@@ -16,6 +17,7 @@ const needed = new Set(
   ),
 );
 needed.delete(Reflector);
+needed.add(LOGGER);
 
 @Module({ controllers: apiControllers, providers: [...needed].map((provide) => ({ provide, useValue: {} })) })
 class DescriptionModule {}
