@@ -32,9 +32,15 @@ async function edit(docId: string, text: string): Promise<void> {
   client.leave();
 }
 
-async function saveBacks(
-  docId: string,
-): Promise<{ id: string; state: string; attemptCount: number; lastError: { code: string; message: string } | null }[]> {
+async function saveBacks(docId: string): Promise<
+  {
+    id: string;
+    state: string;
+    dueInSeconds: number;
+    attemptCount: number;
+    lastError: { code: string; message: string } | null;
+  }[]
+> {
   return (await platform.rest('GET', `/save-backs?externalId=${docId}`)).body['items'] as never;
 }
 
@@ -85,12 +91,27 @@ describe('an OA that misbehaves', () => {
     expect((await platform.rest('POST', `/admin/save-backs/${parked.id}/retry`)).status).toBe(409);
   });
 
-  it('35: 410 parks at once', async () => {
-    const docId = freshFile();
+  it('35: 410 parks it at once and pauses that address until an administrator resumes it', async () => {
+    const [docId, later] = [freshFile(), freshFile()];
     oa.answers.push(status(410));
     await edit(docId, 'gone ');
     await until('parked', async () => (await saveBacks(docId))[0]?.state === 'parked');
     expect(oa.saveBacksOf(docId)).toHaveLength(1);
+    const { items } = (await platform.rest('GET', '/admin/delivery')).body as unknown as {
+      items: { integratorId: string; pausedEndpoints: { endpoint: string; reason: string }[] }[];
+    };
+    expect(items[0]?.pausedEndpoints).toMatchObject([{ endpoint: `${oa.origin}/saveBack` }]);
+    await edit(later, 'waits ');
+    await until('it is overdue', async () => {
+      const item = (await saveBacks(later))[0];
+      return item?.state === 'scheduled' && item.dueInSeconds < -2;
+    });
+    expect(oa.saveBacksOf(later)).toHaveLength(0);
+    const resumed = await platform.rest('POST', `/admin/integrators/${items[0]!.integratorId}/resume`, {
+      endpoint: `${oa.origin}/saveBack`,
+    });
+    expect(resumed.body['pausedEndpoints']).toEqual([]);
+    await delivered(later);
   });
 
   it('31, 33, 34: a cut connection, an endless answer and a redirect to elsewhere do no harm', async () => {

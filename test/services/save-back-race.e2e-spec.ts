@@ -66,7 +66,7 @@ it('23: an editor who joins the moment it is due holds it or comes too late, nev
   }
   expect(seen.held).toBeGreaterThan(0);
   expect(seen.claimed).toBeGreaterThan(0);
-});
+}, 180_000);
 
 it('what was scheduled anew while an older state was being sent is not marked delivered by it', async () => {
   const claims = new SaveBackClaims(database);
@@ -80,6 +80,8 @@ it('what was scheduled anew while an older state was being sent is not marked de
     targetUrl: 'http://oa/',
     httpStatus: 200,
     responseExcerpt: null,
+    responseHeaders: null,
+    firstByteMs: null,
     durationMs: 1,
   };
   expect(await claims.finish(claim, record, { kind: 'delivered' })).toBe(false);
@@ -96,7 +98,7 @@ it('one save-back is claimed by one of many workers', async () => {
     expect(results.filter((result) => result !== null)).toHaveLength(1);
     await database.transaction((manager) => scheduler.discard(manager, document.id, 'next round'));
   }
-});
+}, 60_000);
 
 it('an alarm is posted in the same transaction or not at all', async () => {
   await database.query('DELETE FROM outbox');

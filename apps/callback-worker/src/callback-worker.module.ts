@@ -4,6 +4,7 @@ import { DocumentsModule } from '#documents';
 import { EditingModule } from '#editing';
 import { DatabaseModule, HealthModule, LoggingModule, type Logger, OutboundModule } from '#platform';
 import {
+  Circuits,
   DELIVERY_SETTINGS,
   type DeliverySettings,
   dialectProviders,
@@ -15,6 +16,7 @@ import { Clockwork } from './clockwork.js';
 import { Deliveries } from './deliveries.js';
 import { CallbackWorkerEnvironment } from './environment.js';
 import { NoticeSender } from './notice-sender.js';
+import { IntegratorLimits } from './integrator-limits.js';
 import { queueModules } from './queue.module.js';
 import { SaveBackProcessor } from './save-back.processor.js';
 import { WopiHomesModule } from './wopi-homes/wopi-homes.module.js';
@@ -25,6 +27,11 @@ export class CallbackWorkerModule {
     const delivery: DeliverySettings = {
       timeoutMs: settings.DELIVERY_TIMEOUT_MS,
       retryDelaysSeconds: settings.RETRY_DELAYS_S.split(',').map(Number),
+      circuit: {
+        failures: settings.CIRCUIT_FAILURES,
+        probeSeconds: settings.CIRCUIT_PROBE_S,
+        longestProbeSeconds: 300,
+      },
     };
     return {
       module: CallbackWorkerModule,
@@ -42,8 +49,10 @@ export class CallbackWorkerModule {
       providers: [
         SaveBackProcessor,
         Deliveries,
+        IntegratorLimits,
         Clockwork,
         SaveBackClaims,
+        Circuits,
         SaveBackDeliverer,
         ...dialectProviders,
         NoticeSender,

@@ -1,4 +1,4 @@
-import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import { IsInt, IsNumber, IsOptional, Matches, Max, Min } from 'class-validator';
 import { PlatformEnvironment, Setting } from '#platform';
 import { DEFAULT_RETRY_DELAYS_S } from '#save-back';
 
@@ -57,4 +57,16 @@ export class CallbackWorkerEnvironment extends PlatformEnvironment {
   @Min(5)
   @Max(3600)
   WOPI_AUTOSAVE_SECONDS: number = 120;
+
+  /** Consecutive failures of an integrator's server after which it is left alone and only probed. */
+  @Setting()
+  @IsInt()
+  @Min(1)
+  CIRCUIT_FAILURES: number = 10;
+
+  /** Seconds until an integrator's server that is left alone is probed first; doubled up to five minutes. */
+  @Setting()
+  @IsNumber()
+  @Min(0.1)
+  CIRCUIT_PROBE_S: number = 10;
 }

@@ -6,10 +6,10 @@ import { DatabaseModule, HealthModule, LoggingModule, type Logger, OutboundModul
 import { adminProviders } from './admin/admin-providers.js';
 import { EditorGatewayEnvironment } from './environment.js';
 import { OnlyofficeModule } from './onlyoffice/onlyoffice.module.js';
+import { pipelineProviders } from './pipeline/pipeline-parts.js';
 import { EditorSocketProxy } from './proxy/editor-socket-proxy.js';
 import { apiControllers } from './rest/api-controllers.js';
 import { DocumentIntake } from './rest/document-intake.js';
-import { SaveBackActions } from './rest/save-back-actions.js';
 import { SaveBackQueries } from './rest/save-back-queries.js';
 import { WopiDoorModule } from './wopi-client/wopi-door.module.js';
 
@@ -34,8 +34,8 @@ export class EditorGatewayModule {
         EditorSocketProxy,
         DocumentIntake,
         SaveBackQueries,
-        SaveBackActions,
         ...adminProviders,
+        ...pipelineProviders,
         { provide: EditorGatewayEnvironment, useValue: settings },
       ],
     };

@@ -3,9 +3,11 @@ export { PlatformEnvironment } from './environment/platform-environment.js';
 export {
   acceptRequestId,
   currentRequestContext,
+  currentTraceparent,
   runInRequestContext,
   type RequestContext,
 } from './logging/request-context.js';
+export { childSpan, formatTraceparent, parseTraceparent, type TraceContext } from './logging/trace-context.js';
 export { createLogger, LOGGER, type Logger } from './logging/logger.js';
 export { LoggingModule } from './logging/logging.module.js';
 export { Problem, ProblemFilter, toProblemDetails, type ProblemDetails } from './http/problem.js';

@@ -1,4 +1,14 @@
-export { SaveBackClaims, type Claim } from './delivery/claims.js';
+export {
+  ACTION_FITS,
+  MAX_POSTPONE_SECONDS,
+  SaveBackAdministration,
+  type SaveBackAction,
+  type SaveBackActionKind,
+} from './administration.js';
+export { recordEvents, type SaveBackEventKind } from './events.js';
+export { Circuits, endpointTrouble, type CircuitSettings } from './delivery/circuits.js';
+export { maskHeaders, maskText, maskUrl } from './delivery/mask-secrets.js';
+export { ENDPOINT_SQL, SaveBackClaims, type AttemptRecord, type Claim } from './delivery/claims.js';
 export { bishengSaveBackBody, resultPath } from './delivery/bisheng-delivery.js';
 export type {
   Delivery,
@@ -12,7 +22,12 @@ export type {
   MessageDialect,
 } from './delivery/delivery-dialect.js';
 export { dialectProviders } from './delivery/delivery-dialects.js';
-export { DELIVERY_SETTINGS, SaveBackDeliverer, type DeliverySettings } from './delivery/save-back-deliverer.js';
+export {
+  DELIVERY_SETTINGS,
+  SaveBackDeliverer,
+  type DeliveryReport,
+  type DeliverySettings,
+} from './delivery/save-back-deliverer.js';
 export { PUBLIC_ORIGIN, resultUrl } from './delivery/onlyoffice-delivery.js';
 export { OnlyofficeCallbackTargets } from './onlyoffice/onlyoffice-callback-target.js';
 export { OnlyofficeClosing } from './onlyoffice/onlyoffice-closing.js';

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type EntityManager, In, Not } from 'typeorm';
 import { type Contributor, Document, Integrator } from '#documents';
+import { childSpan, currentTraceparent, formatTraceparent } from '#platform';
 import { type Interval, resolveInterval } from './policy/interval.js';
+import { recordEvents } from './events.js';
 import { postAlarms } from './outbox.js';
 import { FINAL_STATES, type ForceSave, SaveBack } from './save-back.entity.js';
 import { Settings } from './settings.js';
@@ -33,12 +35,13 @@ export class SaveBackScheduler {
     const interval = await this.intervalOf(manager, edit.document);
     const open = await this.findOpen(manager, edit.document.id);
     const seconds = edit.immediately ? 0 : interval.seconds;
+    const traceparent = currentTraceparent() ?? formatTraceparent(childSpan(null));
     let id: string;
     if (open) {
       await manager.query(
         `UPDATE save_back SET generation = generation + 1, state = 'scheduled', revision_id = $2, unchanged = $3, modified_by = $4,
            closed_at = now(), due_at = now() + make_interval(secs => $5), interval_seconds = $6, interval_source = $7,
-           attempt_count = 0, lease_until = NULL, last_error = NULL, target_url = $8, force_save = $9, updated_at = now()
+           attempt_count = 0, lease_until = NULL, last_error = NULL, target_url = $8, force_save = $9, traceparent = $10, conflict = NULL, overwrite = false, updated_at = now()
          WHERE id = $1`,
         [
           open.id,
@@ -50,13 +53,14 @@ export class SaveBackScheduler {
           interval.source,
           edit.targetUrl ?? null,
           edit.forceSave ? JSON.stringify(edit.forceSave) : null,
+          traceparent,
         ],
       );
       id = open.id;
     } else {
       const rows = (await manager.query(
-        `INSERT INTO save_back (document_id, integrator_id, revision_id, state, due_at, interval_seconds, interval_source, unchanged, modified_by, target_url, force_save)
-         VALUES ($1, $2, $3, 'scheduled', now() + make_interval(secs => $4), $5, $6, $7, $8, $9, $10) RETURNING id`,
+        `INSERT INTO save_back (document_id, integrator_id, revision_id, state, due_at, interval_seconds, interval_source, unchanged, modified_by, target_url, force_save, traceparent)
+         VALUES ($1, $2, $3, 'scheduled', now() + make_interval(secs => $4), $5, $6, $7, $8, $9, $10, $11) RETURNING id`,
         [
           edit.document.id,
           edit.document.integratorId,
@@ -68,21 +72,31 @@ export class SaveBackScheduler {
           JSON.stringify(edit.modifiedBy),
           edit.targetUrl ?? null,
           edit.forceSave ? JSON.stringify(edit.forceSave) : null,
+          traceparent,
         ],
       )) as { id: string }[];
       id = rows[0]?.id ?? '';
     }
     await postAlarms(manager, [id]);
+    await recordEvents(manager, [id], open ? 'rescheduled' : 'scheduled', {
+      detail: {
+        afterSeconds: seconds,
+        source: interval.source,
+        unchanged: edit.unchanged,
+        immediately: edit.immediately,
+      },
+    });
     return manager.findOneByOrFail(SaveBack, { id });
   }
 
   /** An editor came: what has not gone out waits. What is being sent right now is sent. */
   async hold(manager: EntityManager, documentId: string): Promise<void> {
-    await manager.query(
+    const [rows] = (await manager.query(
       `UPDATE save_back SET state = 'held', generation = generation + 1, updated_at = now()
-       WHERE document_id = $1 AND state IN ('scheduled', 'retrying')`,
+       WHERE document_id = $1 AND state IN ('scheduled', 'retrying') RETURNING id`,
       [documentId],
-    );
+    )) as [{ id: string }[], number];
+    await recordEvents(manager, idsOf(rows), 'held-for-editing');
   }
 
   /** The editor who held it is gone and left nothing new: it is due one interval from now. */
@@ -97,6 +111,7 @@ export class SaveBackScheduler {
       [open.id, interval.seconds, interval.source],
     );
     await postAlarms(manager, [open.id]);
+    await recordEvents(manager, [open.id], 'released', { detail: { afterSeconds: interval.seconds } });
   }
 
   /** Makes what waits for its time go out now. Returns the ids that moved. */
@@ -107,39 +122,44 @@ export class SaveBackScheduler {
        WHERE ${column} = $1 AND state IN ('scheduled', 'retrying') RETURNING id`,
       [value],
     )) as [{ id: string }[], number];
-    const ids = rows.map((row) => row.id);
+    const ids = idsOf(rows);
     await postAlarms(manager, ids);
+    await recordEvents(manager, ids, 'made-due');
     return ids;
   }
 
   /** Tries a parked or retrying save-back again now, as if for the first time. */
   async retry(manager: EntityManager, saveBackId: string): Promise<boolean> {
-    const [, count] = (await manager.query(
+    const [rows] = (await manager.query(
       `UPDATE save_back SET state = 'scheduled', due_at = now(), attempt_count = 0, generation = generation + 1, updated_at = now()
-       WHERE id = $1 AND state IN ('parked', 'retrying')`,
+       WHERE id = $1 AND state IN ('parked', 'retrying') RETURNING id`,
       [saveBackId],
-    )) as [unknown, number];
-    await postAlarms(manager, [saveBackId]);
-    return count === 1;
+    )) as [{ id: string }[], number];
+    await postAlarms(manager, idsOf(rows));
+    await recordEvents(manager, idsOf(rows), 'retried');
+    return rows.length === 1;
   }
 
   /** Ends a parked save-back without sending it. Its revision stays. */
   async resolve(manager: EntityManager, saveBackId: string): Promise<boolean> {
-    const [, count] = (await manager.query(
-      `UPDATE save_back SET state = 'discarded', generation = generation + 1, updated_at = now() WHERE id = $1 AND state = 'parked'`,
+    const [rows] = (await manager.query(
+      `UPDATE save_back SET state = 'discarded', generation = generation + 1, updated_at = now()
+       WHERE id = $1 AND state = 'parked' RETURNING id`,
       [saveBackId],
-    )) as [unknown, number];
-    return count === 1;
+    )) as [{ id: string }[], number];
+    await recordEvents(manager, idsOf(rows), 'discarded');
+    return rows.length === 1;
   }
 
   /** The document is gone: what has not gone out is dropped and stays visible as discarded. */
   async discard(manager: EntityManager, documentId: string, reason: string): Promise<void> {
-    await manager.query(
+    const [rows] = (await manager.query(
       `UPDATE save_back SET state = 'discarded', generation = generation + 1, fence = fence + 1, lease_until = NULL,
          last_error = jsonb_build_object('code', 'discarded', 'message', $2::text), updated_at = now()
-       WHERE document_id = $1 AND state NOT IN ('delivered', 'discarded')`,
+       WHERE document_id = $1 AND state NOT IN ('delivered', 'discarded') RETURNING id`,
       [documentId, reason],
-    );
+    )) as [{ id: string }[], number];
+    await recordEvents(manager, idsOf(rows), 'discarded', { detail: { reason } });
   }
 
   /** The save-back of a document that is not over, if there is one. Locks it. */
@@ -159,6 +179,10 @@ export class SaveBackScheduler {
       global: await this.settings.globalIntervalSeconds(manager),
     });
   }
+}
+
+function idsOf(rows: readonly { id: string }[]): string[] {
+  return rows.map((row) => row.id);
 }
 
 function mergeContributors(first: readonly Contributor[], second: readonly Contributor[]): Contributor[] {

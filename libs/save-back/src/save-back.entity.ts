@@ -9,6 +9,7 @@ import {
 } from 'typeorm';
 import { type Contributor, Document, Revision } from '#documents';
 import type { IntervalSource } from './policy/interval.js';
+import type { NextStep } from './policy/retry.js';
 
 /**
  * - `held`: somebody edits; waits for the last editor to leave.
@@ -19,6 +20,15 @@ import type { IntervalSource } from './policy/interval.js';
  * - `delivered`, `discarded`: over.
  */
 export type SaveBackState = 'held' | 'scheduled' | 'sending' | 'retrying' | 'parked' | 'delivered' | 'discarded';
+
+/** The integrator's file changed while it was edited here. Both are kept. */
+export interface SaveBackConflict {
+  detectedAt: string;
+  /** What told it, e.g. that the ETag differs. */
+  reason: string;
+  /** Number of the revision that holds the integrator's state; null when it could not be fetched. */
+  theirRevision: number | null;
+}
 
 export const FINAL_STATES: readonly SaveBackState[] = ['delivered', 'discarded'];
 
@@ -60,6 +70,14 @@ export class SaveBack {
   /** When the receiver downloaded the result last; null: never. */
   @Column('timestamptz', { name: 'result_fetched_at', nullable: true }) resultFetchedAt!: Date | null;
   @Column('timestamptz', { name: 'delivered_at', nullable: true }) deliveredAt!: Date | null;
+  /** An administrator keeps it back, whatever its state; null: nobody does. */
+  @Column('jsonb', { nullable: true }) hold!: { reason: string; actor: string; at: string } | null;
+  /** What was found at the integrator's side instead of what the editing began from; null: nothing of the kind. */
+  @Column('jsonb', { nullable: true }) conflict!: SaveBackConflict | null;
+  /** An administrator decided that it goes home whatever is there now. */
+  @Column('boolean') overwrite!: boolean;
+  /** W3C `traceparent` of what scheduled it. */
+  @Column('text', { nullable: true }) traceparent!: string | null;
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' }) createdAt!: Date;
   @UpdateDateColumn({ name: 'updated_at', type: 'timestamptz' }) updatedAt!: Date;
 }
@@ -77,6 +95,13 @@ export class SaveBackAttempt {
   @Column('text', { nullable: true }) error!: string | null;
   /** The first 4 KiB of the answer. */
   @Column('text', { name: 'response_excerpt', nullable: true }) responseExcerpt!: string | null;
+  /** Headers of the answer, without those that carry secrets. */
+  @Column('jsonb', { name: 'response_headers', nullable: true }) responseHeaders!: Record<string, string> | null;
+  @Column('integer', { name: 'first_byte_ms', nullable: true }) firstByteMs!: number | null;
+  /** What followed, e.g. `{ kind: 'retry', afterSeconds: 5 }`. */
+  @Column('jsonb', { name: 'next_step', nullable: true }) nextStep!: NextStep | null;
+  /** The process that made it. */
+  @Column('text', { nullable: true }) worker!: string | null;
   @Column('integer', { name: 'duration_ms', nullable: true }) durationMs!: number | null;
   @Column('timestamptz', { name: 'started_at' }) startedAt!: Date;
 }

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { OnlyofficeCallbackTargets } from './onlyoffice/onlyoffice-callback-target.js';
 import { OnlyofficeClosing } from './onlyoffice/onlyoffice-closing.js';
 import { OnlyofficeOpening } from './onlyoffice/onlyoffice-opening.entity.js';
+import { SaveBackAdministration } from './administration.js';
 import { IntervalChanges } from './policy/interval-changes.js';
 import { SaveBackScheduler } from './save-back-scheduler.js';
 import { SaveBack, SaveBackAttempt } from './save-back.entity.js';
@@ -11,7 +12,22 @@ import { Settings } from './settings.js';
 /** Scheduling and looking at save-backs. Delivery itself is only wired in the callback worker. */
 @Module({
   imports: [TypeOrmModule.forFeature([SaveBack, SaveBackAttempt, OnlyofficeOpening])],
-  providers: [SaveBackScheduler, Settings, IntervalChanges, OnlyofficeCallbackTargets, OnlyofficeClosing],
-  exports: [SaveBackScheduler, Settings, IntervalChanges, OnlyofficeClosing, OnlyofficeCallbackTargets, TypeOrmModule],
+  providers: [
+    SaveBackScheduler,
+    SaveBackAdministration,
+    Settings,
+    IntervalChanges,
+    OnlyofficeCallbackTargets,
+    OnlyofficeClosing,
+  ],
+  exports: [
+    SaveBackScheduler,
+    SaveBackAdministration,
+    Settings,
+    IntervalChanges,
+    OnlyofficeClosing,
+    OnlyofficeCallbackTargets,
+    TypeOrmModule,
+  ],
 })
 export class SaveBackModule {}

@@ -1,4 +1,5 @@
 import { adminControllers } from '../admin/admin-controllers.js';
+import { pipelineControllers } from '../pipeline/pipeline-parts.js';
 import { AdminIntervalController } from './admin-interval.controller.js';
 import { DocumentsController } from './documents.controller.js';
 import { ProofKeysController } from '../wopi-client/proof-keys.controller.js';
@@ -11,4 +12,5 @@ export const apiControllers = [
   ProofKeysController,
   SaveBacksController,
   ...adminControllers,
+  ...pipelineControllers,
 ];

@@ -135,14 +135,7 @@ export class DocumentsController {
   @Get(':id/save-backs')
   async listSaveBacks(@Param('id', ParseUUIDPipe) id: string, @Req() request: FastifyRequest): Promise<SaveBackPage> {
     const document = await this.owned(id, request);
-    return this.saveBacks.list({
-      integratorId: null,
-      documentId: document.id,
-      externalId: null,
-      states: null,
-      after: null,
-      limit: 200,
-    });
+    return this.saveBacks.list({ documentId: document.id }, { sort: 'newest', after: null, limit: 200 });
   }
 
   /** Sends what waits for its time now. */

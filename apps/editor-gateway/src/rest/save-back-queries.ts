@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { type AdminSaveBackFilterDto, filterConditions } from './save-back-filter.js';
 import type { AttemptView, SaveBackDetailView, SaveBackPage, SaveBackView } from './save-back.views.js';
 
-export interface SaveBackFilter {
-  integratorId: string | null;
-  documentId: string | null;
-  externalId: string | null;
-  states: readonly string[] | null;
+export interface SaveBackPaging {
+  sort: 'newest' | 'due';
   /** Cursor of the previous page. */
   after: string | null;
   limit: number;
@@ -15,67 +13,108 @@ export interface SaveBackFilter {
 interface Row {
   id: string;
   document_id: string;
+  integrator_id: string;
+  integrator: string;
+  door: string;
   external_id: string;
   title: string;
+  file_type: string;
   state: string;
   number: number;
+  size_bytes: string;
+  closed_at: Date;
   due_at: Date;
   due_in: string;
   interval_seconds: number;
   interval_source: string;
   unchanged: boolean;
+  modified_by: SaveBackView['modifiedBy'];
   attempt_count: number;
-  last_error: { code: string; message: string } | null;
+  last_error: SaveBackView['lastError'];
+  hold: SaveBackView['hold'];
+  conflict: SaveBackView['conflict'];
   delivered_at: Date | null;
   result_fetched_at: Date | null;
   created_at: Date;
+  updated_at: Date;
+  sort_key: string;
 }
 
-const SELECT = `SELECT s.id, s.document_id, d.external_id, d.title, s.state, r.number, s.due_at, extract(epoch FROM s.due_at - now()) AS due_in,
-    s.interval_seconds, s.interval_source, s.unchanged, s.attempt_count, s.last_error, s.delivered_at, s.result_fetched_at, s.created_at
-  FROM save_back s JOIN document d ON d.id = s.document_id JOIN revision r ON r.id = s.revision_id`;
+const FROM = `FROM save_back s JOIN document d ON d.id = s.document_id`;
+const columns = (sortKey: string): string =>
+  `s.id, s.document_id, s.integrator_id, i.name AS integrator, d.door, d.external_id, d.title, r.file_type, s.state, r.number,
+    r.size_bytes, s.closed_at, s.due_at, extract(epoch FROM s.due_at - now()) AS due_in, s.interval_seconds, s.interval_source,
+    s.unchanged, s.modified_by, s.attempt_count, s.last_error, s.hold, s.conflict, s.delivered_at, s.result_fetched_at,
+    s.created_at, s.updated_at, to_char(${sortKey} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS sort_key`;
+const JOINS = 'JOIN revision r ON r.id = s.revision_id JOIN integrator i ON i.id = s.integrator_id';
 
 /** Reads save-backs for REST answers. */
 @Injectable()
 export class SaveBackQueries {
   constructor(private readonly database: DataSource) {}
 
-  /** Newest first, paged by key. */
-  async list(filter: SaveBackFilter): Promise<SaveBackPage> {
-    const [afterAt, afterId] = decodeCursor(filter.after);
+  /** Newest first, or what is due first; paged by key. */
+  async list(filter: AdminSaveBackFilterDto, { sort, after, limit }: SaveBackPaging): Promise<SaveBackPage> {
+    const values: unknown[] = [];
+    const conditions = filterConditions(filter, values);
+    const key = sort === 'due' ? 's.due_at' : 's.created_at';
+    const [afterAt, afterId] = decodeCursor(after);
+    if (afterAt !== null && afterId !== null) {
+      values.push(afterAt, afterId);
+      const place = `($${values.length - 1}::timestamptz, $${values.length}::uuid)`;
+      conditions.push(`(${key}, s.id) ${sort === 'due' ? '>' : '<'} ${place}`);
+    }
+    const direction = sort === 'due' ? 'ASC' : 'DESC';
+    const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
     const rows = (await this.database.query(
-      `${SELECT} WHERE ($1::uuid IS NULL OR s.integrator_id = $1) AND ($2::uuid IS NULL OR s.document_id = $2)
-         AND ($3::text IS NULL OR d.external_id = $3) AND ($4::text[] IS NULL OR s.state = ANY($4))
-         AND ($5::timestamptz IS NULL OR (s.created_at, s.id) < ($5, $6::uuid))
-       ORDER BY s.created_at DESC, s.id DESC LIMIT $7`,
-      [filter.integratorId, filter.documentId, filter.externalId, filter.states, afterAt, afterId, filter.limit + 1],
+      `SELECT ${columns(key)} ${FROM} ${JOINS} ${where} ORDER BY ${key} ${direction}, s.id ${direction} LIMIT ${limit + 1}`,
+      values,
     )) as Row[];
-    const items = rows.slice(0, filter.limit);
-    const last = items.at(-1);
+    const page = rows.slice(0, limit);
+    const last = page.at(-1);
     return {
-      items: items.map(toView),
-      next:
-        rows.length > filter.limit && last
-          ? Buffer.from(`${last.created_at.toISOString()} ${last.id}`).toString('base64url')
-          : null,
+      items: page.map(toView),
+      next: rows.length > limit && last ? Buffer.from(`${last.sort_key} ${last.id}`).toString('base64url') : null,
     };
+  }
+
+  /** The ids of everything that the filter and `fits` (SQL over `s`) choose, oldest due first, and their states. */
+  async choose(filter: AdminSaveBackFilterDto, fits: string, limit: number): Promise<{ id: string; state: string }[]> {
+    const values: unknown[] = [];
+    const conditions = [...filterConditions(filter, values), fits];
+    return (await this.database.query(
+      `SELECT s.id, s.state ${FROM} WHERE ${conditions.join(' AND ')} ORDER BY s.due_at, s.id LIMIT ${limit}`,
+      values,
+    )) as { id: string; state: string }[];
+  }
+
+  /** What changed since a moment of the database's clock, for pages that follow along. */
+  async changedSince(since: string, limit: number): Promise<SaveBackView[]> {
+    const rows = (await this.database.query(
+      `SELECT ${columns('s.updated_at')} ${FROM} ${JOINS} WHERE s.updated_at > $1 ORDER BY s.updated_at LIMIT ${limit}`,
+      [since],
+    )) as Row[];
+    return rows.map(toView);
   }
 
   async detail(id: string, integratorId: string | null): Promise<SaveBackDetailView | null> {
     const rows = (await this.database.query(
-      `${SELECT} WHERE s.id = $1 AND ($2::uuid IS NULL OR s.integrator_id = $2)`,
+      `SELECT ${columns('s.created_at')} ${FROM} ${JOINS} WHERE s.id = $1 AND ($2::uuid IS NULL OR s.integrator_id = $2)`,
       [id, integratorId],
     )) as Row[];
     if (!rows[0]) return null;
+    return { ...toView(rows[0]), attempts: await this.attempts(id) };
+  }
+
+  async attempts(saveBackId: string): Promise<AttemptView[]> {
     const attempts = (await this.database.query(
       `SELECT number, outcome, target_url AS "targetUrl", http_status AS "httpStatus", error, response_excerpt AS "responseExcerpt",
-         duration_ms AS "durationMs", started_at AS "startedAt" FROM save_back_attempt WHERE save_back_id = $1 ORDER BY started_at`,
-      [id],
+         response_headers AS "responseHeaders", first_byte_ms AS "firstByteMs", duration_ms AS "durationMs", next_step AS "nextStep",
+         worker, started_at AS "startedAt"
+       FROM save_back_attempt WHERE save_back_id = $1 ORDER BY started_at`,
+      [saveBackId],
     )) as (Omit<AttemptView, 'startedAt'> & { startedAt: Date })[];
-    return {
-      ...toView(rows[0]),
-      attempts: attempts.map((attempt) => ({ ...attempt, startedAt: attempt.startedAt.toISOString() })),
-    };
+    return attempts.map((attempt) => ({ ...attempt, startedAt: attempt.startedAt.toISOString() }));
   }
 }
 
@@ -83,19 +122,30 @@ function toView(row: Row): SaveBackView {
   return {
     id: row.id,
     documentId: row.document_id,
+    integratorId: row.integrator_id,
+    integrator: row.integrator,
+    door: row.door,
     externalId: row.external_id,
     title: row.title,
+    fileType: row.file_type,
     state: row.state,
     revision: row.number,
+    sizeBytes: Number(row.size_bytes),
+    closedAt: row.closed_at.toISOString(),
     dueAt: row.due_at.toISOString(),
     dueInSeconds: Math.round(Number(row.due_in) * 10) / 10,
     intervalSeconds: row.interval_seconds,
     intervalSource: row.interval_source,
     unchanged: row.unchanged,
+    modifiedBy: row.modified_by,
     attemptCount: row.attempt_count,
     lastError: row.last_error,
+    hold: row.hold,
+    conflict: row.conflict,
     deliveredAt: row.delivered_at?.toISOString() ?? null,
     resultFetchedAt: row.result_fetched_at?.toISOString() ?? null,
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
   };
 }
 
@@ -103,5 +153,5 @@ function decodeCursor(cursor: string | null): [string | null, string | null] {
   const [at, id] = Buffer.from(cursor ?? '', 'base64url')
     .toString('utf8')
     .split(' ');
-  return at && id && !Number.isNaN(Date.parse(at)) && /^[0-9a-f-]{36}$/.test(id) ? [at, id] : [null, null];
+  return at && id && /^\d{4}-\d\d-\d\dT[\d:.]{8,15}Z$/.test(at) && /^[0-9a-f-]{36}$/.test(id) ? [at, id] : [null, null];
 }

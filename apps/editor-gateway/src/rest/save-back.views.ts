@@ -1,21 +1,60 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { SAVE_BACK_STATES } from './save-back-filter.js';
+
+class ContributorView {
+  @ApiProperty() userId!: string;
+  @ApiProperty() name!: string;
+  @ApiProperty() avatar!: string;
+}
+
+class ErrorView {
+  @ApiProperty() code!: string;
+  @ApiProperty() message!: string;
+}
+
+class HoldView {
+  @ApiProperty() reason!: string;
+  @ApiProperty() actor!: string;
+  @ApiProperty({ format: 'date-time' }) at!: string;
+}
+
+class ConflictView {
+  @ApiProperty({ format: 'date-time' }) detectedAt!: string;
+  @ApiProperty() reason!: string;
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: "Number of the revision that holds the integrator's state",
+  })
+  theirRevision!: number | null;
+}
 
 export class SaveBackView {
   @ApiProperty({ format: 'uuid' }) id!: string;
   @ApiProperty({ format: 'uuid' }) documentId!: string;
+  @ApiProperty({ format: 'uuid' }) integratorId!: string;
+  @ApiProperty({ description: 'Name of the integrator' }) integrator!: string;
+  @ApiProperty({ enum: ['bisheng', 'onlyoffice', 'wopi', 'rest'] }) door!: string;
   @ApiProperty() externalId!: string;
   @ApiProperty() title!: string;
-  @ApiProperty({ enum: ['held', 'scheduled', 'sending', 'retrying', 'parked', 'delivered', 'discarded'] })
-  state!: string;
+  @ApiProperty() fileType!: string;
+  @ApiProperty({ enum: SAVE_BACK_STATES }) state!: string;
   @ApiProperty({ type: 'integer', description: 'Number of the revision that goes home' }) revision!: number;
+  @ApiProperty({ type: 'integer' }) sizeBytes!: number;
+  @ApiProperty({ format: 'date-time', description: 'When the last editor left' }) closedAt!: string;
   @ApiProperty({ format: 'date-time' }) dueAt!: string;
   @ApiProperty({ description: "Seconds until it is due by the database's clock; negative when late" })
   dueInSeconds!: number;
   @ApiProperty({ type: 'integer' }) intervalSeconds!: number;
-  @ApiProperty({ enum: ['document', 'integrator', 'global', 'protocol-default'] }) intervalSource!: string;
+  @ApiProperty({ enum: ['document', 'file-type', 'integrator', 'global', 'protocol-default'] }) intervalSource!: string;
   @ApiProperty() unchanged!: boolean;
+  @ApiProperty({ type: [ContributorView] }) modifiedBy!: ContributorView[];
   @ApiProperty({ type: 'integer' }) attemptCount!: number;
-  @ApiProperty({ type: Object, nullable: true }) lastError!: { code: string; message: string } | null;
+  @ApiProperty({ type: ErrorView, nullable: true }) lastError!: ErrorView | null;
+  @ApiProperty({ type: HoldView, nullable: true, description: 'An administrator keeps it back' })
+  hold!: HoldView | null;
+  @ApiProperty({ type: ConflictView, nullable: true, description: "The integrator's file changed meanwhile" })
+  conflict!: ConflictView | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) deliveredAt!: string | null;
   @ApiProperty({
     type: String,
@@ -24,6 +63,8 @@ export class SaveBackView {
     description: 'When the receiver last downloaded the result',
   })
   resultFetchedAt!: string | null;
+  @ApiProperty({ format: 'date-time' }) createdAt!: string;
+  @ApiProperty({ format: 'date-time' }) updatedAt!: string;
 }
 
 export class AttemptView {
@@ -32,9 +73,16 @@ export class AttemptView {
   @ApiProperty() targetUrl!: string;
   @ApiProperty({ type: 'integer', nullable: true }) httpStatus!: number | null;
   @ApiProperty({ type: String, nullable: true }) error!: string | null;
-  @ApiProperty({ type: String, nullable: true, description: 'First 4 KiB of the answer' }) responseExcerpt!:
-    string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'First 4 KiB of the answer, secrets masked' })
+  responseExcerpt!: string | null;
+  @ApiProperty({ type: Object, nullable: true, description: 'Headers of the answer, secrets masked' })
+  responseHeaders!: Record<string, string> | null;
+  @ApiProperty({ type: 'integer', nullable: true, description: 'Milliseconds until the answer began' })
+  firstByteMs!: number | null;
   @ApiProperty({ type: 'integer', nullable: true }) durationMs!: number | null;
+  @ApiProperty({ type: Object, nullable: true, description: 'What followed: `retry` with `afterSeconds`, or `park`' })
+  nextStep!: Record<string, unknown> | null;
+  @ApiProperty({ type: String, nullable: true, description: 'The process that made it' }) worker!: string | null;
   @ApiProperty({ format: 'date-time' }) startedAt!: string;
 }
 

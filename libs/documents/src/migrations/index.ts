@@ -1,6 +1,12 @@
 import { Documents1700000000001 } from './1700000000001-documents.js';
 import { WopiHosts1700000000120 } from './1700000000120-wopi-hosts.js';
 import { OnlyofficeSettings1700000000140 } from './1700000000140-onlyoffice-settings.js';
+import { DocumentSearch1700000000181 } from './1700000000181-document-search.js';
 
 /** The migrations of this lib's tables, oldest first. */
-export const documentsMigrations = [Documents1700000000001, WopiHosts1700000000120, OnlyofficeSettings1700000000140];
+export const documentsMigrations = [
+  Documents1700000000001,
+  WopiHosts1700000000120,
+  OnlyofficeSettings1700000000140,
+  DocumentSearch1700000000181,
+];

@@ -6,6 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { EnvironmentInvalid, loadEnvironment } from '../environment/load-environment.js';
 import { HealthService } from '../health/health.module.js';
 import { acceptRequestId, enterRequestContext } from '../logging/request-context.js';
+import { childSpan, parseTraceparent } from '../logging/trace-context.js';
 import { createLogger, type Logger, NestPinoLogger } from '../logging/logger.js';
 import { armFaultPoint } from '../fault-point.js';
 import { ProblemFilter } from './problem.js';
@@ -48,7 +49,7 @@ export async function createApp<E extends { HOST: string; PORT: number; LOG_LEVE
     const requestId = acceptRequestId(request.headers['x-request-id'] ?? request.headers['x-wopi-correlationid']);
     const peer = request.socket.remoteAddress ?? '';
     const clientAddress = request.ip === peer ? peer : `${request.ip} via ${peer}`; // a proxy's word is marked as such
-    enterRequestContext({ requestId, clientAddress });
+    enterRequestContext({ requestId, clientAddress, ...childSpan(parseTraceparent(request.headers['traceparent'])) });
     void reply.header('x-request-id', requestId).header('x-content-type-options', 'nosniff');
     done();
   });

@@ -1,7 +1,7 @@
+import { hostname } from 'node:os';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { faultPoint } from '#platform';
-import { postAlarms } from '../outbox.js';
 import type { AttemptOutcome, NextStep } from '../policy/retry.js';
 
 /** A save-back that this worker may deliver until its lease runs out. */
@@ -13,6 +13,15 @@ export interface Claim {
   fence: string;
   attempt: number;
   attemptId: string;
+  /** W3C `traceparent` of what scheduled it. */
+  traceparent: string | null;
+  /** Seconds past its time when it was claimed. */
+  lateSeconds: number;
+  /** The integrator's circuit is open: this one tries whether it may close. */
+  probe: boolean;
+  /** The integrator's own retry schedule and time limit; null: those of the platform. */
+  retryDelaysSeconds: readonly number[] | null;
+  timeoutMs: number | null;
 }
 
 export interface AttemptRecord {
@@ -20,6 +29,8 @@ export interface AttemptRecord {
   targetUrl: string;
   httpStatus: number | null;
   responseExcerpt: string | null;
+  responseHeaders: Record<string, string> | null;
+  firstByteMs: number | null;
   durationMs: number;
 }
 
@@ -32,39 +43,116 @@ interface ClaimedRow {
   generation: number;
   fence: string;
   attempt_count: number;
+  attempt_id: string;
+  traceparent: string | null;
+  late: string;
+  retry_delays_s: number[] | null;
+  timeout_ms: number | null;
 }
 
-const CLAIM = `
-  UPDATE save_back SET state = 'sending', lease_until = now() + make_interval(secs => $1), fence = fence + 1,
-    attempt_count = attempt_count + 1, updated_at = now()
-  WHERE id IN (
-    SELECT id FROM save_back
-    WHERE ((state IN ('scheduled', 'retrying') AND due_at <= now()) OR (state = 'sending' AND lease_until < now()))`;
-const RETURNING = 'RETURNING id, document_id, integrator_id, generation, fence, attempt_count';
+/** Where a save-back goes, as far as the database knows, without its query. */
+export const ENDPOINT_SQL = `(SELECT split_part(COALESCE(s.target_url, d.callback_url, i.bisheng_save_back_url), '?', 1)
+  FROM document d JOIN integrator i ON i.id = d.integrator_id WHERE d.id = s.document_id)`;
+const NOT_PAUSED = `
+  NOT EXISTS (SELECT 1 FROM integrator_delivery g WHERE g.integrator_id = s.integrator_id
+    AND g.paused_at IS NOT NULL AND (g.paused_until IS NULL OR g.paused_until > now()))
+  AND NOT EXISTS (SELECT 1 FROM paused_endpoint e WHERE e.integrator_id = s.integrator_id
+    AND (e.paused_until IS NULL OR e.paused_until > now()) AND e.endpoint = ${ENDPOINT_SQL})`;
+const CIRCUIT_CLOSED = `NOT EXISTS (SELECT 1 FROM integrator_delivery g WHERE g.integrator_id = s.integrator_id AND g.circuit = 'open')`;
+const DUE = `s.state IN ('scheduled', 'retrying') AND s.due_at <= now()`;
+const LEFT_BY_DEAD = `s.state = 'sending' AND s.lease_until < now()`;
+
+/** Claims what `chosen` (a SELECT of ids with row locks) finds, and opens an attempt for each: one statement. */
+const claimSql = (chosen: string): string => `
+  WITH chosen AS (${chosen}),
+  claimed AS (
+    UPDATE save_back s SET state = 'sending', lease_until = now() + make_interval(secs => $1), fence = fence + 1,
+      attempt_count = attempt_count + 1, updated_at = now()
+    FROM chosen WHERE s.id = chosen.id
+    RETURNING s.id, s.document_id, s.integrator_id, s.generation, s.fence, s.attempt_count, s.traceparent,
+      extract(epoch FROM now() - s.due_at) AS late),
+  attempt AS (
+    INSERT INTO save_back_attempt (save_back_id, integrator_id, generation, number, target_url, outcome, worker)
+    SELECT id, integrator_id, generation, attempt_count, '', 'sending', $2 FROM claimed RETURNING id, save_back_id),
+  lost AS (
+    UPDATE save_back_attempt a SET outcome = 'lost' FROM claimed
+    WHERE a.save_back_id = claimed.id AND a.outcome = 'sending' AND claimed.attempt_count > 1)
+  SELECT claimed.*, attempt.id AS attempt_id, g.retry_delays_s, g.timeout_ms
+  FROM claimed JOIN attempt ON attempt.save_back_id = claimed.id
+  LEFT JOIN integrator_delivery g ON g.integrator_id = claimed.integrator_id`;
 
 /** Who may deliver what: lease and fence in one statement, decided by the database's clock. */
 @Injectable()
 export class SaveBackClaims {
+  private readonly worker = `${hostname()}/${process.pid}`;
+
   constructor(private readonly database: DataSource) {}
 
   /** Claims one save-back if it is due in just this generation. */
   async claim(saveBackId: string, generation: number): Promise<Claim | null> {
-    const [rows] = (await this.database.query(
-      `${CLAIM} AND id = $2 AND generation = $3 FOR UPDATE SKIP LOCKED) ${RETURNING}`,
-      [LEASE_SECONDS, saveBackId, generation],
-    )) as [ClaimedRow[], number];
-    const claims = await this.open(rows);
-    return claims[0] ?? null;
+    return (await this.claimAlarms([{ saveBackId, generation }]))[0] ?? null;
   }
 
-  /** Claims what is overdue by `graceMs` or was left by a dead worker; integrators in `busy` are passed over. */
-  async claimOverdue(limit: number, graceMs: number, busy: readonly string[]): Promise<Claim[]> {
-    const [rows] = (await this.database.query(
-      `${CLAIM} AND due_at <= now() - make_interval(secs => $2) AND NOT (integrator_id = ANY($3))
-       ORDER BY due_at LIMIT $4 FOR UPDATE SKIP LOCKED) ${RETURNING}`,
-      [LEASE_SECONDS, graceMs / 1000, busy, limit],
-    )) as [ClaimedRow[], number];
-    return this.open(rows);
+  /** Claims those that are due in just these generations and whose integrator may be called. */
+  claimAlarms(alarms: readonly { saveBackId: string; generation: number }[]): Promise<Claim[]> {
+    return this.run(
+      `SELECT s.id FROM save_back s
+       WHERE (s.id, s.generation) IN (SELECT * FROM unnest($3::uuid[], $4::int[])) AND ${DUE} AND s.hold IS NULL
+         AND ${NOT_PAUSED} AND ${CIRCUIT_CLOSED} FOR UPDATE OF s SKIP LOCKED`,
+      [alarms.map((alarm) => alarm.saveBackId), alarms.map((alarm) => alarm.generation)],
+    );
+  }
+
+  /** The integrators for whom something is overdue by `graceMs` or was left by a dead worker, and may be sent. */
+  async overdueIntegrators(graceMs: number): Promise<string[]> {
+    const rows = (await this.database.query(
+      `SELECT i.id FROM integrator i WHERE EXISTS (
+         SELECT 1 FROM save_back s WHERE s.integrator_id = i.id AND s.state IN ('scheduled', 'retrying')
+           AND s.due_at <= now() - make_interval(secs => $1) AND s.hold IS NULL AND ${NOT_PAUSED} AND ${CIRCUIT_CLOSED})
+       UNION SELECT s.integrator_id FROM save_back s WHERE ${LEFT_BY_DEAD}`,
+      [graceMs / 1000],
+    )) as { id: string }[];
+    return rows.map((row) => row.id);
+  }
+
+  /** Claims what is overdue by `graceMs` for one integrator, oldest first. */
+  claimOverdue(integratorId: string, limit: number, graceMs: number): Promise<Claim[]> {
+    return this.run(
+      `SELECT s.id FROM save_back s WHERE s.integrator_id = $3 AND s.state IN ('scheduled', 'retrying')
+         AND s.due_at <= now() - make_interval(secs => $5) AND s.hold IS NULL AND ${NOT_PAUSED} AND ${CIRCUIT_CLOSED}
+       ORDER BY s.due_at LIMIT $4 FOR UPDATE OF s SKIP LOCKED`,
+      [integratorId, limit, graceMs / 1000],
+    );
+  }
+
+  /** Claims what workers left that died or froze while they were sending. */
+  claimLeft(limit: number): Promise<Claim[]> {
+    return this.run(
+      `SELECT s.id FROM save_back s WHERE ${LEFT_BY_DEAD} ORDER BY s.lease_until LIMIT $3 FOR UPDATE OF s SKIP LOCKED`,
+      [limit],
+    );
+  }
+
+  /** Claims one due save-back of every integrator whose circuit is open and may be tried now. */
+  async claimProbes(): Promise<Claim[]> {
+    const [integrators] = (await this.database.query(
+      `UPDATE integrator_delivery g SET next_probe_at = now() + make_interval(secs => $1)
+       WHERE g.circuit = 'open' AND g.next_probe_at <= now() AND EXISTS (
+         SELECT 1 FROM save_back s WHERE s.integrator_id = g.integrator_id AND ${DUE} AND s.hold IS NULL AND ${NOT_PAUSED})
+       RETURNING integrator_id`,
+      [LEASE_SECONDS],
+    )) as [{ integrator_id: string }[], number];
+    const claims = await Promise.all(
+      integrators.map(({ integrator_id: id }) =>
+        this.run(
+          `SELECT s.id FROM save_back s WHERE s.integrator_id = $3 AND ${DUE} AND s.hold IS NULL AND ${NOT_PAUSED}
+           ORDER BY s.attempt_count, s.due_at LIMIT 1 FOR UPDATE OF s SKIP LOCKED`,
+          [id],
+          true,
+        ),
+      ),
+    );
+    return claims.flat();
   }
 
   /** Keeps a claim alive. False: it is somebody else's now, stop. */
@@ -77,65 +165,75 @@ export class SaveBackClaims {
   }
 
   /**
-   * Records the attempt and moves the save-back on, in one transaction. False when another worker took over meanwhile:
+   * Records the attempt and moves the save-back on, in one statement. False when another worker took over meanwhile:
    * then only the attempt is recorded. When a newer generation was scheduled meanwhile that one stays as it is.
    */
   async finish(claim: Claim, record: AttemptRecord, step: NextStep): Promise<boolean> {
     faultPoint('delivery.before-record');
     const failed = record.outcome.kind === 'failed' ? record.outcome : null;
-    return this.database.transaction(async (manager) => {
-      await manager.query(
-        `UPDATE save_back_attempt SET outcome = $2, target_url = $3, http_status = $4, error = $5, response_excerpt = $6, duration_ms = $7
-         WHERE id = $1`,
-        [
-          claim.attemptId,
-          record.outcome.kind,
-          record.targetUrl,
-          record.httpStatus,
-          failed ? `${failed.code}: ${failed.message}` : null,
-          record.responseExcerpt?.replaceAll('\0', '') ?? null,
-          Math.round(record.durationMs),
-        ],
-      );
-      const state = step.kind === 'delivered' ? 'delivered' : step.kind === 'retry' ? 'retrying' : 'parked';
-      const [, count] = (await manager.query(
-        `UPDATE save_back SET state = $4, lease_until = NULL, last_error = $5, updated_at = now(),
-           generation = generation + CASE WHEN $4 = 'retrying' THEN 1 ELSE 0 END,
-           due_at = CASE WHEN $4 = 'retrying' THEN now() + make_interval(secs => $6) ELSE due_at END,
-           delivered_at = CASE WHEN $4 = 'delivered' THEN now() ELSE NULL END
-         WHERE id = $1 AND fence = $2 AND generation = $3 AND state = 'sending'`,
-        [
-          claim.saveBackId,
-          claim.fence,
-          claim.generation,
-          state,
-          failed ? JSON.stringify({ code: failed.code, message: failed.message }) : null,
-          step.kind === 'retry' ? step.afterSeconds : 0,
-        ],
-      )) as [unknown, number];
-      if (count === 1 && step.kind === 'retry') await postAlarms(manager, [claim.saveBackId]);
-      return count === 1;
-    });
+    const state = step.kind === 'delivered' ? 'delivered' : step.kind === 'retry' ? 'retrying' : 'parked';
+    const rows = (await this.database.query(
+      `WITH attempt AS (
+         UPDATE save_back_attempt SET outcome = $2, target_url = $3, http_status = $4, error = $5, response_excerpt = $6,
+           response_headers = $7, first_byte_ms = $8, duration_ms = $9, next_step = $10
+         WHERE id = $1),
+       moved AS (
+         UPDATE save_back SET state = $11, lease_until = NULL, last_error = $12, updated_at = now(),
+           generation = generation + CASE WHEN $11 = 'retrying' THEN 1 ELSE 0 END,
+           due_at = CASE WHEN $11 = 'retrying' THEN now() + make_interval(secs => $13) ELSE due_at END,
+           delivered_at = CASE WHEN $11 = 'delivered' THEN now() ELSE NULL END
+         WHERE id = $14 AND fence = $15 AND generation = $16 AND state = 'sending'
+         RETURNING id, document_id, integrator_id, generation, due_at),
+       alarm AS (
+         INSERT INTO outbox (topic, payload)
+         SELECT 'save-back-alarm', jsonb_build_object('saveBackId', id, 'generation', generation, 'integratorId', integrator_id,
+           'dueAtMs', round(extract(epoch FROM due_at) * 1000)) FROM moved WHERE $11 = 'retrying'),
+       source AS (
+         UPDATE document SET source_state = NULL FROM moved
+         WHERE document.id = moved.document_id AND $11 = 'delivered' AND document.source_state IS NOT NULL),
+       circuit AS (
+         UPDATE integrator_delivery SET circuit = 'closed', consecutive_failures = 0, trips = 0, opened_at = NULL, next_probe_at = NULL,
+           updated_at = now()
+         WHERE $2 = 'delivered' AND integrator_id = $17 AND (consecutive_failures > 0 OR circuit = 'open'))
+       SELECT count(*)::int AS moved FROM moved`,
+      [
+        claim.attemptId,
+        record.outcome.kind,
+        record.targetUrl,
+        record.httpStatus,
+        failed ? `${failed.code}: ${failed.message}` : null,
+        record.responseExcerpt?.replaceAll('\0', '') ?? null,
+        record.responseHeaders ? JSON.stringify(record.responseHeaders).replaceAll('\\u0000', '') : null,
+        record.firstByteMs,
+        Math.round(record.durationMs),
+        JSON.stringify(step),
+        state,
+        failed ? JSON.stringify({ code: failed.code, message: failed.message }) : null,
+        step.kind === 'retry' ? step.afterSeconds : 0,
+        claim.saveBackId,
+        claim.fence,
+        claim.generation,
+        claim.integratorId,
+      ],
+    )) as { moved: number }[];
+    return rows[0]?.moved === 1;
   }
 
-  private async open(rows: ClaimedRow[]): Promise<Claim[]> {
-    return Promise.all(
-      rows.map(async (row) => {
-        const attempts = (await this.database.query(
-          `INSERT INTO save_back_attempt (save_back_id, generation, number, target_url, outcome)
-           VALUES ($1, $2, $3, '', 'sending') RETURNING id`,
-          [row.id, row.generation, row.attempt_count],
-        )) as { id: string }[];
-        return {
-          saveBackId: row.id,
-          documentId: row.document_id,
-          integratorId: row.integrator_id,
-          generation: row.generation,
-          fence: row.fence,
-          attempt: row.attempt_count,
-          attemptId: attempts[0]?.id ?? '',
-        };
-      }),
-    );
+  private async run(chosen: string, values: unknown[], probe = false): Promise<Claim[]> {
+    const rows = (await this.database.query(claimSql(chosen), [LEASE_SECONDS, this.worker, ...values])) as ClaimedRow[];
+    return rows.map((row) => ({
+      saveBackId: row.id,
+      documentId: row.document_id,
+      integratorId: row.integrator_id,
+      generation: row.generation,
+      fence: row.fence,
+      attempt: row.attempt_count,
+      attemptId: row.attempt_id,
+      traceparent: row.traceparent,
+      lateSeconds: Math.max(0, Number(row.late)),
+      probe,
+      retryDelaysSeconds: row.retry_delays_s,
+      timeoutMs: row.timeout_ms,
+    }));
   }
 }

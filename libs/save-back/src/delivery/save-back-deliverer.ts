@@ -1,22 +1,44 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
-import { ContentLost, ContentStore, encodeNonAscii, type Integrator, Integrators, networkPolicyOf } from '#documents';
-import { faultPoint, LOGGER, type Logger, OutboundFailure, OutboundHttp } from '#platform';
-import { type AttemptOutcome, nextStep, parseRetryAfter } from '../policy/retry.js';
+import { ContentLost, ContentStore, encodeNonAscii, type Integrator, networkPolicyOf } from '#documents';
+import {
+  childSpan,
+  currentTraceparent,
+  faultPoint,
+  LOGGER,
+  type Logger,
+  OutboundFailure,
+  OutboundHttp,
+  parseTraceparent,
+  runInRequestContext,
+} from '#platform';
+import { type AttemptOutcome, type NextStep, nextStep, parseRetryAfter } from '../policy/retry.js';
 import { SaveBack } from '../save-back.entity.js';
+import { type CircuitChange, type CircuitSettings, Circuits } from './circuits.js';
 import { type AttemptRecord, type Claim, LEASE_SECONDS, SaveBackClaims } from './claims.js';
 import type { Delivery, DeliveryDialect, DeliveryExchange, DeliverySend } from './delivery-dialect.js';
 import { DeliveryDialects } from './delivery-dialects.js';
+import { maskHeaders, maskText, maskUrl } from './mask-secrets.js';
 
 export interface DeliverySettings {
   /** Limit for one attempt. Receivers download the result before they answer, so it is generous. */
   timeoutMs: number;
   retryDelaysSeconds: readonly number[];
+  circuit: CircuitSettings;
 }
 
 /** Injection token of the {@link DeliverySettings} of this process. */
 export const DELIVERY_SETTINGS = Symbol('deliverySettings');
+
+/** What came of one delivery. */
+export interface DeliveryReport {
+  outcome: AttemptOutcome['kind'];
+  /** Code of the failure; null when it was delivered. */
+  code: string | null;
+  /** True when an administrator has to decide now. */
+  parked: boolean;
+}
 
 const MAX_ANSWER_BYTES = 64 * 1024;
 const EXCERPT_BYTES = 4096;
@@ -26,8 +48,8 @@ const EXCERPT_BYTES = 4096;
 export class SaveBackDeliverer {
   constructor(
     @InjectRepository(SaveBack) private readonly saveBacks: Repository<SaveBack>,
-    private readonly integrators: Integrators,
     private readonly claims: SaveBackClaims,
+    private readonly circuits: Circuits,
     private readonly store: ContentStore,
     private readonly outbound: OutboundHttp,
     private readonly dialects: DeliveryDialects,
@@ -35,7 +57,13 @@ export class SaveBackDeliverer {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  async deliver(claim: Claim): Promise<AttemptOutcome['kind']> {
+  /** Runs within the trace of what scheduled the save-back. */
+  async deliver(claim: Claim): Promise<DeliveryReport> {
+    const trace = childSpan(parseTraceparent(claim.traceparent));
+    return runInRequestContext({ requestId: `save-back-${claim.attemptId}`, ...trace }, () => this.work(claim));
+  }
+
+  private async work(claim: Claim): Promise<DeliveryReport> {
     const heartbeat = setInterval(
       () => {
         this.claims.extend(claim).catch((error: unknown) => {
@@ -46,22 +74,39 @@ export class SaveBackDeliverer {
     );
     try {
       const record = await this.attempt(claim);
-      const step = nextStep(record.outcome, claim.attempt, this.settings.retryDelaysSeconds, Math.random());
+      const { outcome } = record;
+      const delays = claim.retryDelaysSeconds ?? this.settings.retryDelaysSeconds;
+      const step = nextStep(outcome, claim.attempt, delays, Math.random());
       const kept = await this.claims.finish(claim, record, step);
-      const facts = {
-        saveBackId: claim.saveBackId,
-        documentId: claim.documentId,
-        attempt: claim.attempt,
-        durationMs: Math.round(record.durationMs),
+      const circuit = await this.circuits.failed(claim, outcome, this.settings.circuit);
+      this.log(claim, record, step, kept, circuit);
+      if (outcome.kind === 'failed' && record.httpStatus === 410) {
+        await this.circuits.pauseEndpoint(claim, record.targetUrl, outcome.message);
+      }
+      return {
+        outcome: outcome.kind,
+        code: outcome.kind === 'failed' ? outcome.code : null,
+        parked: step.kind === 'park',
       };
-      if (!kept) this.logger.warn(facts, 'save-back outcome fenced off');
-      else if (record.outcome.kind === 'delivered') this.logger.info(facts, 'save-back delivered');
-      else if (step.kind === 'park')
-        this.logger.error({ ...facts, reason: record.outcome.message }, 'save-back parked');
-      else this.logger.warn({ ...facts, reason: record.outcome.message, next: step }, 'save-back attempt failed');
-      return record.outcome.kind;
     } finally {
       clearInterval(heartbeat);
+    }
+  }
+
+  private log(claim: Claim, record: AttemptRecord, step: NextStep, kept: boolean, circuit: CircuitChange): void {
+    const { outcome } = record;
+    const facts = {
+      saveBackId: claim.saveBackId,
+      documentId: claim.documentId,
+      attempt: claim.attempt,
+      durationMs: Math.round(record.durationMs),
+    };
+    if (!kept) this.logger.warn(facts, 'save-back outcome fenced off');
+    else if (outcome.kind === 'delivered') this.logger.info(facts, 'save-back delivered');
+    else if (step.kind === 'park') this.logger.error({ ...facts, reason: outcome.message }, 'save-back parked');
+    else this.logger.warn({ ...facts, reason: outcome.message, next: step }, 'save-back attempt failed');
+    if (circuit === 'opened') {
+      this.logger.error({ integratorId: claim.integratorId }, 'the circuit of an integrator is open');
     }
   }
 
@@ -71,60 +116,69 @@ export class SaveBackDeliverer {
       targetUrl: '',
       httpStatus: null,
       responseExcerpt: null,
+      responseHeaders: null,
+      firstByteMs: null,
       ...rest,
       outcome,
       durationMs: performance.now() - started,
     });
     const saveBack = await this.saveBacks.findOneOrFail({
       where: { id: claim.saveBackId },
-      relations: { document: true, revision: true },
+      relations: { document: { integrator: true }, revision: true },
     });
     const { document, revision } = saveBack;
-    const integrator = await this.integrators.findById(document.integratorId);
+    const { integrator } = document;
     const dialect = this.dialects.of(document.door);
     if (!dialect) {
       return record(failure('no_dialect', `documents of the door ${document.door} are not sent anywhere`, true));
     }
-    const target =
-      saveBack.targetUrl ?? document.callbackUrl ?? (integrator && dialect.defaultTarget?.(integrator)) ?? null;
-    if (!integrator || target === null) {
+    const target = saveBack.targetUrl ?? document.callbackUrl ?? dialect.defaultTarget?.(integrator) ?? null;
+    if (target === null) {
       const reason = 'the document names no callback and the integrator has no default save-back address';
       return record(failure('no_address', reason, true));
     }
+    const shown = maskUrl(target);
     try {
       await this.store.verify(revision.sha256);
     } catch (error) {
       if (!(error instanceof ContentLost)) throw error;
       const { sha256 } = revision;
       this.logger.error({ err: error, saveBackId: claim.saveBackId, sha256 }, 'content of a save-back is lost');
-      return record(failure('content_lost', error.message, true), { targetUrl: target });
+      return record(failure('content_lost', error.message, true), { targetUrl: shown });
     }
     const id = `${saveBack.id}-${revision.number}`;
     const now = new Date();
     const delivery: Delivery = { id, saveBack, document, revision, integrator, target, attempt: claim.attempt, now };
     try {
-      const { outcome, answer, target: address = target } = await exchange(dialect, delivery, this.sender(integrator));
+      const {
+        outcome,
+        answer,
+        target: address = target,
+      } = await exchange(dialect, delivery, this.sender(integrator, claim));
       faultPoint('delivery.after-send');
       return record(outcome, {
-        targetUrl: address,
+        targetUrl: maskUrl(address),
         httpStatus: answer?.status ?? null,
-        responseExcerpt: answer ? Buffer.from(answer.text).subarray(0, EXCERPT_BYTES).toString('utf8') : null,
+        responseExcerpt: answer ? maskText(firstBytes(answer.text)) : null,
+        responseHeaders: answer ? maskHeaders(answer.headers) : null,
+        firstByteMs: answer?.firstByteMs ?? null,
       });
     } catch (error) {
       if (!(error instanceof OutboundFailure)) throw error;
-      return record(failure(error.code, error.message, error.step === 'url'), { targetUrl: target });
+      return record(failure(error.code, error.message, error.step === 'url'), { targetUrl: shown });
     }
   }
 
-  private sender(integrator: Integrator): DeliverySend {
+  private sender(integrator: Integrator, claim: Claim): DeliverySend {
     const policy = networkPolicyOf(integrator);
     return async (call) => {
       const started = performance.now();
       const answer = await this.outbound.send({
         ...call,
+        headers: { traceparent: currentTraceparent() ?? '', ...call.headers },
         url: encodeNonAscii(call.url),
         policy,
-        timeoutMs: this.settings.timeoutMs,
+        timeoutMs: claim.timeoutMs ?? this.settings.timeoutMs,
         maxRedirects: 0,
         maxBytes: MAX_ANSWER_BYTES,
       });
@@ -157,6 +211,10 @@ async function exchange(dialect: DeliveryDialect, delivery: Delivery, send: Deli
     body,
   });
   return { outcome: dialect.judge(answer, delivery), answer };
+}
+
+function firstBytes(text: string): string {
+  return Buffer.from(text).subarray(0, EXCERPT_BYTES).toString('utf8');
 }
 
 function failure(code: string, message: string, final: boolean): AttemptOutcome {
