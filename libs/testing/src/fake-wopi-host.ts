@@ -153,10 +153,14 @@ export class FakeWopiHost {
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
     const body = Buffer.concat(chunks);
     const match = /^\/wopi\/files\/([^/]+)(\/contents)?$/.exec(url.pathname);
-    const fileId = match?.[1] ?? '';
+    if (!match) {
+      response.writeHead(404).end();
+      return;
+    }
+    const fileId = match[1] ?? '';
     const user = this.users.get(url.searchParams.get('access_token') ?? '') ?? null;
     const override = String(request.headers['x-wopi-override'] ?? '');
-    const contents = match?.[2] !== undefined;
+    const contents = match[2] !== undefined;
     const operation =
       request.method === 'GET' ? (contents ? 'GetFile' : 'CheckFileInfo') : contents ? 'PutFile' : override;
     const call: WopiCall = {

@@ -41,6 +41,8 @@ export class WopiFile {
   @Column('jsonb', { name: 'next_save', nullable: true }) nextSave!: NextSave | null;
   /** When content was last written home. */
   @Column('timestamptz', { name: 'put_at', nullable: true }) putAt!: Date | null;
+  /** Number of the newest revision that was written home; 0: none. */
+  @Column('integer', { name: 'put_revision' }) putRevision!: number;
 }
 
 /** The access token of one participant. It opens the host's file, so it is sealed and dropped when it is of no more use. */

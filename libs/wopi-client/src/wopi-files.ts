@@ -107,11 +107,16 @@ export class WopiFiles {
   }
 
   /** Our content is written at home. */
-  async noteWritten(documentId: string, state: { version: string; lastModifiedTime: string }): Promise<void> {
+  async noteWritten(
+    documentId: string,
+    state: { version: string; lastModifiedTime: string },
+    revision: number,
+  ): Promise<void> {
     await this.database.query(
-      `UPDATE wopi_file SET version = $2, last_modified_time = $3, put_at = now(), trouble = NULL, next_save = NULL
+      `UPDATE wopi_file SET version = $2, last_modified_time = $3, put_at = now(), trouble = NULL, next_save = NULL,
+         put_revision = GREATEST(put_revision, $4)
        WHERE document_id = $1`,
-      [documentId, state.version, state.lastModifiedTime],
+      [documentId, state.version, state.lastModifiedTime, revision],
     );
   }
 

@@ -3,9 +3,10 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LOGGER, type Logger } from '#platform';
 import { type ActionQuery, parseActionQuery } from '#protocol/wopi-client';
+import { ConvertAndEdit, type ConvertedTo } from './convert-and-edit.js';
 import { asRefusal, OpenRemoteFile } from './open-remote-file.js';
 import { OpeningRefused } from './opening.errors.js';
-import { sendRefusal } from './refusal-page.js';
+import { sendRefusal, sendWholeWindowTo } from './refusal-page.js';
 
 const FORM_LIMITS = { fields: 64, files: 0, fieldSize: 128 * 1024 };
 const VIEW_ACTIONS = ['view', 'embedview', 'mobileview', 'interactivepreview', 'imagepreview'];
@@ -20,6 +21,7 @@ const EDIT_ACTIONS = ['edit', 'editnew', 'embededit', 'mobileedit'];
 export class WopiActionsController {
   constructor(
     private readonly opening: OpenRemoteFile,
+    private readonly converting: ConvertAndEdit,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -39,6 +41,16 @@ export class WopiActionsController {
     });
   }
 
+  @All('hosting/wopi/convert-and-edit/:from/:to')
+  async convert(
+    @Param('from') from: string,
+    @Param('to') to: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    await this.answer(request, reply, (query) => this.converting.run(query, from.toLowerCase(), to.toLowerCase()));
+  }
+
   @All(['browser/:hash/cool.html', 'loleaflet/:hash/loleaflet.html', 'loleaflet/loleaflet.html'])
   async cool(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     await this.answer(request, reply, (query) => this.opening.open(query, 'edit'));
@@ -47,11 +59,14 @@ export class WopiActionsController {
   private async answer(
     request: FastifyRequest,
     reply: FastifyReply,
-    work: (query: ActionQuery) => Promise<string>,
+    work: (query: ActionQuery) => Promise<string | ConvertedTo>,
   ): Promise<void> {
     void reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer');
     try {
-      await reply.redirect(await work(await readQuery(request)), 303);
+      const result = await work(await readQuery(request));
+      if (typeof result === 'string') await reply.redirect(result, 303);
+      else if (result.kind === 'editor') await reply.redirect(result.location, 303);
+      else await sendWholeWindowTo(reply, result.url);
     } catch (error) {
       const refusal = asRefusal(error);
       if (!(refusal instanceof OpeningRefused)) throw error;

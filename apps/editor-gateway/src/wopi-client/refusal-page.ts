@@ -31,3 +31,15 @@ export async function sendRefusal(reply: FastifyReply, refusal: OpeningRefused):
 <h1>无法打开此文件<br>This file cannot be opened</h1><p>${escapeHtml(refusal.message)}</p><small>${refusal.code} · ${escapeHtml(requestId)}</small>${script}</html>`,
     );
 }
+
+/** Leads the window around the frame to another page of the host. */
+export async function sendWholeWindowTo(reply: FastifyReply, url: string): Promise<void> {
+  const nonce = randomBytes(16).toString('base64');
+  await reply
+    .status(200)
+    .header('content-type', 'text/html; charset=utf-8')
+    .header('content-security-policy', `default-src 'none'; script-src 'nonce-${nonce}'`)
+    .send(
+      `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>文桥</title><a target="_top" href="${escapeHtml(url)}">${escapeHtml(url)}</a><script nonce="${nonce}">window.top.location.replace(${scriptJson(url)});</script></html>`,
+    );
+}

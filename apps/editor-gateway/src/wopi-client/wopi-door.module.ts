@@ -5,11 +5,15 @@ import { WopiClientModule } from '#wopi-client';
 import { EditorGatewayEnvironment } from '../environment.js';
 import { projectRoot } from '../pages/pages.js';
 import { WopiActionsController } from './actions.controller.js';
+import { ConvertAndEdit } from './convert-and-edit.js';
+import { ConvertToController } from './convert-to.controller.js';
 import { DiscoveryController, PRODUCT_VERSION } from './discovery.controller.js';
 
 import { FileLocking } from './file-locking.js';
+import { HomeService } from './home-service.js';
 import { OpenRemoteFile } from './open-remote-file.js';
 import { RemoteFiles } from './remote-files.js';
+import { WopiSessionController } from './session.controller.js';
 
 /** The editor as a WOPI client: whoever has a WOPI host can point it here. */
 @Module({})
@@ -19,11 +23,13 @@ export class WopiDoorModule {
     return {
       module: WopiDoorModule,
       imports: [EditingModule, WopiClientModule],
-      controllers: [DiscoveryController, WopiActionsController],
+      controllers: [DiscoveryController, WopiActionsController, WopiSessionController, ConvertToController],
       providers: [
         RemoteFiles,
         FileLocking,
         OpenRemoteFile,
+        HomeService,
+        ConvertAndEdit,
         { provide: EditorGatewayEnvironment, useValue: settings },
         { provide: PRODUCT_VERSION, useValue: version },
       ],

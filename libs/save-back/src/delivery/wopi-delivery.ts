@@ -40,9 +40,11 @@ export class WopiDialect implements ExchangeDialect {
   ) {}
 
   async exchange(delivery: Delivery, send: DeliverySend): Promise<DeliveryExchange> {
-    const { document, saveBack } = delivery;
-    if (saveBack.unchanged) return { outcome: { kind: 'delivered' }, answer: null };
+    const { document, revision, saveBack } = delivery;
     const file = await this.files.find(document.id);
+    // What was stored while people edited and has not been written is a change, whoever stored it.
+    const written = revision.origin !== 'edited' || revision.number <= (file?.putRevision ?? 0);
+    if (saveBack.unchanged && written) return { outcome: { kind: 'delivered' }, answer: null };
     if (!file) return failed('no_wopi_file', 'the document was never opened from a WOPI host', true, null);
     const tokens = await this.files.tokens(document.id, 'write');
     if (tokens.length === 0) {
@@ -70,7 +72,8 @@ export class WopiDialect implements ExchangeDialect {
     else if (first.verdict.kind === 'lock-mismatch' && first.verdict.heldLock === '')
       again = await this.lockAgain(delivery, file, access);
     const result = again ? await this.putOnce(delivery, file, access, send) : first;
-    if (result.verdict.kind === 'written') await this.noteWritten(file, access, result.verdict);
+    if (result.verdict.kind === 'written')
+      await this.noteWritten(file, access, result.verdict, delivery.revision.number);
     return result;
   }
 
@@ -116,15 +119,16 @@ export class WopiDialect implements ExchangeDialect {
     file: WopiFile,
     access: RemoteAccess,
     written: { version: string; lastModifiedTime: string },
+    revision: number,
   ): Promise<void> {
     let state = { version: written.version, lastModifiedTime: written.lastModifiedTime };
     if (state.lastModifiedTime === '' && file.lastModifiedTime !== '')
       state = (await this.stateAtHome(file, access)) ?? { ...state, lastModifiedTime: '' };
-    await this.files.noteWritten(file.documentId, state);
+    await this.files.noteWritten(file.documentId, state, revision);
   }
 
   /**
-   * The host has another state than the one we know. When its content is one of our own revisions, an answer of the host
+   * The host has another state than the one we know. When its content is one of our own newest revisions, an answer of the host
    * was lost on its way: takes that state for known. False: somebody else changed the file.
    */
   private async adoptOwnContent(delivery: Delivery, file: WopiFile, access: RemoteAccess): Promise<boolean> {
@@ -135,10 +139,11 @@ export class WopiDialect implements ExchangeDialect {
       for await (const chunk of body as AsyncIterable<Buffer>) hash.update(chunk);
       return answer.status === 200 ? hash.digest('hex') : null;
     });
-    const rows = (await this.database.query('SELECT 1 FROM revision WHERE document_id = $1 AND sha256 = $2 LIMIT 1', [
-      delivery.document.id,
-      sha256,
-    ])) as unknown[];
+    // Content older than what was written last is no lost answer: somebody restored it.
+    const rows = (await this.database.query(
+      'SELECT 1 FROM revision WHERE document_id = $1 AND sha256 = $2 AND number >= $3 LIMIT 1',
+      [delivery.document.id, sha256, file.putRevision],
+    )) as unknown[];
     if (rows.length === 0) return false;
     await this.files.noteState(file.documentId, state);
     this.logger.info({ documentId: file.documentId }, 'the WOPI host already has content of ours');

@@ -1,0 +1,149 @@
+import type { Browser, Frame, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { FakeWopiHost, launchBrowser, sampleFile, TestPlatform, textInside, until } from '#testing';
+
+let platform: TestPlatform;
+let host: FakeWopiHost;
+let browser: Browser;
+
+beforeAll(async () => {
+  platform = await TestPlatform.start();
+  await platform.setInterval(0);
+  host = await new FakeWopiHost(platform.origin).start();
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  await host.stop();
+  await platform.stop();
+});
+
+interface Message {
+  MessageId: string;
+  Values: Record<string, unknown>;
+}
+
+/** The host's page: a form that is posted into a frame made by script, and a log of what the frame says. */
+async function openPage(fileId: string, action = 'edit'): Promise<{ page: Page; frame: () => Frame }> {
+  const url = await host.actionUrl(fileId, action, { ui: 'en-US', closebutton: '1' });
+  host.pages.set(
+    `/page-${fileId}`,
+    `<!doctype html><meta charset="utf-8"><body style="margin:0"><div id="here"></div>
+<form id="form" method="post" target="office" action="${url.replaceAll('&', '&amp;')}">
+<input type="hidden" name="access_token" value="${host.tokenFor('u1', 'Ann')}"><input type="hidden" name="access_token_ttl" value="${Date.now() + 3600_000}"></form>
+<script>
+window.messages = [];
+addEventListener('message', (event) => {
+  if (event.origin === ${JSON.stringify(platform.origin)}) messages.push(JSON.parse(event.data));
+});
+const frame = document.createElement('iframe');
+frame.name = 'office'; frame.width = 1200; frame.height = 800; frame.allowFullscreen = true;
+frame.sandbox = 'allow-scripts allow-same-origin allow-forms allow-popups allow-top-navigation allow-popups-to-escape-sandbox allow-downloads';
+document.getElementById('here').append(frame);
+window.tell = (MessageId, Values = {}) => frame.contentWindow.postMessage(JSON.stringify({ MessageId, SendTime: Date.now(), Values }), ${JSON.stringify(platform.origin)});
+document.getElementById('form').submit();
+</script>`,
+  );
+  const page = await (await browser.newContext({ viewport: { width: 1280, height: 860 }, locale: 'en-US' })).newPage();
+  await page.goto(`${host.origin}/page-${fileId}`);
+  return {
+    page,
+    frame: () => {
+      const found = page.frame({ name: 'office' });
+      if (!found) throw new Error('there is no frame');
+      return found;
+    },
+  };
+}
+
+const messages = (page: Page): Promise<Message[]> => page.evaluate('window.messages');
+const heard = (page: Page, messageId: string, values: Record<string, unknown> = {}): Promise<Message> =>
+  until(
+    `${messageId} ${JSON.stringify(values)}`,
+    async () =>
+      (await messages(page)).findLast(
+        (message) =>
+          message.MessageId === messageId &&
+          Object.entries(values).every(([name, value]) => message.Values[name] === value),
+      ),
+    40_000,
+  );
+const tell = (page: Page, messageId: string, values: Record<string, unknown> = {}): Promise<unknown> =>
+  page.evaluate(`window.tell(${JSON.stringify(messageId)}, ${JSON.stringify(values)})`);
+
+it('is led by a host page: loads in its frame, talks both ways, saves when told, and closes', async () => {
+  const id = host.addFile('framed.docx', sampleFile('docx'), {
+    EditNotificationPostMessage: true,
+    ClosePostMessage: true,
+    FileSharingPostMessage: true,
+    SupportsRename: true,
+    UserCanRename: true,
+    BreadcrumbDocName: 'Framed document',
+  });
+  const { page, frame } = await openPage(id);
+  await heard(page, 'App_LoadingStatus', { Status: 'Frame_Ready' });
+  await heard(page, 'App_LoadingStatus', { Status: 'Document_Loaded' });
+  await tell(page, 'Host_PostmessageReady');
+  await frame().waitForSelector('#app[data-painted=true]', { timeout: 40_000 });
+  expect(await frame().locator('.header strong').textContent()).toBe('Framed document');
+
+  await tell(page, 'Get_Views');
+  expect((await heard(page, 'Get_Views_Resp')).Values['Views']).toMatchObject([
+    { UserId: 'u1', UserName: 'Ann', ReadOnly: '0', IsCurrentView: true },
+  ]);
+
+  await frame()
+    .locator('.document-canvas, canvas')
+    .first()
+    .click({ position: { x: 500, y: 300 } });
+  await page.keyboard.press('Home');
+  await page.keyboard.type('typed in the frame ', { delay: 15 });
+  await heard(page, 'Doc_ModifiedStatus', { Modified: true });
+  await heard(page, 'Edit_Notification');
+  await tell(page, 'Action_Save', { Notify: true });
+  expect((await heard(page, 'Action_Save_Resp')).Values).toMatchObject({ success: true });
+  await heard(page, 'Doc_ModifiedStatus', { Modified: false });
+  expect(textInside(host.file(id).content)).toContain('typed in the frame');
+
+  await tell(page, 'Insert_Button', { id: 'stamp', label: 'Stamp', hint: 'Put a stamp' });
+  await frame().getByRole('button', { name: 'Stamp' }).click();
+  expect((await heard(page, 'Clicked_Button')).Values).toMatchObject({ Id: 'stamp' });
+  await tell(page, 'Hide_Button', { id: 'stamp' });
+  await until('hidden', async () => !(await frame().locator('[data-wopi-button=stamp]').isVisible()));
+  await tell(page, 'Hide_Command', { id: '.uno:Bold' });
+  await until('hidden', async () => !(await frame().locator('[data-command=".uno:Bold"]').isVisible()));
+
+  await frame().locator('[data-host=share]').click();
+  await heard(page, 'UI_Sharing');
+  await frame().locator('[data-host=rename]').click();
+  await frame().locator('.wopi-question input').fill('Renamed');
+  await page.keyboard.press('Enter');
+  await heard(page, 'File_Rename', { NewName: 'Renamed.docx' });
+  expect(host.file(id).name).toBe('Renamed.docx');
+
+  const token = host.tokenFor('u1', 'Ann');
+  const asked = host.callsOf(id, 'CheckFileInfo').length;
+  await tell(page, 'Reset_Access_Token', { token });
+  await until('the new token is tried', () => host.callsOf(id, 'CheckFileInfo').length > asked, 20_000);
+
+  await frame().locator('[data-host=close]').click();
+  await heard(page, 'UI_Close');
+  await tell(page, 'Action_Close');
+  await heard(page, 'Session_Closed');
+  await until('Unlock', () => host.file(id).lock === null, 40_000);
+  expect(textInside(host.file(id).content)).toContain('typed in the frame');
+  expect(host.calls.filter((call) => call.proof !== 'valid')).toEqual([]);
+  await page.context().close();
+});
+
+it('does not listen to a page that the host did not name, and says nothing to it', async () => {
+  const id = host.addFile('private.docx', sampleFile('docx'), { PostMessageOrigin: 'http://other.example' });
+  const { page, frame } = await openPage(id);
+  await frame().waitForSelector('#app[data-painted=true]', { timeout: 40_000 });
+  await tell(page, 'Insert_Button', { id: 'evil', label: 'Evil' });
+  await tell(page, 'Get_Views');
+  await page.evaluate('new Promise((done) => setTimeout(done, 300))'); // long enough for an answer that must not come
+  expect(await messages(page)).toEqual([]);
+  expect(await frame().locator('[data-wopi-button]').count()).toBe(0);
+  await page.context().close();
+});
