@@ -107,3 +107,100 @@ it('embeds the editor in a page of another origin, tells its events and brings t
   expect(errors).toEqual([]);
   await page.close();
 });
+
+it('shows the versions that the page knows, one of them at a time, and asks to restore it', async () => {
+  const page = await embed('api-2');
+  await hear(page, 'onDocumentReady');
+  const frame = await editorFrame(page);
+  await frame.locator('[data-host=versions]').click();
+  await hear(page, 'onRequestHistory');
+  const history = [1, 2].map((version) => ({
+    version,
+    key: `v${version}`,
+    created: '2026-01-01',
+    user: { id: 'u', name: 'U' },
+  }));
+  await call(page, 'refreshHistory', { currentVersion: 2, history });
+  await frame.locator('[data-version="1"]').click();
+  expect((await hear(page, 'onRequestHistoryData')).data).toBe(1);
+  await call(page, 'setHistoryData', { error: 'no such version' });
+  await frame.getByText('no such version').waitFor();
+  const url = `${integrator.origin}/files/api-2`;
+  const version = { key: 'v1', url, version: 1, fileType: 'docx' };
+  await call(page, 'setHistoryData', { ...version, token: 'forged' });
+  expect((await hear(page, 'onError')).data).toMatchObject({ errorCode: -20 });
+  await call(page, 'setHistoryData', { ...version, token: integrator.sign(version) });
+  const shown = await until('the old version', () => page.frames().find((item) => item.parentFrame() === frame));
+  await shown.waitForSelector('#app[data-painted=true]', { timeout: 40_000 });
+  await frame.locator('.restore').click();
+  expect((await hear(page, 'onRequestRestore')).data).toEqual({ version: 1, url, fileType: 'docx' });
+  await frame.locator('.close-history').click();
+  await hear(page, 'onRequestHistoryClose');
+  await page.close();
+});
+
+it('does what methods ask, and says of each that it cannot do which one it is', async () => {
+  const page = await embed('api-3', { editorConfig: { customization: { forcesave: true } } });
+  await hear(page, 'onDocumentReady');
+  const frame = await editorFrame(page);
+  await call(page, 'showMessage', 'a message from the page');
+  await frame.getByText('a message from the page').waitFor();
+  const missing =
+    'setActionLink setFavorite setMailMergeRecipients setRequestedSpreadsheet setReferenceData setReferenceSource setRequestedDocument ' +
+    'setRevisedFile setSharingSettings setUsers startFilling createConnector';
+  for (const method of missing.split(' ')) {
+    await call(page, method, {});
+    await until(`the warning of ${method}`, async () =>
+      (await heard(page, 'onWarning')).some((item) =>
+        (item.data as { warningDescription: string }).warningDescription.startsWith(`${method}: `),
+      ),
+    );
+  }
+  integrator.files.set('dot.png', await frame.locator('main').screenshot({ type: 'png' }));
+  const images = { c: 'add', images: [{ fileType: 'png', url: `${integrator.origin}/files/dot.png` }] };
+  await call(page, 'insertImage', images);
+  expect((await hear(page, 'onError')).data).toMatchObject({ errorCode: -4 }); // a private address without a token
+  await call(page, 'insertImage', { ...images, token: integrator.sign(images) });
+  await hear(page, 'onDocumentStateChange');
+  await hear(page, 'onDocumentStateChange', 2);
+  await frame.locator('main').click();
+  await page.keyboard.press('Control+s');
+  const forced = await until('status 6', () => integrator.of('api-3', 6)[0], 40_000);
+  expect(forced.body).toMatchObject({ forcesavetype: 1, actions: [{ type: 2, userid: 'u1' }] });
+  page.once('dialog', (dialog) => void dialog.accept('another name.docx'));
+  await frame.locator('[data-host=rename]').click();
+  expect((await hear(page, 'onRequestRename')).data).toBe('another name.docx');
+  await integrator.command({ c: 'meta', key: 'api-3', meta: { title: 'another name.docx' } });
+  expect((await hear(page, 'onMetaChange')).data).toMatchObject({ title: 'another name.docx' });
+  await frame.locator('[data-host=saveAs]').click();
+  expect((await hear(page, 'onRequestSaveAs')).data).toMatchObject({ fileType: 'docx', title: 'another name.docx' });
+  await integrator.command({ c: 'drop', key: 'api-3', users: ['u1'] });
+  await until(
+    'the person to go on as a viewer',
+    async () => (await editorFrame(page)).url() !== frame.url() || (await heard(page, 'onInfo')).length > 0,
+  );
+  expect((await hear(page, 'onInfo', 2)).data).toEqual({ mode: 'view' });
+  await page.close();
+});
+
+it('works as frameworks use it: loaded late, called without new, behind a version, taken down and made again', async () => {
+  integrator.files.set('api-4', sampleFile('docx'));
+  const config = integrator.config('api-4', 'u1', { editorConfig: { mode: 'view' } });
+  integrator.page = embedding(config)
+    .replace(/<script src[^>]*><\/script>/, '')
+    .replace('window.start();', '')
+    .replace('new DocsAPI', 'window.DocsAPI');
+  const page = await browser.newPage();
+  await page.goto(`${integrator.origin}/page`);
+  await page.addScriptTag({ url: `${platform.origin}/9.3.1-0123abcd/web-apps/apps/api/documents/api.js` });
+  for (const round of [1, 2]) {
+    await page.evaluate('window.start()');
+    expect((await hear(page, 'onInfo', round)).data).toEqual({ mode: 'view' });
+    await call(page, 'destroyEditor');
+  }
+  const refused = { ...config, token: 'forged' };
+  integrator.page = embedding(refused);
+  await page.goto(`${integrator.origin}/page`);
+  expect((await hear(page, 'onError')).data).toEqual({ errorCode: -20, errorDescription: 'token:invalid signature' });
+  await page.close();
+});

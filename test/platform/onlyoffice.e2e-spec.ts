@@ -24,6 +24,10 @@ async function enter(config: unknown): Promise<EditorClient> {
   return client;
 }
 
+function without(object: Record<string, unknown>, name: string): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(object).filter(([member]) => member !== name));
+}
+
 const callback = (key: string, ...statuses: number[]) =>
   until(`status ${statuses.join('/')} of ${key}`, () => integrator.of(key, ...statuses)[0], 40_000);
 
@@ -73,4 +77,239 @@ it('opens, edits and brings the result home: status 1, then 2 with tokens, link,
   expect(textInside(saved.file ?? Buffer.alloc(0))).toContain('by two');
   expect(saved.changes?.subarray(0, 2).toString()).toBe('PK');
   expect(integrator.of('k1').map((item) => item.body.status)).toEqual([1, 1, 1, 2]);
+});
+
+it('ends a session without changes with status 4, then opens the same key from what it kept', async () => {
+  integrator.files.set('k4', sampleFile('docx'));
+  const client = await enter(integrator.config('k4', 'u1'));
+  await callback('k4', 1);
+  client.leave();
+  expect((await callback('k4', 4)).body).toEqual({
+    key: 'k4',
+    status: 4,
+    actions: [{ type: 0, userid: 'u1' }],
+    token: expect.any(String),
+  });
+  const downloads = integrator.downloads.filter((item) => item.path === '/files/k4').length;
+  const again = await enter(integrator.config('k4', 'u1', { document: { url: `${integrator.origin}/files/missing` } }));
+  expect(again.find('welcome')?.mode).toBe('edit');
+  expect(integrator.downloads.filter((item) => item.path === '/files/k4')).toHaveLength(downloads);
+  again.leave();
+  await until('the second status 4', () => integrator.of('k4', 4)[1], 40_000);
+});
+
+it('carries a session on when it is opened again while its result waits, and opens a spent key to look only', async () => {
+  integrator.files.set('k5', sampleFile('docx'));
+  const first = await enter(integrator.config('k5', 'u1'));
+  first.type('first ');
+  await first.saved();
+  first.leave();
+  const second = await enter(integrator.config('k5', 'u1'));
+  expect(await second.text()).toContain('first');
+  second.type('second ');
+  await second.saved();
+  expect(integrator.of('k5', 2)).toHaveLength(0);
+  second.leave();
+  const saved = await callback('k5', 2);
+  expect(textInside(saved.file ?? Buffer.alloc(0))).toContain('second');
+  const spent = await until('the key to be spent', async () => {
+    const answer = await integrator.open(integrator.config('k5', 'u1'));
+    return answer['outdated'] === true ? answer : null;
+  });
+  expect(spent).toMatchObject({ kind: 'editor', mode: 'view', outdated: true });
+  expect(integrator.of('k5', 2)).toHaveLength(1);
+});
+
+it('saves on request: status 6 with userdata, error 4 when nothing is new, then status 2 not modified since', async () => {
+  integrator.files.set('k6', sampleFile('docx'));
+  const client = await enter(integrator.config('k6', 'u1'));
+  expect(await integrator.command({ c: 'forcesave', key: 'k6' })).toEqual({ key: 'k6', error: 4 });
+  client.type('forced ');
+  await client.saved();
+  expect(await integrator.command({ c: 'forcesave', key: 'k6', userdata: 'UD' })).toEqual({ key: 'k6', error: 0 });
+  const forced = await callback('k6', 6);
+  expect(forced.body).toMatchObject({ users: ['u1'], userdata: 'UD', forcesavetype: 0, filetype: 'docx' });
+  expect(textInside(forced.file ?? Buffer.alloc(0))).toContain('forced');
+  const button = await fetch(`${platform.origin}/onlyoffice/participants/${client.participantId}/forcesave`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${client.token}`, 'content-type': 'application/json' },
+    body: '{}',
+  });
+  expect(await button.json()).toEqual({ outcome: 'nothing_changed' });
+  client.leave();
+  const last = await callback('k6', 2);
+  expect(last.body).toMatchObject({ notmodified: true, actions: [{ type: 0, userid: 'u1' }] });
+});
+
+it('answers the command service in its own words', async () => {
+  const { origin } = platform;
+  const post = async (body: string, headers: Record<string, string> = {}, path = '/command'): Promise<unknown> =>
+    (await fetch(`${origin}${path}`, { method: 'POST', body, headers })).json();
+  expect(await integrator.command({ c: 'version' })).toEqual({
+    error: 0,
+    version: expect.stringMatching(/^\d+\.\d+\.\d+\.\d+$/),
+  });
+  expect(await integrator.command({ c: 'info', key: 'nobody' })).toEqual({ key: 'nobody', error: 1 });
+  expect(await integrator.command({ c: 'info' })).toEqual({ error: 1 });
+  expect(await integrator.command({ c: 'drop', key: 'nobody' })).toEqual({ key: 'nobody', error: 0 });
+  expect(await integrator.command({ c: 'meta', key: 'k1' })).toEqual({ key: 'k1', error: 5 });
+  expect(await integrator.command({ c: 'what', key: 'k1' })).toEqual({ key: 'k1', error: 5 });
+  expect(await integrator.command({ c: 'license' })).toMatchObject({ error: 0, server: { resultType: 3 } });
+  expect(await post(JSON.stringify({ c: 'version' }))).toEqual({ error: 6 });
+  expect(await post('no json')).toEqual({ error: 6 });
+  expect(await post(JSON.stringify({ token: integrator.sign({ c: 'version' }, { secret: 'another' }) }))).toEqual({
+    error: 6,
+  });
+  expect(await post(JSON.stringify({ token: integrator.sign({ c: 'version' }, { expiresIn: -120 }) }))).toEqual({
+    error: 7,
+  });
+  // A good header does not rescue a bad body token; unsigned fields count for nothing.
+  const header = `Bearer ${integrator.sign({ payload: { c: 'version' } }, { algorithm: 'HS512' })}`;
+  expect(await post(JSON.stringify({ token: 'x.y.z' }), { authorization: header })).toEqual({ error: 6 });
+  expect(await post(JSON.stringify({ c: 'info', key: 'k1' }), { authorization: header })).toMatchObject({
+    error: 0,
+    version: expect.anything(),
+  });
+  expect(
+    await post(
+      '{}',
+      { AuthorizationJwt: header, 'content-type': 'text/xml' },
+      '/coauthoring/CommandService.ashx?shardkey=k',
+    ),
+  ).toMatchObject({ error: 0 });
+  const get = await fetch(`${origin}/coauthoring/CommandService.ashx?token=${integrator.sign({ c: 'version' })}`);
+  expect(get.headers.get('content-type')).toContain('application/json');
+  expect(await get.json()).toMatchObject({ error: 0 });
+});
+
+it('tells who edits on info, renames on meta, and lets the dropped go on as viewers', async () => {
+  integrator.files.set('k7', sampleFile('docx'));
+  const client = await enter(integrator.config('k7', 'u1'));
+  await callback('k7', 1);
+  expect(await integrator.command({ c: 'info', key: 'k7', userdata: 'ud' })).toEqual({
+    key: 'k7',
+    error: 0,
+    users: ['u1'],
+  });
+  const told = await until('the status of info', () => integrator.of('k7', 1)[1]);
+  expect(told.body).toMatchObject({ users: ['u1'], userdata: 'ud' });
+  expect(told.body).not.toHaveProperty('actions');
+  expect(await integrator.command({ c: 'meta', key: 'k7', meta: { title: 'renamed.docx' } })).toEqual({
+    key: 'k7',
+    error: 0,
+  });
+  await until('the new title', () =>
+    client.messages.some((item) => item.t === 'status' && item.document.title === 'renamed.docx'),
+  );
+  client.type('kept ');
+  await client.saved();
+  expect(await integrator.command({ c: 'drop', key: 'k7', users: '["u1"]' })).toEqual({ key: 'k7', error: 0 });
+  expect((await client.bye()).code).toBe('removed');
+  const looking = await fetch(`${platform.origin}/onlyoffice/participants/${client.participantId}/view`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${client.token}` },
+  });
+  expect(await looking.json()).toMatchObject({ kind: 'editor', mode: 'view' });
+  const saved = await callback('k7', 2);
+  expect(textInside(saved.file ?? Buffer.alloc(0))).toContain('kept');
+});
+
+it('keeps what was refused as a forgotten file, gives it out, continues from it, and forgets it when told', async () => {
+  integrator.files.set('k8', sampleFile('docx'));
+  integrator.answers.set(2, [
+    (_request, response) => response.end('{"error":1}'),
+    (_request, response) => response.writeHead(500).end(),
+    (_request, response) => response.writeHead(404).end(),
+  ]);
+  const client = await enter(integrator.config('k8', 'u1'));
+  client.type('forgotten ');
+  await client.saved();
+  client.leave();
+  const forgotten = (): Promise<Record<string, unknown>> => integrator.command({ c: 'getForgottenList' });
+  await until('the forgotten file', async () => ((await forgotten())['keys'] as string[]).includes('k8'), 40_000);
+  expect(integrator.of('k8', 2)).toHaveLength(1); // a refusal is not repeated
+  const { url } = (await integrator.command({ c: 'getForgotten', key: 'k8' })) as { url: string };
+  expect(textInside(Buffer.from(await (await fetch(url)).arrayBuffer()))).toContain('forgotten');
+  const again = await enter(integrator.config('k8', 'u2'));
+  expect(await again.text()).toContain('forgotten');
+  again.leave();
+  // HTTP 500 is tried again, HTTP 404 is not.
+  await until('both later attempts', () => integrator.of('k8', 2)[2], 40_000);
+  await until('forgotten again', async () => ((await forgotten())['keys'] as string[]).includes('k8'));
+  expect(await integrator.command({ c: 'deleteForgotten', key: 'k8' })).toEqual({ key: 'k8', error: 0 });
+  expect(await integrator.command({ c: 'getForgotten', key: 'k8' })).toEqual({ key: 'k8', error: 1 });
+  expect(await integrator.command({ c: 'deleteForgotten', key: 'k8' })).toEqual({ key: 'k8', error: 1 });
+});
+
+it('refuses configs that are not what was signed, with the codes of the editor', async () => {
+  const good = integrator.config('k9', 'u1');
+  const unsigned = without(good, 'token');
+  const errorOf = async (config: unknown): Promise<unknown> => (await integrator.open(config))['errorCode'];
+  expect(await errorOf(unsigned)).toBe(-20);
+  expect(await errorOf({ ...unsigned, token: integrator.sign(unsigned, { secret: 'another' }) })).toBe(-20);
+  expect(await errorOf({ ...unsigned, token: integrator.sign(unsigned, { expiresIn: -120 }) })).toBe(-21);
+  const none = Buffer.from('{"alg":"none"}').toString('base64url');
+  expect(
+    await errorOf({ ...unsigned, token: `${none}.${Buffer.from(JSON.stringify(unsigned)).toString('base64url')}.` }),
+  ).toBe(-20);
+  const document_ = good['document'] as Record<string, unknown>;
+  expect(await errorOf({ ...good, document: { ...document_, permissions: { edit: true, print: false } } })).toBe(-23);
+  expect(await errorOf({ ...unsigned, token: integrator.sign({ c: 'info', key: 'k9' }) })).toBe(-23);
+  expect(await errorOf({ ...unsigned, token: integrator.sign({ ...unsigned, document: { key: 'k9' } }) })).toBe(-20);
+  const bare = without(document_, 'permissions');
+  expect(await errorOf({ ...unsigned, token: integrator.sign({ ...unsigned, document: bare }) })).toBe(-20);
+  const id = (await platform.database.query("SELECT id FROM integrator WHERE name = 'demo'")).rows[0].id as string;
+  const path = `/admin/integrators/${id}/onlyoffice`;
+  const before = await platform.rest('GET', path);
+  const blocked = await platform.rest('PUT', path, {
+    ...before.body,
+    ipRules: [{ address: '127.0.*', allowed: false }],
+  });
+  expect(blocked.status).toBe(200);
+  expect(await integrator.open(good)).toEqual({ kind: 'error', errorCode: -100, errorDescription: 'drop' });
+  expect((await platform.rest('PUT', path, before.body)).body).toEqual(before.body);
+  expect((await platform.rest('PUT', path, { ...before.body, outboxAlgorithm: 'none' })).status).toBe(422);
+});
+
+it('maps permissions to what the engine enforces', async () => {
+  integrator.files.set('k10', sampleFile('docx'));
+  const modes: [Record<string, unknown>, string][] = [
+    [{ edit: false }, 'view'],
+    [{ edit: false, comment: true }, 'comment'],
+    [{ edit: false, review: true }, 'review'],
+    [{ edit: true, copy: false, download: false, print: false, chat: false }, 'edit'],
+  ];
+  for (const [index, [permissions, mode]] of modes.entries()) {
+    const client = await enter(integrator.config('k10', `p${index}`, { document: { permissions } }));
+    const welcome = await client.welcome();
+    expect(welcome.mode).toBe(mode);
+    if (mode === 'edit') {
+      expect(welcome.permissions).toMatchObject({ copy: false, download: false, print: false, chat: false });
+      expect(await client.ask({ t: 'copy', mime: 'text/plain;charset=utf-8' })).toMatchObject({ ok: false });
+      expect(await client.ask({ t: 'export', format: 'docx', purpose: 'download' })).toMatchObject({ ok: false });
+    }
+    client.leave();
+  }
+});
+
+it('says what it is: health, formats, configuration, script with and without a version', async () => {
+  const { origin } = platform;
+  const json = async (path: string): Promise<unknown> => (await fetch(`${origin}${path}`)).json();
+  expect(await (await fetch(`${origin}/healthcheck`)).text()).toBe('true');
+  expect(await json('/meta/config')).toMatchObject({ urls: { command: 'command' } });
+  expect(await json('/meta/formats')).toContainEqual(
+    expect.objectContaining({
+      name: 'docx',
+      type: 'word',
+      actions: expect.arrayContaining(['view', 'edit', 'review']),
+    }),
+  );
+  expect(await json('/info/info.json')).toMatchObject({ serverInfo: { buildVersion: expect.any(String) } });
+  expect(await (await fetch(`${origin}/index.html`)).text()).toContain('Version:');
+  for (const prefix of ['', '/9.3.1-0123abcd']) {
+    const script = await fetch(`${origin}${prefix}/web-apps/apps/api/documents/api.js?shardkey=k`);
+    expect(script.headers.get('content-type')).toContain('javascript');
+    expect(await script.text()).toContain('DocsAPI');
+    expect((await fetch(`${origin}${prefix}/web-apps/apps/documenteditor/main/index.html?_dc=0`)).status).toBe(200);
+  }
 });

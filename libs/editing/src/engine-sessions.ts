@@ -37,6 +37,8 @@ export interface SessionPresence {
   /** False: closed, or taken by another engine. */
   ours: boolean;
   closeReason: string | null;
+  /** The document's title as it is now. */
+  title: string | null;
   editorPresent: boolean;
   anybodyPresent: boolean;
   /** Participants who have left by the database's word, with the reason. */
@@ -131,7 +133,7 @@ export class EngineSessions {
   /** The database's view of sessions that this engine holds. */
   async look(claims: readonly SessionClaim[]): Promise<SessionPresence[]> {
     const rows = (await this.database.query(
-      `SELECT s.id, s.state, s.fence, s.close_reason,
+      `SELECT s.id, s.state, s.fence, s.close_reason, (SELECT d.title FROM document d WHERE d.id = s.document_id) AS title,
          EXISTS (SELECT 1 FROM participant p WHERE p.session_id = s.id AND ${EDITOR_PRESENT}) AS editor_present,
          EXISTS (SELECT 1 FROM participant p WHERE p.session_id = s.id AND (p.state = 'connected' OR ${EDITOR_PRESENT.replace("p.mode <> 'view' AND ", '')})) AS anybody_present,
          COALESCE((SELECT jsonb_agg(jsonb_build_object('participantId', p.id, 'reason', p.left_reason))
@@ -143,6 +145,7 @@ export class EngineSessions {
       state: string;
       fence: string;
       close_reason: string | null;
+      title: string;
       editor_present: boolean;
       anybody_present: boolean;
       left: { participantId: string; reason: LeftReason }[];
@@ -153,6 +156,7 @@ export class EngineSessions {
         sessionId: claim.sessionId,
         ours: row !== undefined && row.state === 'open' && row.fence === claim.fence,
         closeReason: row?.close_reason ?? null,
+        title: row?.title ?? null,
         editorPresent: row?.editor_present ?? false,
         anybodyPresent: row?.anybody_present ?? false,
         left: row?.left ?? [],

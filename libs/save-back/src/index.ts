@@ -28,7 +28,7 @@ export {
   type DeliveryReport,
   type DeliverySettings,
 } from './delivery/save-back-deliverer.js';
-export { PUBLIC_ORIGIN, resultUrl } from './delivery/onlyoffice-delivery.js';
+export { OnlyofficeDialect, PUBLIC_ORIGIN, resultUrl } from './delivery/onlyoffice-delivery.js';
 export { OnlyofficeCallbackTargets } from './onlyoffice/onlyoffice-callback-target.js';
 export { OnlyofficeClosing } from './onlyoffice/onlyoffice-closing.js';
 export { OnlyofficeNotices, postNotice, type NewNotice } from './onlyoffice/onlyoffice-notices.js';

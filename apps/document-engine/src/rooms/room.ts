@@ -201,6 +201,10 @@ export class Room {
       );
       return;
     }
+    if (presence.title !== null && presence.title !== this.claimed.document.title) {
+      this.claimed.document.title = presence.title;
+      if (this.status) this.broadcast({ t: 'status', document: this.document });
+    }
     for (const { participantId, reason } of presence.left) {
       const seat = this.seats.get(participantId);
       if (!seat || (seat.lostAt === null && !seat.socket)) continue;

@@ -5,6 +5,7 @@ import { OnlyofficeCommandController } from './command.controller.js';
 import { OnlyofficeCommands } from './commands.js';
 import { OnlyofficeForceSave } from './force-save.js';
 import { OnlyofficeForgotten } from './forgotten.js';
+import { OnlyofficeImages } from './images.js';
 import { OnlyofficeInbox } from './inbox.js';
 import { KeyStates } from './key-state.js';
 import { OnlyofficeOpeningController } from './opening.controller.js';
@@ -24,6 +25,7 @@ export class OnlyofficeModule {
         KeyStates,
         OnlyofficeOpeningService,
         OnlyofficeForceSave,
+        OnlyofficeImages,
         OnlyofficeForgotten,
         OnlyofficeCommands,
         { provide: EditorGatewayEnvironment, useValue: settings },

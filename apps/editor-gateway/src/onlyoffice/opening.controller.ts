@@ -1,6 +1,17 @@
-import { Body, Controller, Headers, HttpCode, Param, ParseUUIDPipe, Post, Req } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Headers,
+  HttpCode,
+  Param,
+  ParseIntPipe,
+  ParseUUIDPipe,
+  Post,
+  Req,
+  Res,
+} from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { bearerToken, SessionTokens } from '#auth';
@@ -9,6 +20,7 @@ import { Problem } from '#platform';
 import { FORCE_SAVE_TYPE, objectOf } from '#protocol/onlyoffice';
 import { OnlyofficeOpening } from '#save-back';
 import { OnlyofficeForceSave } from './force-save.js';
+import { OnlyofficeImages } from './images.js';
 import { type OpeningAnswer, OnlyofficeOpeningService } from './opening.service.js';
 
 /** What the frame that api.js makes asks of us. Same origin; never called by integrators. */
@@ -18,6 +30,7 @@ export class OnlyofficeOpeningController {
   constructor(
     private readonly opening: OnlyofficeOpeningService,
     private readonly forceSaving: OnlyofficeForceSave,
+    private readonly images: OnlyofficeImages,
     private readonly documents: Documents,
     private readonly tokens: SessionTokens,
     @InjectRepository(OnlyofficeOpening) private readonly openings: Repository<OnlyofficeOpening>,
@@ -43,6 +56,24 @@ export class OnlyofficeOpeningController {
     if (!opening || !document || mode === 'view') throw new Problem(404, 'not_found', 'There is nothing to save');
     const forceSave = { type: FORCE_SAVE_TYPE.button, userId: opening.userId, userData: null };
     return { outcome: await this.forceSaving.save(document, forceSave) };
+  }
+
+  /** An image that the embedding page named in `insertImage`. */
+  @Post('participants/:id/images/:index')
+  @HttpCode(200)
+  async image(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Param('index', ParseIntPipe) index: number,
+    @Headers('authorization') authorization: string | undefined,
+    @Body() body: unknown,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    this.admit(id, authorization);
+    const opening = await this.openings.findOneBy({ participantId: id });
+    const document = opening && (await this.documents.findById(opening.documentId));
+    if (!document) throw new Problem(404, 'not_found', 'There is no such opening');
+    const image = await this.images.fetch(objectOf(body)?.['argument'], index, document.integratorId);
+    await reply.header('content-type', image.mimeType).send(image.bytes);
   }
 
   /** Who was dropped goes on as a viewer. */

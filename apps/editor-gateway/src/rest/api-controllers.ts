@@ -3,6 +3,7 @@ import { pipelineControllers } from '../pipeline/pipeline-parts.js';
 import { AdminIntervalController } from './admin-interval.controller.js';
 import { DocumentsController } from './documents.controller.js';
 import { ProofKeysController } from '../wopi-client/proof-keys.controller.js';
+import { OnlyofficeSettingsController } from './onlyoffice-settings.controller.js';
 import { SaveBacksController } from './save-backs.controller.js';
 
 /** The controllers of REST v1; the OpenAPI description is made from them. */
@@ -13,4 +14,5 @@ export const apiControllers = [
   SaveBacksController,
   ...adminControllers,
   ...pipelineControllers,
+  OnlyofficeSettingsController,
 ];

@@ -1,4 +1,4 @@
-import { type EditorConfig, frameUrl, portable } from './frame.js';
+import { type EditorConfig, frameUrl, handlerOf, portable } from './frame.js';
 
 /** Methods whose only argument goes to the frame as it is. */
 const FORWARDED = [
@@ -64,7 +64,7 @@ export function createEditor(base: string, placeholderId: string, given: EditorC
     frame.contentWindow?.postMessage(JSON.stringify({ command, data }), origin);
   const raise = (name: string, data?: unknown): void => {
     const event = data === undefined ? { target: methods } : { target: methods, data };
-    current.events?.[name]?.call(methods, event);
+    handlerOf(current, name)?.call(methods, event);
   };
   const listen = (message: MessageEvent): void => {
     if (message.source !== frame.contentWindow || message.origin !== origin) return;
@@ -73,7 +73,7 @@ export function createEditor(base: string, placeholderId: string, given: EditorC
     if (said.event === 'onAppReady') {
       send('init', portable(current));
       raise('onAppReady');
-    } else if (said.event === 'onRequestEditRights' && !current.events?.['onRequestEditRights']) {
+    } else if (said.event === 'onRequestEditRights' && handlerOf(current, 'onRequestEditRights') === null) {
       send('processRightsChange', { enabled: false });
     } else raise(said.event, said.data);
   };
@@ -116,8 +116,8 @@ export function createEditor(base: string, placeholderId: string, given: EditorC
 
 /** The config with what api.js adds by itself. Null, after an alert, when the editor could not do anything with it. */
 function completed(given: EditorConfig): EditorConfig | null {
-  const document_ = { ...given.document };
-  const editorConfig = { ...given.editorConfig };
+  const document_: Record<string, unknown> = { ...given.document };
+  const editorConfig: Record<string, unknown> = { ...given.editorConfig };
   if (!given.documentType && !document_['fileType']) {
     window.alert('The "document.fileType" parameter for the config object is invalid. Please correct it.');
     return null;

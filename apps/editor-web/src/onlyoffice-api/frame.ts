@@ -5,10 +5,22 @@ export interface EditorConfig {
   width?: string;
   height?: string;
   token?: string;
-  document?: Record<string, unknown>;
-  editorConfig?: Record<string, unknown>;
-  events?: Record<string, (event: { target: unknown; data?: unknown }) => void>;
-  [name: string]: unknown;
+  document?: object;
+  editorConfig?: object;
+  events?: object;
+}
+
+/** A member of a part of the config, whatever it is. */
+export function member(part: object | undefined, name: string): unknown {
+  return (part as Record<string, unknown> | undefined)?.[name];
+}
+
+type Handler = (event: { target: unknown; data?: unknown }) => void;
+
+/** The handler of an event, if the config has one. */
+export function handlerOf(config: EditorConfig, name: string): Handler | null {
+  const handler = member(config.events, name);
+  return typeof handler === 'function' ? (handler as Handler) : null;
 }
 
 const OLD_KINDS: Record<string, string> = { text: 'word', spreadsheet: 'cell', presentation: 'slide' };
@@ -32,19 +44,23 @@ export function serverBase(script: string): string {
 
 /** The address of the frame, in the form that integrators and proxies know. */
 export function frameUrl(base: string, config: EditorConfig, frameEditorId: string): string {
-  const document_ = config.document ?? {};
-  const editor = config.editorConfig ?? {};
-  const fileType = typeof document_['fileType'] === 'string' ? document_['fileType'].toLowerCase() : '';
+  const textAt = (part: object | undefined, name: string): string => {
+    const value = member(part, name);
+    return typeof value === 'string' ? value : '';
+  };
+  const fileType = textAt(config.document, 'fileType').toLowerCase();
+  const lang = textAt(config.editorConfig, 'lang');
+  const key = textAt(config.document, 'key');
   const named = config.documentType ?? '';
   const kind = (OLD_KINDS[named] ?? named) || (KIND_OF_TYPE.find(([, types]) => types.test(fileType))?.[0] ?? 'word');
   const folder = config.type === 'mobile' ? 'mobile' : config.type === 'embedded' ? 'embed' : 'main';
   const query = new URLSearchParams({ _dc: '0' });
-  if (typeof editor['lang'] === 'string') query.set('lang', editor['lang']);
+  if (lang !== '') query.set('lang', lang);
   if (config.type !== undefined) query.set('type', config.type);
   query.set('frameEditorId', frameEditorId);
   query.set('parentOrigin', location.origin);
   if (fileType !== '') query.set('fileType', fileType);
-  if (typeof document_['key'] === 'string') query.set('shardkey', document_['key']);
+  if (key !== '') query.set('shardkey', key);
   return `${base}web-apps/apps/${APP_OF_KIND[kind] ?? 'documenteditor'}/${folder}/index.html?${query.toString()}`;
 }
 
@@ -53,6 +69,6 @@ export function portable(config: EditorConfig): { config: unknown; events: strin
   const { events = {}, ...rest } = config;
   return {
     config: JSON.parse(JSON.stringify(rest)) as unknown,
-    events: Object.keys(events).filter((name) => typeof events[name] === 'function'),
+    events: Object.keys(events).filter((name) => handlerOf(config, name) !== null),
   };
 }
