@@ -25,10 +25,11 @@ export function serveOnlyofficePages(app: NestFastifyApplication): void {
       .sendFile('api.js', join(web, 'onlyoffice'));
   for (const prefix of PREFIXES) {
     fastify.get(`${prefix}/web-apps/apps/api/documents/api.js`, script as never);
-    fastify.get(`${prefix}/web-apps/apps/api/documents/preload.html`, ((
-      _request: FastifyRequest,
-      reply: FastifyReply,
-    ) => reply.header('content-type', 'text/html; charset=utf-8').send(PRELOAD)) as never);
+    for (const name of ['preload', 'cache-scripts'])
+      fastify.get(`${prefix}/web-apps/apps/api/documents/${name}.html`, ((
+        _request: FastifyRequest,
+        reply: FastifyReply,
+      ) => reply.header('content-type', 'text/html; charset=utf-8').send(PRELOAD)) as never);
     for (const folder of ['main', 'mobile', 'embed', 'forms'])
       fastify.get(`${prefix}/web-apps/apps/:app/${folder}/index.html`, page as never);
   }

@@ -1,6 +1,5 @@
 import { Body, Controller, Get, Param, ParseUUIDPipe, Put, Req, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { InjectRepository } from '@nestjs/typeorm';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -16,9 +15,9 @@ import {
   ValidateNested,
 } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
-import { DataSource, Repository } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { apiCaller, ApiKeyGuard, RequireScope } from '#auth';
-import { type HmacAlgorithm, Integrators, OnlyofficeSettings, OnlyofficeSigning } from '#documents';
+import { type HmacAlgorithm, Integrators, OnlyofficeSigning } from '#documents';
 import { Problem } from '#platform';
 import { recordAudit } from '#save-back';
 
@@ -63,7 +62,6 @@ export class OnlyofficeSettingsController {
     private readonly integrators: Integrators,
     private readonly signing: OnlyofficeSigning,
     private readonly database: DataSource,
-    @InjectRepository(OnlyofficeSettings) private readonly settings: Repository<OnlyofficeSettings>,
   ) {}
 
   @Get()
@@ -82,7 +80,7 @@ export class OnlyofficeSettingsController {
     @Req() request: FastifyRequest,
   ): Promise<OnlyofficeSettingsDto> {
     const before = await this.read(id);
-    await this.settings.save(this.settings.create({ ...body, integratorId: id }));
+    await this.signing.saveSettings({ ...body, integratorId: id });
     await recordAudit(this.database.manager, {
       actor: apiCaller(request).actor,
       action: 'onlyoffice-settings.change',

@@ -33,6 +33,10 @@ export class OnlyofficeSigning {
     return (await this.settings.findOneBy({ integratorId })) ?? { ...DEFAULT_ONLYOFFICE_SETTINGS, integratorId };
   }
 
+  async saveSettings(settings: OnlyofficeSettings): Promise<void> {
+    await this.settings.save(this.settings.create(settings));
+  }
+
   /** Where requests may carry a token: the default, `AuthorizationJwt` of connectors, and whatever integrators have set. */
   async tokenPlaces(): Promise<{ header: string; prefix: string }[]> {
     const set = await this.settings.find({ select: { inboxHeader: true, inboxPrefix: true, integratorId: true } });

@@ -8,6 +8,7 @@ describe('interval', () => {
     const none = { door: 'bisheng' as const, document: null, integrator: null, global: null };
     expect(resolveInterval(none)).toEqual({ seconds: 300, source: 'protocol-default' });
     expect(resolveInterval({ ...none, door: 'onlyoffice' }).seconds).toBe(5);
+    expect(resolveInterval({ ...none, door: 'onlyoffice', global: 60 }).seconds).toBe(5);
     expect(resolveInterval({ ...none, global: 60 })).toEqual({ seconds: 60, source: 'global' });
     expect(resolveInterval({ ...none, global: 60, integrator: 0 })).toEqual({ seconds: 0, source: 'integrator' });
     expect(resolveInterval({ ...none, global: 60, integrator: 30, document: 10 })).toEqual({
