@@ -129,7 +129,7 @@ afterAll(async () => {
 async function work(until_: { over: boolean }): Promise<void> {
   while (!until_.over) {
     await Promise.all((await notices.claim(4, [])).map((notice) => notices.send(notice)));
-    for (const claim of await claims.claimOverdue(2, 0, [])) {
+    for (const claim of await claims.claimOverdue(integrator.id, 2, 0)) {
       const saveBack = await database.manager.findOneOrFail(SaveBack, {
         where: { id: claim.saveBackId },
         relations: { document: true, revision: true },
