@@ -2,13 +2,14 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AuthModule } from '#auth';
 import { DocumentsModule } from '#documents';
 import { EditingModule } from '#editing';
-import { DatabaseModule, HealthModule, LoggingModule, type Logger, OutboundModule } from '#platform';
+import { DatabaseModule, HealthModule, LoggingModule, type Logger, OutboundModule, queueModules } from '#platform';
 import {
   Circuits,
   DELIVERY_SETTINGS,
   type DeliverySettings,
   dialectProviders,
   PUBLIC_ORIGIN,
+  SAVE_BACK_QUEUE,
   SaveBackClaims,
   SaveBackDeliverer,
 } from '#save-back';
@@ -17,7 +18,6 @@ import { Deliveries } from './deliveries.js';
 import { CallbackWorkerEnvironment } from './environment.js';
 import { NoticeSender } from './notice-sender.js';
 import { IntegratorLimits } from './integrator-limits.js';
-import { queueModules } from './queue.module.js';
 import { SaveBackProcessor } from './save-back.processor.js';
 import { WopiHomesModule } from './wopi-homes/wopi-homes.module.js';
 
@@ -44,7 +44,7 @@ export class CallbackWorkerModule {
         DocumentsModule.forSettings(settings),
         EditingModule,
         WopiHomesModule.forSettings(settings),
-        ...queueModules(settings),
+        ...queueModules(settings, [SAVE_BACK_QUEUE]),
       ],
       providers: [
         SaveBackProcessor,

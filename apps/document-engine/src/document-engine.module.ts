@@ -3,10 +3,13 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AuthModule } from '#auth';
+import { CONVERSION_QUEUE, ConversionWorkModule } from '#conversion';
 import { DocumentsModule } from '#documents';
 import { EditingModule } from '#editing';
-import { DatabaseModule, HealthModule, LoggingModule, type Logger, OutboundModule } from '#platform';
+import { DatabaseModule, HealthModule, LoggingModule, type Logger, OutboundModule, queueModules } from '#platform';
 import { WopiClientModule } from '#wopi-client';
+import { ConversionProcessor, ConversionRunner } from './conversions/conversion-runner.js';
+import { ConversionWork } from './conversions/conversion-work.js';
 import { DocumentEngineEnvironment } from './environment.js';
 import { KitPool } from './kit-host/kit-pool.js';
 import { PROFILE_VERSION } from './kit-host/profile.js';
@@ -31,6 +34,8 @@ export class DocumentEngineModule {
         DocumentsModule.forSettings(settings),
         EditingModule,
         WopiClientModule,
+        ConversionWorkModule,
+        ...queueModules(settings, [CONVERSION_QUEUE], 3),
       ],
       controllers: [InternalController],
       providers: [
@@ -38,6 +43,9 @@ export class DocumentEngineModule {
         RoomContents,
         Conversions,
         EditorSocket,
+        ConversionWork,
+        ConversionRunner,
+        ConversionProcessor,
         { provide: DocumentEngineEnvironment, useValue: settings },
         { provide: KitPool, useFactory: () => createPool(settings, logger) },
       ],

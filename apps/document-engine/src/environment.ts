@@ -53,4 +53,24 @@ export class DocumentEngineEnvironment extends PlatformEnvironment {
   @IsInt()
   @Min(500)
   RECONNECT_GRACE_MS: number = 10_000;
+
+  /** Conversions under way at once in this engine, each in a kit of its own. */
+  @Setting()
+  @IsInt()
+  @Min(1)
+  @Max(64)
+  CONVERSIONS_AT_ONCE: number = 2;
+
+  /** Files of one integrator that a kit converts before it is thrown away. 1: a fresh kit for every file. */
+  @Setting()
+  @IsInt()
+  @Min(1)
+  @Max(1000)
+  CONVERSIONS_PER_KIT: number = 20;
+
+  /** A step of a conversion that takes longer than this is given up, in milliseconds. */
+  @Setting()
+  @IsInt()
+  @Min(1000)
+  CONVERSION_TIMEOUT_MS: number = 300_000;
 }

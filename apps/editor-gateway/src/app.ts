@@ -2,6 +2,7 @@ import multipart from '@fastify/multipart';
 import httpProxy from '@fastify/http-proxy';
 import type { AppDescription } from '#platform';
 import { serveConsole } from './admin/console-page.js';
+import { openConversionDoor } from './conversions/onlyoffice-conversion-door.js';
 import { EditorGatewayModule } from './editor-gateway.module.js';
 import { EditorGatewayEnvironment } from './environment.js';
 import { describeApi, serveApiDescription } from './openapi.js';
@@ -29,6 +30,7 @@ export const editorGateway: AppDescription<EditorGatewayEnvironment> = {
     await fastify.register(multipart as never, {
       limits: { fileSize: settings.MAX_DOCUMENT_BYTES, files: 1, fields: 8 },
     });
+    await openConversionDoor(app);
     await servePages(app);
     serveOnlyofficePages(app);
     readBodiesLeniently(app);

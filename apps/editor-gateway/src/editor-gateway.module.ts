@@ -2,8 +2,9 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AuthModule } from '#auth';
 import { DocumentsModule } from '#documents';
 import { EditingModule } from '#editing';
-import { DatabaseModule, HealthModule, LoggingModule, type Logger, OutboundModule } from '#platform';
+import { DatabaseModule, HealthModule, LoggingModule, type Logger, OutboundModule, queueModules } from '#platform';
 import { adminProviders } from './admin/admin-providers.js';
+import { ConversionDoorModule } from './conversions/conversion-door.module.js';
 import { EditorGatewayEnvironment } from './environment.js';
 import { OnlyofficeModule } from './onlyoffice/onlyoffice.module.js';
 import { pipelineProviders } from './pipeline/pipeline-parts.js';
@@ -28,6 +29,8 @@ export class EditorGatewayModule {
         EditingModule,
         WopiDoorModule.forSettings(settings),
         OnlyofficeModule.forSettings(settings),
+        ...queueModules(settings, [], 3),
+        ConversionDoorModule,
       ],
       controllers: apiControllers,
       providers: [

@@ -33,10 +33,17 @@ export class SourceFetcher {
     policy: NetworkPolicy,
     headers: Record<string, string> = {},
   ): Promise<StoredContent> {
-    let stored: StoredContent;
+    const stored = await this.download(url, policy, headers);
+    await this.inspect(stored, type);
+    return stored;
+  }
+
+  /** Brings a file into the store without looking into it. Throws {@link SourceUnusable}. */
+  async download(url: string, policy: NetworkPolicy, headers: Record<string, string> = {}): Promise<StoredContent> {
+    const { timeoutMs, maxBytes } = this.limits;
     try {
-      stored = await this.outbound.download(
-        { url: encodeNonAscii(url), headers, policy, timeoutMs: this.limits.timeoutMs, maxBytes: this.limits.maxBytes },
+      return await this.outbound.download(
+        { url: encodeNonAscii(url), policy, headers, timeoutMs, maxBytes },
         async (body, answer) => {
           if (answer.status < 200 || answer.status > 299) {
             body.destroy();
@@ -52,8 +59,6 @@ export class SourceFetcher {
       }
       throw error;
     }
-    await this.inspect(stored, type);
-    return stored;
   }
 
   /** Throws {@link SourceUnusable} when stored content cannot be opened as this type. */

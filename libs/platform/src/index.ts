@@ -24,3 +24,4 @@ export {
 } from './outbound/outbound-http.js';
 export { armFaultPoint, faultPoint } from './fault-point.js';
 export { OutboundModule } from './outbound/outbound.module.js';
+export { queueModules } from './queue/queue-modules.js';

@@ -32,6 +32,11 @@ export class KitPool {
     private readonly onProblem: (error: unknown) => void,
   ) {}
 
+  /** How processes of this pool are shut in. */
+  get sandbox(): Sandbox {
+    return this.settings.sandbox;
+  }
+
   /** Clears what an earlier process left and warms the profile if that has not been done. */
   async open(): Promise<void> {
     const { folder, warmProfile } = this.settings;

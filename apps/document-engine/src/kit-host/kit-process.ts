@@ -6,6 +6,7 @@ import { basename, join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { readFrames, writeFrame } from '../kit/frames.js';
 import type {
+  DocumentKind,
   DocumentStatus,
   KitMessage,
   KitRequest,
@@ -137,6 +138,17 @@ export class KitProcess extends EventEmitter<KitEvents> {
     ) as Promise<DocumentStatus>;
   }
 
+  /** Opens a file of the kit's folder to convert it. Rejects with reason `refused`; its message is WRONG_PASSWORD when that is why. */
+  async open(fileName: string, options: string, password: string | null, limitMs: number): Promise<DocumentKind> {
+    const body = { path: `${this.inside}/${fileName}`, options, password };
+    return (await this.request('open', body, null, limitMs)) as DocumentKind;
+  }
+
+  /** Lets go of the document that was opened. */
+  async closeDocument(): Promise<void> {
+    await this.request('close', {});
+  }
+
   async createView(body: KitRequestBody<'createView'>): Promise<number> {
     return (await this.request('createView', body)) as number;
   }
@@ -146,8 +158,8 @@ export class KitProcess extends EventEmitter<KitEvents> {
   }
 
   /** Writes the document into the kit's folder and returns the path on the host. */
-  async save(fileName: string, format: string, options = ''): Promise<string> {
-    await this.request('save', { path: `${this.inside}/${fileName}`, format, options }, null, this.limits.loadMs);
+  async save(fileName: string, format: string, options = '', limitMs = this.limits.loadMs): Promise<string> {
+    await this.request('save', { path: `${this.inside}/${fileName}`, format, options }, null, limitMs);
     return join(this.folder, basename(fileName));
   }
 

@@ -119,6 +119,12 @@ export class DocumentKit {
     switch (request.op) {
       case 'load':
         return this.load(request.path);
+      case 'open':
+        return this.open(request);
+      case 'close':
+        await this.opened.destroy();
+        this.document = null;
+        return null;
       case 'createView':
         return this.createView(request);
       case 'destroyView':
@@ -197,6 +203,13 @@ export class DocumentKit {
       (views, patch) => this.send({ op: 'patch', views }, patch),
     );
     return this.status();
+  }
+
+  private async open({ path, options, password }: KitRequestBody<'open'>): Promise<DocumentKind> {
+    const document = await this.lok.loadProtected(pathToFileURL(path).href, `${options}${LOAD_OPTIONS}`, password);
+    this.document = document;
+    this.kind = KINDS[await document.getDocumentType()] ?? 'other';
+    return this.kind;
   }
 
   private async createView({ view, author, language, review }: KitRequestBody<'createView'>): Promise<number> {

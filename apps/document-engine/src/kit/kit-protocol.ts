@@ -26,6 +26,10 @@ export type ViewInput =
 /** Engine to kit. `id` asks for a {@link KitReply}. */
 export type KitRequest =
   | { id: number; op: 'load'; path: string; readOnly: boolean }
+  /** Loads a document to convert it: nothing is painted, and it may be protected. */
+  | { id: number; op: 'open'; path: string; options: string; password: string | null }
+  /** Lets go of the document, so that another can be opened. */
+  | { id: number; op: 'close' }
   | { id: number; op: 'createView'; view: string; author: string; language: string; review: boolean }
   | { id: number; op: 'destroyView'; view: string }
   | { id: number; op: 'save'; path: string; format: string; options: string }
@@ -53,6 +57,9 @@ export interface DocumentStatus {
   /** Rectangles of the pages of a text document in twips: x, y, width, height each. */
   pages: [number, number, number, number][];
 }
+
+/** What a kit answers to `open` when the password is wrong or missing. */
+export const WRONG_PASSWORD = 'PASSWORD';
 
 /** Kit to engine. */
 export type KitMessage =

@@ -1,4 +1,5 @@
 import koffi from 'koffi';
+import { WRONG_PASSWORD } from './kit-protocol.js';
 
 // LibreOffice recurses deeply; koffi's default native stack overflows on PDF export.
 koffi.config({ sync_stack_size: 8 << 20, async_stack_size: 8 << 20, resident_async_pools: 1, max_async_calls: 256 });
@@ -49,6 +50,18 @@ function method(pointer: unknown, result: string | typeof HeapText, args: string
   return koffi.decode(pointer as never, prototype) as AsyncFunction;
 }
 
+/** The document is protected, and the password that was given does not open it, or none was given. */
+export class PasswordNeeded extends Error {
+  constructor() {
+    super(WRONG_PASSWORD);
+  }
+}
+
+const EVENT_PASSWORD = 20;
+const EVENT_PASSWORD_TO_MODIFY = 21;
+/** Ask for passwords by these two events instead of failing at once. */
+const FEATURE_PASSWORDS = 1 + 2;
+
 /** This LibreOffice cannot be used. The message says what is missing. */
 export class LibreOfficeUnusable extends Error {}
 
@@ -57,6 +70,10 @@ export class LibreOfficeUnusable extends Error {}
  * process runs with UV_THREADPOOL_SIZE=1; LibreOffice calls back on the JavaScript thread, which therefore never waits.
  */
 export class Lok {
+  private asked = 0;
+  private password: { url: string; text: string | null } = { url: '', text: null };
+  private listening = false;
+
   private constructor(
     private readonly office: unknown,
     private readonly members: Record<string, unknown>,
@@ -86,6 +103,35 @@ export class Lok {
 
   async setOptionalFeatures(features: number): Promise<void> {
     await invoke(method(this.members['setOptionalFeatures'], 'void', 'uint64'), this.office, features);
+  }
+
+  /**
+   * Loads a document that may be protected. Rejects with {@link PasswordNeeded} when `password` does not open it.
+   * LibreOffice asks while it loads and waits for the answer, which must therefore come from the JavaScript thread.
+   */
+  async loadProtected(url: string, options: string, password: string | null): Promise<LokDocument> {
+    if (!this.listening) {
+      this.listening = true;
+      await this.setOptionalFeatures(FEATURE_PASSWORDS);
+      const answer = koffi.decode(
+        this.members['setDocumentPassword'] as never,
+        koffi.proto('void WenqiaoSetPassword(void *, const char *, const char *)'),
+      ) as (office: unknown, url: string, password: string | null) => void;
+      const callback = koffi.register((type: number) => {
+        if (type !== EVENT_PASSWORD && type !== EVENT_PASSWORD_TO_MODIFY) return;
+        const text = type === EVENT_PASSWORD && this.asked++ === 0 ? this.password.text : null;
+        setImmediate(() => answer(this.office, this.password.url, text)); // once LibreOffice waits
+      }, koffi.pointer(Callback));
+      await invoke(method(this.members['registerCallback'], 'void', 'callback void*'), this.office, callback, null);
+    }
+    this.asked = 0;
+    this.password = { url, text: password };
+    try {
+      return await this.load(url, options);
+    } catch (error) {
+      if (this.asked > 0) throw new PasswordNeeded();
+      throw error;
+    }
   }
 
   /** Opens and closes an empty text document, so that the first real one finds everything loaded and its fonts known. */

@@ -1,5 +1,6 @@
 import { adminControllers } from '../admin/admin-controllers.js';
 import { pipelineControllers } from '../pipeline/pipeline-parts.js';
+import { ConversionsController } from '../conversions/conversions.controller.js';
 import { AdminIntervalController } from './admin-interval.controller.js';
 import { DocumentsController } from './documents.controller.js';
 import { ProofKeysController } from '../wopi-client/proof-keys.controller.js';
@@ -9,6 +10,7 @@ import { SaveBacksController } from './save-backs.controller.js';
 /** The controllers of REST v1; the OpenAPI description is made from them. */
 export const apiControllers = [
   AdminIntervalController,
+  ConversionsController,
   DocumentsController,
   ProofKeysController,
   SaveBacksController,

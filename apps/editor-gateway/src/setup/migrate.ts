@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { IsBoolean, IsOptional, IsUrl } from 'class-validator';
 import { DataSource } from 'typeorm';
 import { deriveKey, SecretBox } from '#auth';
+import { conversionMigrations } from '#conversion';
 import { documentsMigrations } from '#documents';
 import { editingMigrations } from '#editing';
 import { dataSourceOptions, EnvironmentInvalid, loadEnvironment, PlatformEnvironment, Setting } from '#platform';
@@ -31,7 +32,7 @@ async function migrate(): Promise<void> {
   const settings = loadEnvironment(MigrateEnvironment, process.env, (path) => readFileSync(path, 'utf8'));
   const database = new DataSource({
     ...dataSourceOptions(settings.DATABASE_URL, 3, 'migrate'),
-    migrations: [...documentsMigrations, ...saveBackMigrations, ...editingMigrations, ...wopiClientMigrations],
+    migrations: [...documentsMigrations, ...saveBackMigrations, ...editingMigrations, ...wopiClientMigrations, ...conversionMigrations],
     migrationsTableName: 'schema_migration',
   } as ConstructorParameters<typeof DataSource>[0]);
   await database.initialize();

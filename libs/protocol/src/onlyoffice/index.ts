@@ -22,6 +22,18 @@ export { jsonEqual, objectOf, textOf, type JsonObject } from './json.js';
 export { effectivePermissions, type EffectivePermissions, type OnlyofficeMode } from './permissions.js';
 export { tokenOf } from './request-parameters.js';
 export {
+  CONVERSION_ERROR_CODES,
+  conversionFormat,
+  conversionJson,
+  conversionXml,
+  type ConversionAnswer,
+} from './conversion-answer.js';
+export {
+  readConversionRequest,
+  type ConversionRequestOutcome,
+  type OnlyofficeConversion,
+} from './conversion-request.js';
+export {
   signedParameters,
   signToken,
   tokenOfRequest,

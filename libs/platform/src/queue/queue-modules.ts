@@ -1,11 +1,18 @@
 import { BullModule } from '@nestjs/bullmq';
 import type { DynamicModule } from '@nestjs/common';
 import { createPostgresBackend, setDefaultBackendFactory } from 'bullmq';
-import { SAVE_BACK_QUEUE } from '#save-back';
 
-/** BullMQ on Redis when there is an address for it, else on Postgres, where it keeps its jobs in a schema of its own. */
-export function queueModules(settings: { DATABASE_URL: string; REDIS_URL?: string }): DynamicModule[] {
+/**
+ * BullMQ on Redis when there is an address for it, else on Postgres, where it keeps its jobs in a schema of its own.
+ * `connections` is the largest number of Postgres connections that its queues open.
+ */
+export function queueModules(
+  settings: { DATABASE_URL: string; REDIS_URL?: string },
+  queues: readonly string[],
+  connections = 6,
+): DynamicModule[] {
   const jobs = { removeOnComplete: true, removeOnFail: { age: 24 * 3600 } };
+  const registered = queues.map((name) => BullModule.registerQueue({ name }));
   if (settings.REDIS_URL !== undefined) {
     setDefaultBackendFactory();
     const { hostname, port, password, username, pathname, protocol } = new URL(settings.REDIS_URL);
@@ -19,15 +26,9 @@ export function queueModules(settings: { DATABASE_URL: string; REDIS_URL?: strin
       maxRetriesPerRequest: null,
       enableOfflineQueue: false,
     };
-    return [
-      BullModule.forRoot({ connection, skipWaitingForReady: true, defaultJobOptions: jobs }),
-      BullModule.registerQueue({ name: SAVE_BACK_QUEUE }),
-    ];
+    return [BullModule.forRoot({ connection, skipWaitingForReady: true, defaultJobOptions: jobs }), ...registered];
   }
   setDefaultBackendFactory(createPostgresBackend as never);
-  const connection = { connectionString: settings.DATABASE_URL, max: 6, schema: 'bullmq', migrate: true };
-  return [
-    BullModule.forRoot({ connection: connection as never, defaultJobOptions: jobs }),
-    BullModule.registerQueue({ name: SAVE_BACK_QUEUE }),
-  ];
+  const connection = { connectionString: settings.DATABASE_URL, max: connections, schema: 'bullmq', migrate: true };
+  return [BullModule.forRoot({ connection: connection as never, defaultJobOptions: jobs }), ...registered];
 }

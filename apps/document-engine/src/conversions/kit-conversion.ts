@@ -1,0 +1,144 @@
+import { zipSync } from 'fflate';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type ConversionOptions, decodeText, type SourceKind, type Target } from '#conversion';
+import { ContentStore, type FileType } from '#documents';
+import type { KitProcess } from '../kit-host/kit-process.js';
+import type { Sandbox } from '../kit-host/sandbox.js';
+import type { DocumentKind } from '../kit/kit-protocol.js';
+import { ConversionFailure } from './conversion-failure.js';
+import { declareAs } from './declared-types.js';
+import { pdfExportOptions } from './pdf-options.js';
+import { type PdfCall, pdfPictures, pdfText } from './pdf-tools.js';
+import { layOutPages } from './sheet-pages.js';
+
+export interface KitConversionInput {
+  sha256: string;
+  type: FileType & { kind: SourceKind };
+  target: Target;
+  options: ConversionOptions;
+  password: string | null;
+}
+
+export interface ConvertedFile {
+  extension: string;
+  bytes: Buffer;
+}
+
+const COMMA = ',';
+const UTF_8_OF_LIBREOFFICE = 76;
+const OPENS_AS: Readonly<Record<SourceKind, DocumentKind>> = {
+  text: 'text',
+  spreadsheet: 'spreadsheet',
+  presentation: 'presentation',
+  pdf: 'drawing',
+};
+const WHOLE_PAGE = { aspect: 2, first: true, width: 100, height: 100 } as const;
+
+/** One file from one format to another, in the folder of a kit. */
+export class KitConversion {
+  constructor(
+    private readonly store: ContentStore,
+    private readonly sandbox: Sandbox,
+    private readonly limitMs: number,
+  ) {}
+
+  /** Throws ConversionFailure or KitFailure. `onProgress` hears percent. */
+  async convert(
+    kit: KitProcess,
+    input: KitConversionInput,
+    onProgress: (percent: number) => void,
+  ): Promise<ConvertedFile> {
+    const source = await this.placeSource(kit, input);
+    onProgress(20);
+    const { target, options, type } = input;
+    const isPdf = type.kind === 'pdf';
+    if (isPdf && target.kind === 'pdf-text') {
+      const bytes = await pdfText(this.pdf(kit, source, input.password), options.textAssociation ?? 'plainLine');
+      return { extension: target.extension, bytes };
+    }
+    let pdf = source;
+    if (!isPdf || target.kind !== 'image') {
+      await this.open(kit, source, input);
+      onProgress(50);
+      const written = await this.write(kit, input);
+      await kit.closeDocument();
+      if (target.kind !== 'image') return { extension: target.extension, bytes: await this.finished(written, target) };
+      pdf = 'result.pdf';
+    }
+    onProgress(60);
+    const thumbnail = options.thumbnail ?? WHOLE_PAGE;
+    const pictures = await pdfPictures(
+      this.pdf(kit, pdf, isPdf ? input.password : null),
+      target.extension,
+      thumbnail,
+      (done, of) => onProgress(60 + Math.floor((done / of) * 35)),
+    );
+    const [first] = pictures;
+    if (!first) throw new ConversionFailure('failed', 'the document has no pages');
+    if (thumbnail.first) return { extension: target.extension, bytes: first };
+    const entries = pictures.map((bytes, index) => [`image${index + 1}.${target.extension}`, bytes] as const);
+    return { extension: 'zip', bytes: Buffer.from(zipSync(Object.fromEntries(entries), { level: 0 })) };
+  }
+
+  private async placeSource(kit: KitProcess, { sha256, type, options }: KitConversionInput): Promise<string> {
+    const plain = type.extension === 'txt' || type.extension === 'csv' || type.extension === 'tsv';
+    const name = `source.${type.extension === 'tsv' ? 'csv' : type.extension}`;
+    const path = join(kit.folder, name);
+    await this.store.copyTo(sha256, path);
+    if (plain) {
+      const text = decodeText(await readFile(path), options.codePage);
+      await writeFile(path, type.extension === 'txt' ? `\ufeff${text}` : text);
+    }
+    return name;
+  }
+
+  private async open(kit: KitProcess, source: string, input: KitConversionInput): Promise<void> {
+    const { type, options, password } = input;
+    const language = options.region === undefined ? '' : `Language=${options.region},`;
+    const separated =
+      type.extension === 'csv' || type.extension === 'tsv'
+        ? `${separator(input)},34,${UTF_8_OF_LIBREOFFICE},1,,0,false,true,`
+        : '';
+    const kind = await kit.open(source, separated + language, password, this.limitMs);
+    if (kind !== OPENS_AS[type.kind])
+      throw new ConversionFailure('failed', `the file is not what its name says: it is no ${type.extension} file`);
+    if (type.kind !== 'spreadsheet' || options.spreadsheetLayout === undefined || input.target.written !== 'pdf')
+      return;
+    const flat = await kit.save('sheets.fods', 'fods', '', this.limitMs);
+    await kit.closeDocument();
+    await writeFile(flat, layOutPages(await readFile(flat, 'utf8'), options.spreadsheetLayout));
+    await copyFile(flat, join(kit.folder, 'pages.fods'));
+    await kit.open('pages.fods', language, null, this.limitMs);
+  }
+
+  private write(kit: KitProcess, input: KitConversionInput): Promise<string> {
+    const { target, options, type } = input;
+    const spreadsheet = type.kind === 'spreadsheet';
+    let filter = '';
+    if (target.written === 'pdf') {
+      const firstPageOnly = target.kind === 'image' && (options.thumbnail ?? WHOLE_PAGE).first;
+      filter = pdfExportOptions(options, { archive: target.kind === 'pdfa', spreadsheet, firstPageOnly });
+    } else if (target.written === 'csv') {
+      filter = `${separator(input)},34,${UTF_8_OF_LIBREOFFICE},1,,0,false,true,false`;
+    } else if (target.written === 'txt') filter = 'UTF8';
+    else if (target.written === 'html') filter = 'EmbedImages';
+    return kit.save(`result.${target.written}`, target.written, filter, this.limitMs);
+  }
+
+  private async finished(path: string, target: Target): Promise<Buffer> {
+    const bytes = await readFile(path);
+    if (bytes.length === 0) throw new ConversionFailure('failed', `nothing came out as ${target.extension}`);
+    return target.kind === 'declared' ? declareAs(bytes, target.written, target.extension) : bytes;
+  }
+
+  private pdf(kit: KitProcess, fileName: string, password: string | null): PdfCall {
+    return { sandbox: this.sandbox, folder: kit.folder, fileName, password, limitMs: this.limitMs };
+  }
+}
+
+/** Number of the separator's character as LibreOffice's text import and export take it. */
+function separator({ type, target, options }: KitConversionInput): number {
+  const forced = type.extension === 'tsv' || target.extension === 'tsv' ? '\t' : options.delimiter;
+  return (forced ?? COMMA).charCodeAt(0) || 1; // none: a character that no text has
+}

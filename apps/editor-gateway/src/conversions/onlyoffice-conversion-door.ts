@@ -1,0 +1,83 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { LOGGER, type Logger } from '#platform';
+import {
+  CONVERSION_ERROR_CODES,
+  type ConversionAnswer,
+  conversionFormat,
+  conversionJson,
+  conversionXml,
+} from '#protocol/onlyoffice';
+import { EditorGatewayEnvironment } from '../environment.js';
+import { ConversionRequests } from './conversion-requests.js';
+import { OnlyofficeCallers } from './onlyoffice-caller.js';
+import { requestOrigin } from './request-origin.js';
+import { takeUploads } from './onlyoffice-upload-door.js';
+
+/** limits_tempfile_upload */
+export const ONLYOFFICE_BODY_BYTES = 104_857_600;
+
+/** The parameters of a request: its body where that is a JSON object, else its query. */
+export function requestParameters(request: FastifyRequest): Record<string, unknown> {
+  if (Buffer.isBuffer(request.body)) {
+    try {
+      const value = JSON.parse(request.body.toString('utf8')) as unknown;
+      if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+    } catch {
+      return request.query as Record<string, unknown>;
+    }
+  }
+  return request.query as Record<string, unknown>;
+}
+
+/** `?shardkey=` or `?WOPISrc=` of the request, for links of the answer. */
+export function shardQuery(request: FastifyRequest): string {
+  const { shardkey, WOPISrc } = request.query as Record<string, unknown>;
+  if (typeof shardkey === 'string') return `?shardkey=${encodeURIComponent(shardkey)}`;
+  return typeof WOPISrc === 'string' ? `?WOPISrc=${encodeURIComponent(WOPISrc)}` : '';
+}
+
+/**
+ * `/converter`, `/ConvertService.ashx` and what belongs to them. Bodies of any content type are taken; every answer is HTTP 200
+ * with the error in its body. Outside of Nest's routes, because those read bodies by their content type.
+ */
+export async function openConversionDoor(app: NestFastifyApplication): Promise<void> {
+  const requests = app.get(ConversionRequests);
+  const callers = app.get(OnlyofficeCallers);
+  const settings = app.get(EditorGatewayEnvironment);
+  const logger = app.get<Logger>(LOGGER);
+
+  const convert =
+    (otherwise: 'json' | 'xml') =>
+    async (request: FastifyRequest, reply: FastifyReply): Promise<string> => {
+      let answer: ConversionAnswer;
+      try {
+        const signed = await callers.recognise(requestParameters(request), request.headers.authorization);
+        const outcome = signed
+          ? await requests.answer(signed, null)
+          : { kind: 'error' as const, error: CONVERSION_ERROR_CODES.token };
+        answer =
+          outcome.kind === 'file'
+            ? requests.linked(outcome.file, requestOrigin(request, settings.PUBLIC_URL), shardQuery(request))
+            : outcome;
+      } catch (error) {
+        logger.error({ err: error }, 'conversion request failed');
+        answer = { kind: 'error', error: CONVERSION_ERROR_CODES.unknown };
+      }
+      const json = conversionFormat(request.headers.accept, otherwise) === 'json';
+      void reply.header('content-type', json ? 'application/json; charset=UTF-8' : 'text/xml; charset=UTF-8');
+      return json ? conversionJson(answer) : conversionXml(answer);
+    };
+
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  await fastify.register((scope, _options, done) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: ONLYOFFICE_BODY_BYTES }, (_request, body, parsed) =>
+      parsed(null, body),
+    );
+    scope.post('/converter', convert('json'));
+    scope.route({ method: ['GET', 'POST'], url: '/ConvertService.ashx', handler: convert('xml') });
+    done();
+  });
+  takeUploads(app);
+}
