@@ -7,6 +7,7 @@ import type { KitProcess } from '../kit-host/kit-process.js';
 import type { Sandbox } from '../kit-host/sandbox.js';
 import type { DocumentKind } from '../kit/kit-protocol.js';
 import { ConversionFailure } from './conversion-failure.js';
+import { csvSheet, readCsv } from './csv-sheet.js';
 import { declareAs } from './declared-types.js';
 import { pdfExportOptions } from './pdf-options.js';
 import { type PdfCall, pdfPictures, pdfText } from './pdf-tools.js';
@@ -25,7 +26,6 @@ export interface ConvertedFile {
   bytes: Buffer;
 }
 
-const COMMA = ',';
 const UTF_8_OF_LIBREOFFICE = 76;
 const OPENS_AS: Readonly<Record<SourceKind, DocumentKind>> = {
   text: 'text',
@@ -81,26 +81,24 @@ export class KitConversion {
     return { extension: 'zip', bytes: Buffer.from(zipSync(Object.fromEntries(entries), { level: 0 })) };
   }
 
-  private async placeSource(kit: KitProcess, { sha256, type, options }: KitConversionInput): Promise<string> {
-    const plain = type.extension === 'txt' || type.extension === 'csv' || type.extension === 'tsv';
-    const name = `source.${type.extension === 'tsv' ? 'csv' : type.extension}`;
-    const path = join(kit.folder, name);
+  private async placeSource(kit: KitProcess, input: KitConversionInput): Promise<string> {
+    const { sha256, type, options } = input;
+    const path = join(kit.folder, `source.${type.extension}`);
     await this.store.copyTo(sha256, path);
-    if (plain) {
-      const text = decodeText(await readFile(path), options.codePage);
-      await writeFile(path, type.extension === 'txt' ? `\ufeff${text}` : text);
+    if (type.extension === 'txt') {
+      await writeFile(path, `\ufeff${decodeText(await readFile(path), options.codePage)}`);
+    } else if (type.extension === 'csv' || type.extension === 'tsv') {
+      const rows = readCsv(decodeText(await readFile(path), options.codePage), separator(input));
+      await writeFile(join(kit.folder, 'source.fods'), csvSheet(rows));
+      return 'source.fods';
     }
-    return name;
+    return `source.${type.extension}`;
   }
 
   private async open(kit: KitProcess, source: string, input: KitConversionInput): Promise<void> {
     const { type, options, password } = input;
     const language = options.region === undefined ? '' : `Language=${options.region},`;
-    const separated =
-      type.extension === 'csv' || type.extension === 'tsv'
-        ? `${separator(input)},34,${UTF_8_OF_LIBREOFFICE},1,,0,false,true,`
-        : '';
-    const kind = await kit.open(source, separated + language, password, this.limitMs);
+    const kind = await kit.open(source, language, password, this.limitMs);
     if (kind !== OPENS_AS[type.kind])
       throw new ConversionFailure('failed', `the file is not what its name says: it is no ${type.extension} file`);
     if (type.kind !== 'spreadsheet' || options.spreadsheetLayout === undefined || input.target.written !== 'pdf')
@@ -120,7 +118,7 @@ export class KitConversion {
       const firstPageOnly = target.kind === 'image' && (options.thumbnail ?? WHOLE_PAGE).first;
       filter = pdfExportOptions(options, { archive: target.kind === 'pdfa', spreadsheet, firstPageOnly });
     } else if (target.written === 'csv') {
-      filter = `${separator(input)},34,${UTF_8_OF_LIBREOFFICE},1,,0,false,true,false`;
+      filter = `${separator(input).charCodeAt(0) || 1},34,${UTF_8_OF_LIBREOFFICE},1,,0,false,true,false`;
     } else if (target.written === 'txt') filter = 'UTF8';
     else if (target.written === 'html') filter = 'EmbedImages';
     return kit.save(`result.${target.written}`, target.written, filter, this.limitMs);
@@ -137,8 +135,7 @@ export class KitConversion {
   }
 }
 
-/** Number of the separator's character as LibreOffice's text import and export take it. */
-function separator({ type, target, options }: KitConversionInput): number {
-  const forced = type.extension === 'tsv' || target.extension === 'tsv' ? '\t' : options.delimiter;
-  return (forced ?? COMMA).charCodeAt(0) || 1; // none: a character that no text has
+/** The separator of csv and tsv; empty: none. */
+function separator({ type, target, options }: KitConversionInput): string {
+  return type.extension === 'tsv' || target.extension === 'tsv' ? '\t' : (options.delimiter ?? ',');
 }
