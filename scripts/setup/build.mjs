@@ -25,13 +25,7 @@ export function ensureBuild() {
     'editor-web/vite.onlyoffice-api.config.ts',
     'admin-web/vite.config.ts',
   ])
-    run('vite', 'node_modules/vite/bin/vite.js', [
-      'build',
-      '--config',
-      `apps/${config}`,
-      '--logLevel',
-      'warn',
-    ]);
+    run('vite', 'node_modules/vite/bin/vite.js', ['build', '--config', `apps/${config}`, '--logLevel', 'warn']);
   mkdirSync('dist', { recursive: true });
   writeFileSync(STAMP, wanted);
 }

@@ -71,7 +71,10 @@ it('slows guessing down per name, known or not, and says nothing else', async ()
       Array.from({ length: 12 }, (_, n) => ConsoleClient.trySignIn(platform.origin, name, `guess ${n}`)),
     );
     const statuses = answers.map((answer) => answer.status);
-    expect(statuses.filter((status) => status === 401), `${name}: ${JSON.stringify(answers)}`).toHaveLength(5);
+    expect(
+      statuses.filter((status) => status === 401),
+      `${name}: ${JSON.stringify(answers)}`,
+    ).toHaveLength(5);
     expect(statuses.filter((status) => status === 429)).toHaveLength(7);
   }
 });

@@ -32,7 +32,13 @@ async function migrate(): Promise<void> {
   const settings = loadEnvironment(MigrateEnvironment, process.env, (path) => readFileSync(path, 'utf8'));
   const database = new DataSource({
     ...dataSourceOptions(settings.DATABASE_URL, 3, 'migrate'),
-    migrations: [...documentsMigrations, ...saveBackMigrations, ...editingMigrations, ...wopiClientMigrations, ...conversionMigrations],
+    migrations: [
+      ...documentsMigrations,
+      ...saveBackMigrations,
+      ...editingMigrations,
+      ...wopiClientMigrations,
+      ...conversionMigrations,
+    ],
     migrationsTableName: 'schema_migration',
   } as ConstructorParameters<typeof DataSource>[0]);
   await database.initialize();
