@@ -7,7 +7,7 @@ let host: FakeWopiHost;
 let browser: Browser;
 
 beforeAll(async () => {
-  platform = await TestPlatform.start();
+  platform = await TestPlatform.start({}, true);
   await platform.setInterval(0);
   host = await new FakeWopiHost(platform.origin).start();
   browser = await launchBrowser();
@@ -146,4 +146,29 @@ it('does not listen to a page that the host did not name, and says nothing to it
   expect(await messages(page)).toEqual([]);
   expect(await frame().locator('[data-wopi-button]').count()).toBe(0);
   await page.context().close();
+});
+
+it("opens the demo OA's files by WOPI, and they come home as a new version", async () => {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, locale: 'zh-CN' });
+  const oa = await context.newPage();
+  await oa.goto(platform.demoUrl);
+  const row = oa.locator('#files tr', { hasText: 'Guide.docx' });
+  const [page] = await Promise.all([context.waitForEvent('page'), row.getByRole('button', { name: 'WOPI' }).click()]);
+  const frame = page.frameLocator('iframe[name=editor]');
+  await frame.locator('#app[data-painted=true]').waitFor({ timeout: 40_000 });
+  await frame
+    .locator('canvas')
+    .first()
+    .click({ position: { x: 500, y: 300 } });
+  await page.keyboard.press('Home');
+  await page.keyboard.type('by the demo over wopi ', { delay: 15 });
+  await until('saved', async () => (await frame.locator('.save-state').getAttribute('data-state')) === 'saved', 30_000);
+  await frame.locator('[data-host=close]').click();
+  await page.waitForURL(`${platform.demoUrl}/`);
+  await until('the new version', async () => (await row.locator('a').count()) === 2, 40_000);
+  const link = (await row.locator('a').first().getAttribute('href')) ?? '';
+  const answer = await fetch(platform.demoUrl + link);
+  expect(textInside(Buffer.from(await answer.arrayBuffer()))).toContain('by the demo over wopi');
+  expect(await row.textContent()).toContain('张三');
+  await context.close();
 });

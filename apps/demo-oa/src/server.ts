@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { BishengClient } from './bisheng-client.js';
 import { extensionOf, FileLibrary } from './file-library.js';
 import { PlatformApi } from './platform-api.js';
+import { DemoWopiHost } from './wopi-host.js';
 
 export interface DemoSettings {
   port: number;
@@ -48,6 +49,7 @@ export function createDemoOa(settings: DemoSettings): Server {
     calls.unshift({ at: new Date().toISOString(), direction, text });
     calls.length = Math.min(calls.length, 100);
   };
+  const wopi = new DemoWopiHost(library, { own, editorHost: settings.editorHost, users: USERS, log });
   const notFound: Reply = { status: 404, json: { error: 'not found' } };
 
   const routes: [method: string, path: RegExp, handler: Handler][] = [
@@ -129,6 +131,19 @@ export function createDemoOa(settings: DemoSettings): Server {
         return { json: { status: true } };
       },
     ],
+    // --- The same by WOPI: this page, and the calls that wopi-host.ts answers -----------------------------------------
+    [
+      'GET',
+      /^\/wopi-page\/([^/]+)\/([^/]+)$/,
+      async ([docId = '', uid = '']) => {
+        const page = await wopi.page(docId, uid);
+        if (page === null) return notFound;
+        return {
+          headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache, no-store' },
+          body: Buffer.from(page),
+        };
+      },
+    ],
     // --- What the page needs -------------------------------------------------------------------------------------
     ['GET', /^\/api\/ping$/, () => ({ json: { ok: true } })],
     [
@@ -208,6 +223,8 @@ export function createDemoOa(settings: DemoSettings): Server {
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', own);
+    if (url.pathname.startsWith('/wopi/') && (await wopi.handle(request, response, url, await readBody(request))))
+      return;
     for (const [method, path, handler] of routes) {
       const match = request.method === method ? path.exec(url.pathname) : null;
       if (!match) continue;
