@@ -1,8 +1,19 @@
+import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ConsoleClient, launchBrowser, pageErrors, TestPlatform } from '#testing';
+import {
+  ConsoleClient,
+  EditorClient,
+  FakeIssuer,
+  FakeOa,
+  launchBrowser,
+  pageErrors,
+  sampleFile,
+  TestPlatform,
+  until,
+} from '#testing';
 
 const PASSWORD = 'bridge over Qiantang 1937';
 
@@ -53,8 +64,7 @@ it('takes the generated password once and demands one of the administrator’s o
   await page.getByLabel('New password', { exact: true }).fill(PASSWORD);
   await page.getByLabel('New password, again').fill(PASSWORD);
   await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByRole('link', { name: 'Save-backs' }).click();
-  await page.getByRole('heading', { name: 'Save-backs' }).waitFor();
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
   expect((await early.call('GET', 'admin/session')).status, 'other sessions end').toBe(401);
   const cookies = await context.cookies(`${platform.origin}/api/v1/admin`);
   expect(cookies).toMatchObject([{ name: 'wenqiao_console', httpOnly: true, sameSite: 'Strict' }]);
@@ -145,6 +155,293 @@ describe('roles', () => {
     });
     const byKey = await platform.rest('PATCH', `/admin/administrators/${me.administratorId}`, { role: 'viewer' });
     expect(byKey).toMatchObject({ status: 409, body: { code: 'last_admin' } });
+  });
+});
+
+describe('sign-in through a provider', () => {
+  let issuer: FakeIssuer;
+  beforeAll(async () => {
+    issuer = await new FakeIssuer().start();
+    const set = await (
+      await admin()
+    ).call('PUT', 'admin/console-settings/oidc', {
+      enabled: true,
+      issuer: issuer.issuer,
+      clientId: issuer.clientId,
+      clientSecret: issuer.clientSecret,
+      label: 'Company',
+      roleClaim: 'groups',
+      adminValues: ['wenqiao-admins'],
+      operatorValues: ['wenqiao-operators'],
+      viewerValues: [],
+    });
+    expect(set.status, JSON.stringify(set.body)).toBe(200);
+    expect(JSON.stringify(set.body)).not.toContain(issuer.clientSecret);
+  });
+  afterAll(() => issuer.stop());
+
+  it('gives the role that the provider’s claim says, by authorization code with PKCE', async () => {
+    const { context, page } = await openConsole();
+    await page.getByRole('link', { name: 'Sign in with Company' }).click();
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    expect(await page.locator('[data-test=account]').innerText()).toMatch(/lin\s*operator/);
+    await context.close();
+  });
+
+  it('refuses a person without a role, a token for somebody else’s nonce, and an answer that another browser asked for', async () => {
+    issuer.forged = { sub: 'u-2', groups: [] };
+    const { context, page } = await openConsole('/admin/sign-in');
+    await page.getByRole('link', { name: 'Sign in with Company' }).click();
+    await page.getByText('Your account has no role').waitFor();
+    issuer.forged = { nonce: 'not ours' };
+    await page.getByRole('link', { name: 'Sign in with Company' }).click();
+    await page.getByText('did not work').waitFor();
+    await context.close();
+    const foreign = await fetch(`${platform.origin}/api/v1/admin/oidc/callback?code=x&state=y`, { redirect: 'manual' });
+    expect(foreign.headers.get('location')).toBe('/admin/sign-in?failed=expired');
+    expect(foreign.headers.get('set-cookie')).toBeNull();
+  });
+
+  it('never takes a name that somebody has', async () => {
+    issuer.forged = { sub: 'u-3', preferred_username: first.adminUser, groups: ['wenqiao-operators'] };
+    const { context, page } = await openConsole('/admin/sign-in');
+    await page.getByRole('link', { name: 'Sign in with Company' }).click();
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    expect(await page.locator('[data-test=account]').innerText()).toContain(`${first.adminUser} (2)`);
+    await context.close();
+  });
+});
+
+describe('an administrator at work', () => {
+  let context: BrowserContext;
+  let page: Page;
+  let errors: string[];
+  beforeAll(async () => {
+    ({ context, page, errors } = await openConsole('/admin/sign-in'));
+    await signIn(page);
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+  });
+  afterAll(async () => {
+    expect(errors.filter((error) => !error.includes('status of 40'))).toEqual([]);
+    await context.close();
+  });
+
+  /** One document edited through the Bisheng door, whose save-back waits. */
+  async function edited(oa: FakeOa, docId: string): Promise<void> {
+    oa.files.set(docId, { title: `${docId}.docx`, content: sampleFile('docx') });
+    const client = await EditorClient.open(oa.link('openEditor', docId, 'u1'));
+    client.type(`edited ${docId} `);
+    await client.saved();
+    client.leave();
+  }
+
+  it('sees a save-back count down, previews a shorter interval, applies it, and the countdown moves', async () => {
+    await platform.setInterval(3600);
+    const oa = await platform.oa();
+    await edited(oa, 'countdown');
+    await page.getByRole('link', { name: 'Save-backs' }).click();
+    const row = page.locator('tr', { hasText: 'countdown.docx' });
+    const countdown = row.locator('[data-test=countdown]');
+    await countdown.waitFor();
+    expect(Number(await countdown.getAttribute('data-seconds'))).toBeGreaterThan(3000);
+    await page.getByRole('link', { name: 'Intervals' }).click();
+    await page.locator('[data-test=change-global]').click();
+    await page.getByLabel('Seconds').fill('600');
+    await page.getByLabel('Seconds').press('Tab');
+    await page.getByRole('button', { name: 'Preview' }).click();
+    expect(await page.locator('[data-test=effect]').innerText()).toMatch(/[1-9]\d* waiting save-backs move; 0 of them/);
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.getByText('save-backs moved').waitFor();
+    await page.getByRole('link', { name: 'Save-backs' }).click();
+    await countdown.waitFor();
+    await until(
+      'the countdown has moved',
+      async () => Number(await countdown.getAttribute('data-seconds')) <= 600,
+      20_000,
+    );
+    await row.locator('[data-test=act-save-now]').click();
+    await until('the document came home', () => oa.saveBacksOf('countdown').length === 1, 30_000);
+  });
+
+  it('retries a parked save-back from the dead letters, and it arrives', async () => {
+    await platform.setInterval(0);
+    const oa = await platform.oa();
+    for (let n = 0; n < 4; n++) oa.answers.push((_request, response) => response.writeHead(500).end('broken'));
+    await edited(oa, 'parked');
+    await page.getByRole('link', { name: 'Dead letters', exact: true }).click();
+    const row = page.locator('tr', { hasText: 'parked.docx' });
+    await row.waitFor({ timeout: 60_000 });
+    await row.locator('button.title').click();
+    await page.getByText('Waits for an administrator.').waitFor();
+    await page.keyboard.press('Escape');
+    await row.locator('[data-test=act-retry]').click();
+    await until('it arrived', () => oa.saveBacksOf('parked').length >= 5, 30_000);
+    const audit = await platform.database.query(`SELECT actor FROM audit_entry WHERE action = 'save-back.retry'`);
+    expect(audit.rows[0]).toMatchObject({ actor: `administrator/${first.adminUser}` });
+  });
+
+  it('creates an integrator with keys, and its OA opens a document with them', async () => {
+    await page.getByRole('link', { name: 'Integrators' }).click();
+    await page.getByRole('button', { name: 'New integrator' }).click();
+    await page.getByLabel('Name of the integrator').fill('新 OA');
+    await page.getByRole('button', { name: 'Create' }).click();
+    const bishengKey = await page.getByLabel('Bisheng key').inputValue();
+    const apiKey = await page.getByLabel('REST API key').inputValue();
+    await page.getByRole('button', { name: 'I have kept it' }).click();
+    await page.getByRole('heading', { name: '新 OA' }).waitFor();
+    const oa = await new FakeOa(platform.origin, bishengKey).start();
+    oa.files.set('first', { title: 'first.docx', content: sampleFile('docx') });
+    const blocked = await fetch(oa.link('openEditor', 'first', 'u1'), { redirect: 'manual' });
+    expect(await blocked.json()).toMatchObject({
+      code: 'request callURL error',
+      error: expect.stringContaining('blocked') as unknown,
+    });
+
+    await page.getByRole('link', { name: 'Connection doctor' }).click();
+    await page.getByLabel('An openEditor link').fill(oa.link('openEditor', 'first', 'u1'));
+    await page.getByRole('button', { name: 'Examine' }).click();
+    const refused = page.locator('[data-step=allowed]');
+    await refused.waitFor();
+    expect(await refused.getAttribute('data-code')).toBe('blocked');
+    expect(await refused.innerText()).toContain('add 127.0.0.1 to the networks');
+    expect(await page.locator('[data-step=signature]').innerText()).toContain('新 OA');
+
+    await page.getByRole('link', { name: 'Integrators' }).click();
+    await page.getByRole('link', { name: '新 OA' }).click();
+    await page.getByLabel('Networks that we may call for it').fill('127.0.0.1');
+    await page.getByLabel('Networks that we may call for it').press('Enter');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Saved', { exact: true }).waitFor();
+    const opened = await until('the link opens', async () => {
+      const answer = await fetch(oa.link('openEditor', 'first', 'u1'), { redirect: 'manual' });
+      return answer.status === 302 && answer;
+    });
+    expect(opened.headers.get('location')).toContain('/editor/');
+    expect((await platform.rest('GET', '/documents?externalId=first&door=bisheng', undefined, apiKey)).status).toBe(
+      200,
+    );
+    await oa.stop();
+  });
+
+  it('is told by the doctor what is wrong with a signature, and that a right link works', async () => {
+    const oa = await platform.oa();
+    oa.files.set('sick', { title: 'sick.docx', content: sampleFile('docx') });
+    const link = oa.link('openEditor', 'sick', 'u1');
+    const callURL = new URL(link).searchParams.get('callURL') ?? '';
+    const address = Buffer.from(callURL, 'base64').toString();
+    const sign = createHmac('md5', platform.credentials.bishengApiKey).update(address).digest('hex');
+    await page.getByRole('link', { name: 'Connection doctor' }).click();
+    await page.getByLabel('An openEditor link').fill(link.replace(/sign=.*/, `sign=${sign}`));
+    await page.getByRole('button', { name: 'Examine' }).click();
+    const step = page.locator('[data-step=signature]');
+    await step.waitFor();
+    expect(await step.getAttribute('data-code')).toBe('signed-decoded-address');
+    expect(await step.innerText()).toContain('Sign its base64 text');
+    await page.getByLabel('An openEditor link').fill(link);
+    await page.getByRole('button', { name: 'Examine' }).click();
+    await page.getByText('Everything works.').waitFor();
+    const sample = await (
+      await admin()
+    ).call('POST', 'admin/doctor/sample-callback', {
+      integratorId: (await platform.database.query<{ id: string }>(`SELECT id FROM integrator WHERE name = 'demo'`))
+        .rows[0]?.id,
+      dialect: 'bisheng',
+      url: `${oa.origin}/saveBack`,
+    });
+    expect(sample.body).toMatchObject({ accepted: true, status: 200 });
+    expect(oa.saveBacksOf('wenqiao-connection-doctor')[0]?.file?.toString()).toContain(
+      'sample of the connection doctor',
+    );
+  });
+
+  it('messages the people in a document and takes them out of it', async () => {
+    await platform.setInterval(0);
+    const oa = await platform.oa();
+    oa.files.set('inside', { title: 'inside.docx', content: sampleFile('docx') });
+    const client = await EditorClient.open(oa.link('openEditor', 'inside', 'u7'));
+    await page.getByRole('link', { name: 'Documents' }).click();
+    await page.getByRole('link', { name: 'inside.docx' }).click();
+    await page.getByText('In the document now: 1').waitFor();
+    await page.getByRole('button', { name: 'Send a message' }).click();
+    await page.locator('.el-message-box textarea').fill('维护将在 10 分钟后开始');
+    await page.getByRole('button', { name: 'OK' }).click();
+    await page.getByText('1 people were shown the message').waitFor();
+    expect(
+      client.messages.some(
+        (message) => message.t === 'notice' && message.code === 'message' && message.text === '维护将在 10 分钟后开始',
+      ),
+    ).toBe(true);
+    await page.getByRole('button', { name: 'Remove', exact: true }).click();
+    await page.getByRole('button', { name: 'OK' }).click();
+    await page.getByText('Nobody has it open.').waitFor();
+  });
+
+  it('takes over a Bisheng config.yml and an ONLYOFFICE local.json', async () => {
+    const root = await admin();
+    const bisheng = await root.call('POST', 'admin/integrators/import', {
+      format: 'bisheng',
+      name: 'moved from Bisheng',
+      content: 'apis:\n  postapiurl: http://192.168.2.66:9090/api/file/saveBack\n  urlsign: true\nsavebacktime: 4\n',
+    });
+    expect(bisheng.body).toMatchObject({
+      bishengSaveBackUrl: 'http://192.168.2.66:9090/api/file/saveBack',
+      saveBackIntervalSeconds: 240,
+      allowedNetworks: ['192.168.2.66'],
+    });
+    const onlyoffice = await root.call('POST', 'admin/integrators/import', {
+      format: 'onlyoffice',
+      integratorId: bisheng.body['id'],
+      content: JSON.stringify({
+        services: { CoAuthoring: { secret: { inbox: { string: 'a secret of the document server' } } } },
+      }),
+    });
+    expect(onlyoffice.body['keys']).toMatchObject([{ kind: 'jwt', name: 'imported', active: true }]);
+    expect(JSON.stringify(onlyoffice.body)).not.toContain('a secret of');
+  });
+
+  it('renews a key with an overlap, ends one at once, and keeps keys to the networks they belong to', async () => {
+    const root = await admin();
+    const made = await root.call('POST', 'admin/integrators', { name: 'keys', keys: ['rest'] });
+    const { integrator, keys } = made.body as {
+      integrator: { id: string };
+      keys: { key: { id: string }; secret: string }[];
+    };
+    const old = keys[0];
+    const path = `admin/integrators/${integrator.id}`;
+    const works = async (key = ''): Promise<boolean> =>
+      (await platform.rest('GET', '/save-backs', undefined, key)).status === 200;
+    const rotated = await root.call('POST', `${path}/keys/${old?.key.id ?? ''}/rotate`, { graceHours: 1 });
+    const fresh = rotated.body['secret'] as string;
+    expect([await works(old?.secret), await works(fresh)]).toEqual([true, true]);
+    await root.call('POST', `${path}/keys/${old?.key.id ?? ''}/rotate`, { graceHours: 0 });
+    expect([await works(old?.secret), await works(fresh)]).toEqual([false, true]);
+    await root.call('PATCH', path, { callerNetworks: ['203.0.113.0/24'] });
+    expect(await works(fresh)).toBe(false);
+    await root.call('PATCH', path, { callerNetworks: ['127.0.0.0/8', '::1'] });
+    expect(await works(fresh)).toBe(true);
+  });
+
+  it('reads every page in Chinese, light and dark, without an error', async () => {
+    await page.locator('[data-test=language]').click();
+    await page.locator('[data-test=theme]').click();
+    for (const path of [
+      '',
+      'save-backs',
+      'dead-letters',
+      'documents',
+      'intervals',
+      'integrators',
+      'doctor',
+      'health',
+      'audit',
+      'administrators',
+      'settings',
+    ]) {
+      await page.goto(`${platform.origin}/admin/${path}`);
+      await page.locator('main h1').waitFor();
+      expect(await page.locator('main').innerText(), path).toMatch(/\p{Script=Han}/u);
+      expect(await page.locator('main .el-result').count(), path).toBe(0);
+    }
   });
 });
 

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { type InjectionToken, Module } from '@nestjs/common';
 import { NestFactory, Reflector } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { ApiKeyGuard } from '#auth';
+import { ApiKeyGuard, RESULT_LINK_KEY } from '#auth';
 import { LOGGER } from '#platform';
 import { describeApi } from './openapi.js';
 import { apiControllers } from './rest/api-controllers.js';
@@ -18,6 +18,7 @@ const needed = new Set(
 );
 needed.delete(Reflector);
 needed.add(LOGGER);
+needed.add(RESULT_LINK_KEY);
 
 @Module({ controllers: apiControllers, providers: [...needed].map((provide) => ({ provide, useValue: {} })) })
 class DescriptionModule {}

@@ -16,6 +16,9 @@ import { Connection, type ConnectionState } from './socket/connection.js';
 
 type Welcome = Extract<EngineMessage, { t: 'welcome' }>;
 
+/** How long what an administrator says stays on the page. */
+const MESSAGE_SHOWN_MS = 60_000;
+
 /** For this long after somebody picked a slide, news of another one is older than the pick. */
 const PICK_MS = 600;
 const ACTIVE_EVERY_MS = 1_000;
@@ -154,6 +157,10 @@ export class Editor implements EditorHandle {
         this.host.tell({ e: 'save', state: message.state, at: message.at });
         return;
       case 'notice':
+        if (message.code === 'message') {
+          this.messages.notice(message.text, MESSAGE_SHOWN_MS);
+          return;
+        }
         this.messages.notice(
           t(
             {

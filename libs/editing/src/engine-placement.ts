@@ -61,6 +61,18 @@ export class EnginePlacement {
     return ((await answer.json()) as { revisionId: string | null }).revisionId;
   }
 
+  /** Has the session's engine show everybody in it a message. Returns how many people that were. */
+  async message(sessionId: string, text: string): Promise<number> {
+    const answer = await fetch(`${await this.place(sessionId)}/internal/sessions/${sessionId}/message`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${this.internalToken}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ text }),
+      signal: AbortSignal.timeout(NUDGE_TIMEOUT_MS),
+    });
+    if (!answer.ok) throw new Error(`the engine answered ${answer.status}`);
+    return ((await answer.json()) as { people: number }).people;
+  }
+
   /** Asks the session's engine to look at the database now: to load it, or to see who has to leave. Best effort. */
   async nudge(sessionId: string): Promise<void> {
     try {

@@ -14,7 +14,13 @@ export { Problem, ProblemFilter, toProblemDetails, type ProblemDetails } from '.
 export { createApp, startApp, type AppDescription } from './http/start-app.js';
 export { HealthModule, HealthService, type ReadinessCheck } from './health/health.module.js';
 export { DatabaseModule, dataSourceOptions } from './database/database.module.js';
-export { addressAllowed, hostAllowed, networkPolicyEntryValid, type NetworkPolicy } from './outbound/network-policy.js';
+export {
+  addressAllowed,
+  addressAmong,
+  hostAllowed,
+  networkPolicyEntryValid,
+  type NetworkPolicy,
+} from './outbound/network-policy.js';
 export { OutboundFailure, type OutboundFailureStep } from './outbound/outbound.errors.js';
 export {
   OutboundHttp,

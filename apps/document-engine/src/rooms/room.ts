@@ -135,6 +135,12 @@ export class Room {
     else setTimeout(() => this.background(() => this.leaveIfLost(seat)), this.services.reconnectGraceMs).unref();
   }
 
+  /** Shows everybody who is connected a message. Returns how many people that were. */
+  message(text: string): number {
+    this.broadcast({ t: 'notice', code: 'message', text });
+    return this.connectedIds.length;
+  }
+
   /** Something that a page sent, after `hello`. */
   receive(participantId: string, message: PageMessage): void {
     const seat = this.seats.get(participantId);

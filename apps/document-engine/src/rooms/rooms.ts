@@ -104,6 +104,12 @@ export class Rooms implements OnApplicationBootstrap, OnApplicationShutdown {
     return room ? room.checkpoint() : null;
   }
 
+  /** Shows everybody in an open document a message. Returns how many people that were. */
+  async message(sessionId: string, text: string): Promise<number> {
+    const room = await this.rooms.get(sessionId);
+    return room ? room.message(text) : 0;
+  }
+
   private async take(sessionId: string): Promise<Room | null> {
     const claimed = await this.sessions.claim(sessionId, this.engineId);
     if (!claimed) return null;

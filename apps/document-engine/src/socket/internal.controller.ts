@@ -1,5 +1,5 @@
 import { Body, Controller, Headers, HttpCode, Inject, Param, ParseUUIDPipe, Post } from '@nestjs/common';
-import { IsAlphanumeric, Matches, MaxLength } from 'class-validator';
+import { IsAlphanumeric, IsString, Matches, MaxLength } from 'class-validator';
 import { timingSafeEqual } from 'node:crypto';
 import { bearerToken, INTERNAL_TOKEN } from '#auth';
 import { SourceUnusable, type StoredContent } from '#documents';
@@ -11,6 +11,10 @@ class ConversionDto {
   @Matches(/^[0-9a-f]{64}$/) sha256!: string;
   @IsAlphanumeric() @MaxLength(10) from!: string;
   @IsAlphanumeric() @MaxLength(10) to!: string;
+}
+
+class MessageDto {
+  @IsString() @MaxLength(500) text!: string;
 }
 
 /** What the other apps of the platform tell an engine. */
@@ -31,6 +35,18 @@ export class InternalController {
     this.rooms
       .look(id)
       .catch((error: unknown) => this.logger.error({ err: error, sessionId: id }, 'session not looked at'));
+  }
+
+  /** Shows everybody in an open document a message from an administrator. */
+  @Post('sessions/:id/message')
+  @HttpCode(200)
+  async message(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: MessageDto,
+    @Headers('authorization') authorization: string | undefined,
+  ): Promise<{ people: number }> {
+    this.admit(authorization);
+    return { people: await this.rooms.message(id, body.text) };
   }
 
   /** Stores an open document as it stands now. `revisionId` is null when nothing was changed. */

@@ -1,6 +1,12 @@
 import type { Provider } from '@nestjs/common';
 import { ConsoleSessions } from '#auth';
 import { Administrators } from './administrators/administrators.js';
+import { Doctor } from './doctor/doctor.js';
+import { NetworkWalk } from './doctor/network-walk.js';
+import { SampleCallback } from './doctor/sample-callback.js';
+import { DocumentAdministration } from './documents/document-administration.js';
+import { IntegratorAdministration } from './integrators/integrator-administration.js';
+import { IntegratorKeys } from './integrators/integrator-keys.js';
 import { ConsoleSettings } from './console-settings.js';
 import { OidcAccounts } from './oidc/oidc-accounts.js';
 import { OidcProvider } from './oidc/oidc-provider.js';
@@ -16,4 +22,10 @@ export const adminProviders: Provider[] = [
   Administrators,
   OidcProvider,
   OidcAccounts,
+  IntegratorAdministration,
+  IntegratorKeys,
+  DocumentAdministration,
+  Doctor,
+  NetworkWalk,
+  SampleCallback,
 ];

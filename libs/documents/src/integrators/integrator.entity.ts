@@ -22,6 +22,10 @@ export class Integrator {
   @Column('boolean', { name: 'bisheng_rest_sign_required' }) bishengRestSignRequired!: boolean;
   /** Where save-backs go when a document names no `callback` (Bisheng `apis.postapiurl`). */
   @Column('text', { name: 'bisheng_save_back_url', nullable: true }) bishengSaveBackUrl!: string | null;
+  /** What administrators wrote down about it. */
+  @Column('text') description!: string;
+  /** Networks from which its REST keys may be used; empty: from anywhere. */
+  @Column('text', { name: 'caller_networks', array: true }) callerNetworks!: string[];
   @Column('integer', { name: 'save_back_interval_seconds', nullable: true }) saveBackIntervalSeconds!: number | null;
   /** WOPI hosts that may send people to our editor: `host`, `host:port`, `*.domain`, with or without a scheme. */
   @Column('text', { name: 'wopi_hosts', array: true }) wopiHosts!: string[];
@@ -47,4 +51,6 @@ export class IntegratorKey {
   @Column('boolean') active!: boolean;
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' }) createdAt!: Date;
   @Column('timestamptz', { name: 'last_used_at', nullable: true }) lastUsedAt!: Date | null;
+  /** After this the key is refused; null: never. */
+  @Column('timestamptz', { name: 'expires_at', nullable: true }) expiresAt!: Date | null;
 }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Repository } from 'typeorm';
+import { Raw, Repository } from 'typeorm';
 import { type ApiCaller, ApiCallers, generateApiKey, hashApiKey, SecretBox } from '#auth';
-import type { NetworkPolicy } from '#platform';
+import { addressAmong, currentRequestContext, type NetworkPolicy } from '#platform';
 import { Integrator, IntegratorKey, type IntegratorKeyKind } from './integrator.entity.js';
 
 /** A key of an integrator, opened so that a signature can be checked with it. */
@@ -14,6 +14,8 @@ export interface OpenedKey {
 }
 
 const CACHE_MS = 2_000;
+/** By the database's clock. */
+const ALIVE = Raw((column) => `(${column} IS NULL OR ${column} > now())`);
 
 /** Integrators and their keys. Changes take effect everywhere within two seconds. */
 @Injectable()
@@ -30,10 +32,16 @@ export class Integrators extends ApiCallers {
 
   async find(apiKey: string): Promise<ApiCaller | null> {
     const key = await this.keys.findOne({
-      where: { kind: 'rest', keyHash: hashApiKey(apiKey), active: true, integrator: { active: true } },
+      where: {
+        kind: 'rest',
+        keyHash: hashApiKey(apiKey),
+        active: true,
+        expiresAt: ALIVE,
+        integrator: { active: true },
+      },
       relations: { integrator: true },
     });
-    if (!key) return null;
+    if (!key || !mayCallFromHere(key.integrator)) return null;
     await this.used(key.id);
     return { integratorId: key.integratorId, keyId: key.id, scopes: key.scopes, actor: `key/${key.id}` };
   }
@@ -60,7 +68,7 @@ export class Integrators extends ApiCallers {
     if (cached && Date.now() - cached.at < CACHE_MS) return cached.keys;
     const keys = this.keys
       .find({
-        where: { kind, active: true, integrator: { active: true } },
+        where: { kind, active: true, expiresAt: ALIVE, integrator: { active: true } },
         relations: { integrator: true },
         order: { createdAt: 'DESC' },
       })
@@ -91,6 +99,8 @@ export class Integrators extends ApiCallers {
       bishengRestSignRequired: false,
       bishengSaveBackUrl: null,
       saveBackIntervalSeconds: null,
+      description: '',
+      callerNetworks: [],
       wopiHosts: [],
     };
     return this.integrators.save(this.integrators.create({ ...defaults, ...settings, name }));
@@ -133,4 +143,11 @@ export class Integrators extends ApiCallers {
 /** The networks that calls made for this integrator may reach. */
 export function networkPolicyOf(integrator: Integrator): NetworkPolicy {
   return { allow: integrator.allowedNetworks };
+}
+
+/** Whether the request that is being answered comes from a network that the integrator's keys may be used from. */
+function mayCallFromHere(integrator: Integrator): boolean {
+  if (integrator.callerNetworks.length === 0) return true;
+  const address = currentRequestContext()?.clientAddress?.split(' ')[0];
+  return address !== undefined && addressAmong(address, integrator.callerNetworks);
 }

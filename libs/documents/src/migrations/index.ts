@@ -2,6 +2,7 @@ import { Documents1700000000001 } from './1700000000001-documents.js';
 import { WopiHosts1700000000120 } from './1700000000120-wopi-hosts.js';
 import { OnlyofficeSettings1700000000140 } from './1700000000140-onlyoffice-settings.js';
 import { DocumentSearch1700000000181 } from './1700000000181-document-search.js';
+import { IntegratorAdministration1700000000201 } from './1700000000201-integrator-administration.js';
 
 /** The migrations of this lib's tables, oldest first. */
 export const documentsMigrations = [
@@ -9,4 +10,5 @@ export const documentsMigrations = [
   WopiHosts1700000000120,
   OnlyofficeSettings1700000000140,
   DocumentSearch1700000000181,
+  IntegratorAdministration1700000000201,
 ];

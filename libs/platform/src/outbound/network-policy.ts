@@ -37,3 +37,16 @@ export function hostAllowed(hostname: string, port: string, policy: NetworkPolic
     return wanted === host || wanted === `${host}:${port}`;
   });
 }
+
+/** True when the address is one of the entries, or in one of them that is a network. Host names match nothing. */
+export function addressAmong(address: string, entries: readonly string[]): boolean {
+  if (!ipaddr.isValid(address)) return false;
+  const parsed = ipaddr.process(address);
+  return entries.some((entry) => {
+    if (ipaddr.isValidCIDR(entry)) {
+      const [network, bits] = ipaddr.parseCIDR(entry);
+      return network.kind() === parsed.kind() && parsed.match(network, bits);
+    }
+    return ipaddr.isValid(entry) && ipaddr.process(entry).toString() === parsed.toString();
+  });
+}

@@ -93,6 +93,8 @@ export type EngineMessage =
   | { t: 'save'; state: SaveState; at: string | null }
   | { t: 'reply'; id: number; ok: boolean; value: unknown; error?: string }
   | { t: 'notice'; code: 'not_permitted' | 'restarting' | 'restored'; at?: string }
+  /** An administrator has something to say. */
+  | { t: 'notice'; code: 'message'; text: string }
   /** The end. `back`: connecting again makes sense. */
   | { t: 'bye'; code: string; message: string; back: boolean };
 

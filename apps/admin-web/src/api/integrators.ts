@@ -1,0 +1,45 @@
+export type KeyKind = 'rest' | 'bisheng' | 'jwt';
+
+export interface Integrator {
+  id: string;
+  name: string;
+  description: string;
+  active: boolean;
+  allowedNetworks: string[];
+  callerNetworks: string[];
+  wopiHosts: string[];
+  bishengSignRequired: boolean;
+  bishengRestSignRequired: boolean;
+  bishengSaveBackUrl: string | null;
+  saveBackIntervalSeconds: number | null;
+  documents: number;
+  waiting: number;
+  parked: number;
+  createdAt: string;
+}
+
+export interface IntegratorKey {
+  id: string;
+  kind: KeyKind;
+  name: string;
+  scopes: string[];
+  active: boolean;
+  createdAt: string;
+  lastUsedAt: string | null;
+  expiresAt: string | null;
+}
+
+export interface IntegratorDetail extends Integrator {
+  keys: IntegratorKey[];
+}
+
+export interface NewKey {
+  key: IntegratorKey;
+  secret: string;
+}
+
+export interface ImportPreview {
+  changes: { field: string; becomes: string; value: string }[];
+  warnings: { code: string; value: string }[];
+  ignored: string[];
+}

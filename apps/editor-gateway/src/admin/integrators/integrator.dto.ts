@@ -1,0 +1,140 @@
+import { ApiProperty, PartialType } from '@nestjs/swagger';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Length,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  Validate,
+  ValidateIf,
+  ValidatorConstraint,
+  type ValidatorConstraintInterface,
+} from 'class-validator';
+import { networkPolicyEntryValid } from '#platform';
+import type { IntegratorKeyKind } from '#documents';
+import { KEY_KINDS } from './integrator.views.js';
+
+const NETWORK_WORDS = 'a network (10.0.0.0/8), an address, a host name or host:port';
+const MAX_ENTRIES = 200;
+
+@ValidatorConstraint({ name: 'networkEntry' })
+class NetworkEntry implements ValidatorConstraintInterface {
+  validate(value: unknown): boolean {
+    return typeof value === 'string' && networkPolicyEntryValid(value);
+  }
+}
+
+@ValidatorConstraint({ name: 'addressRange' })
+class AddressRange implements ValidatorConstraintInterface {
+  validate(value: unknown): boolean {
+    return typeof value === 'string' && networkPolicyEntryValid(value) && /^[0-9a-f.:]+(\/\d{1,3})?$/i.test(value);
+  }
+}
+
+/** What can be changed about an integrator. */
+export class IntegratorSettingsDto {
+  @ApiProperty({ minLength: 1, maxLength: 100 })
+  @IsString()
+  @Length(1, 100)
+  @Matches(/^\S(.*\S)?$/u, { message: 'name must not begin or end with a space' })
+  name!: string;
+
+  @ApiProperty({ maxLength: 1000 }) @IsString() @MaxLength(1000) description!: string;
+
+  @ApiProperty() @IsBoolean() active!: boolean;
+
+  @ApiProperty({ type: [String] })
+  @IsArray()
+  @ArrayMaxSize(MAX_ENTRIES)
+  @ArrayUnique()
+  @Validate(NetworkEntry, { each: true, message: `allowedNetworks: each entry must be ${NETWORK_WORDS}` })
+  allowedNetworks!: string[];
+
+  @ApiProperty({ type: [String] })
+  @IsArray()
+  @ArrayMaxSize(MAX_ENTRIES)
+  @ArrayUnique()
+  @Validate(AddressRange, { each: true, message: 'callerNetworks: each entry must be a network or an IP address' })
+  callerNetworks!: string[];
+
+  @ApiProperty({ type: [String] })
+  @IsArray()
+  @ArrayMaxSize(MAX_ENTRIES)
+  @ArrayUnique()
+  @Validate(NetworkEntry, { each: true, message: 'wopiHosts: each entry must be a host name or host:port' })
+  wopiHosts!: string[];
+
+  @ApiProperty() @IsBoolean() bishengSignRequired!: boolean;
+  @ApiProperty() @IsBoolean() bishengRestSignRequired!: boolean;
+
+  @ApiProperty({ type: String, nullable: true })
+  @ValidateIf((_, value) => value !== null)
+  @IsUrl(
+    { require_tld: false, require_protocol: true, protocols: ['http', 'https'] },
+    { message: 'bishengSaveBackUrl must be an http:// or https:// address, or null' },
+  )
+  bishengSaveBackUrl!: string | null;
+}
+
+export class IntegratorChangeDto extends PartialType(IntegratorSettingsDto) {}
+
+export class NewIntegratorDto extends IntegratorChangeDto {
+  @ApiProperty({ minLength: 1, maxLength: 100 })
+  @IsString()
+  @Length(1, 100)
+  @Matches(/^\S(.*\S)?$/u, { message: 'name must not begin or end with a space' })
+  declare name: string;
+
+  @ApiProperty({ enum: KEY_KINDS, isArray: true, required: false, description: 'Keys to make at once' })
+  @IsOptional()
+  @IsArray()
+  @ArrayUnique()
+  @IsIn(KEY_KINDS, { each: true })
+  keys?: IntegratorKeyKind[];
+}
+
+export class NewKeyDto {
+  @ApiProperty({ enum: KEY_KINDS }) @IsIn(KEY_KINDS) kind!: IntegratorKeyKind;
+  @ApiProperty({ maxLength: 100 }) @IsString() @Length(1, 100) name!: string;
+
+  @ApiProperty({ type: [String], enum: ['documents', 'admin'], required: false, description: 'Only for `rest`' })
+  @IsOptional()
+  @IsArray()
+  @ArrayUnique()
+  @IsIn(['documents', 'admin'], { each: true })
+  scopes?: string[];
+
+  @ApiProperty({ required: false, description: 'Only for `bisheng` and `jwt`: the secret the other side has already' })
+  @IsOptional()
+  @IsString()
+  @Length(6, 1000)
+  secret?: string;
+}
+
+export class KeyChangeDto {
+  @ApiProperty({ required: false }) @IsOptional() @IsBoolean() active?: boolean;
+  @ApiProperty({ required: false, maxLength: 100 }) @IsOptional() @IsString() @Length(1, 100) name?: string;
+}
+
+export class RotationDto {
+  @ApiProperty({
+    type: 'integer',
+    default: 24,
+    minimum: 0,
+    maximum: 720,
+    description: 'Hours the old key goes on working',
+  })
+  @IsInt({ message: 'graceHours must be a whole number from 0 to 720' })
+  @Min(0)
+  @Max(720)
+  graceHours: number = 24;
+}

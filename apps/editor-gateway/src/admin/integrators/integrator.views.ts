@@ -1,0 +1,56 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { IntegratorKeyKind } from '#documents';
+
+export const KEY_KINDS: readonly IntegratorKeyKind[] = ['rest', 'bisheng', 'jwt'];
+
+export class IntegratorKeyView {
+  @ApiProperty({ format: 'uuid' }) id!: string;
+  @ApiProperty({ enum: KEY_KINDS }) kind!: IntegratorKeyKind;
+  @ApiProperty() name!: string;
+  @ApiProperty({ type: [String] }) scopes!: string[];
+  @ApiProperty() active!: boolean;
+  @ApiProperty({ format: 'date-time' }) createdAt!: string;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'To the minute' })
+  lastUsedAt!: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'After this it is refused' })
+  expiresAt!: string | null;
+}
+
+export class IntegratorView {
+  @ApiProperty({ format: 'uuid' }) id!: string;
+  @ApiProperty() name!: string;
+  @ApiProperty() description!: string;
+  @ApiProperty() active!: boolean;
+  @ApiProperty({ type: [String], description: 'Private networks and hosts that we may call for it' })
+  allowedNetworks!: string[];
+  @ApiProperty({ type: [String], description: 'Networks from which its REST keys may be used; empty: from anywhere' })
+  callerNetworks!: string[];
+  @ApiProperty({ type: [String], description: 'Hosts whose WOPISrc we open' }) wopiHosts!: string[];
+  @ApiProperty() bishengSignRequired!: boolean;
+  @ApiProperty() bishengRestSignRequired!: boolean;
+  @ApiProperty({ type: String, nullable: true }) bishengSaveBackUrl!: string | null;
+  @ApiProperty({ type: 'integer', nullable: true }) saveBackIntervalSeconds!: number | null;
+  @ApiProperty({ type: 'integer' }) documents!: number;
+  @ApiProperty({ type: 'integer', description: 'Save-backs that are not over' }) waiting!: number;
+  @ApiProperty({ type: 'integer' }) parked!: number;
+  @ApiProperty({ format: 'date-time' }) createdAt!: string;
+}
+
+export class IntegratorDetailView extends IntegratorView {
+  @ApiProperty({ type: [IntegratorKeyView] }) keys!: IntegratorKeyView[];
+}
+
+export class IntegratorPage {
+  @ApiProperty({ type: [IntegratorView] }) items!: IntegratorView[];
+  @ApiProperty({ type: String, nullable: true }) next!: string | null;
+}
+
+export class NewKeyView {
+  @ApiProperty({ type: IntegratorKeyView }) key!: IntegratorKeyView;
+  @ApiProperty({ description: 'Shown this once' }) secret!: string;
+}
+
+export class NewIntegratorView {
+  @ApiProperty({ type: IntegratorDetailView }) integrator!: IntegratorDetailView;
+  @ApiProperty({ type: [NewKeyView] }) keys!: NewKeyView[];
+}
