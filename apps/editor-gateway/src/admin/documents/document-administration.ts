@@ -54,7 +54,7 @@ export class DocumentAdministration {
     const items = rows.slice(0, limit);
     const last = items.at(-1);
     return {
-      items: items.map(({ cursor: _cursor, ...item }) => item),
+      items: items.map(withoutCursor),
       next: rows.length > limit && last ? timeCursor(last.cursor, last.id) : null,
     };
   }
@@ -63,7 +63,7 @@ export class DocumentAdministration {
     const rows = (await this.database.query(`${SELECT} WHERE d.id = $1 AND d.deleted_at IS NULL`, [
       id,
     ])) as (AdminDocumentView & { cursor: string })[];
-    return rows[0] ?? null;
+    return rows[0] ? withoutCursor(rows[0]) : null;
   }
 
   /** Sessions in which the document is open now. */
@@ -74,4 +74,10 @@ export class DocumentAdministration {
     )) as { id: string }[];
     return rows.map((row) => row.id);
   }
+}
+
+function withoutCursor(row: AdminDocumentView & { cursor?: string }): AdminDocumentView {
+  const view = { ...row };
+  delete view.cursor;
+  return view;
 }
