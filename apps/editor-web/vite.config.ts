@@ -13,6 +13,12 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2022',
     sourcemap: false,
-    rollupOptions: { input: { index: resolve(here, 'index.html'), viewer: resolve(here, 'viewer.html') } },
+    rollupOptions: {
+      input: {
+        index: resolve(here, 'index.html'),
+        viewer: resolve(here, 'viewer.html'),
+        office: resolve(here, 'office.html'),
+      },
+    },
   },
 });

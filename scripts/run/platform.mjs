@@ -49,7 +49,12 @@ export async function startPlatform({ env, say, demo = true, withDemoOa = demo }
         }
       });
     }
-    const ports = { adapter: await freePort(), engine: await freePort(), worker: await freePort() };
+    const ports = {
+      adapter: await freePort(),
+      engine: await freePort(),
+      worker: await freePort(),
+      wopi: await freePort(),
+    };
     const origin = env.PUBLIC_URL ?? `http://127.0.0.1:${port}`;
     const { FAULT_AT: fault, ...given } = env;
     const common = {
@@ -68,7 +73,16 @@ export async function startPlatform({ env, say, demo = true, withDemoOa = demo }
       ['document-engine', { HOST: '127.0.0.1', PORT: String(ports.engine) }],
       ['bisheng-adapter', { HOST: '127.0.0.1', PORT: String(ports.adapter) }],
       ['callback-worker', { HOST: '127.0.0.1', PORT: String(ports.worker) }],
-      ['editor-gateway', { HOST: host, PORT: String(port), BISHENG_ADAPTER_URL: `http://127.0.0.1:${ports.adapter}` }],
+      ['wopi-host', { HOST: '127.0.0.1', PORT: String(ports.wopi) }],
+      [
+        'editor-gateway',
+        {
+          HOST: host,
+          PORT: String(port),
+          BISHENG_ADAPTER_URL: `http://127.0.0.1:${ports.adapter}`,
+          WOPI_HOST_URL: `http://127.0.0.1:${ports.wopi}`,
+        },
+      ],
     ];
     if (withDemoOa)
       apps.push([
@@ -95,7 +109,14 @@ export async function startPlatform({ env, say, demo = true, withDemoOa = demo }
       ]),
     );
     // Stopped in the order in which work flows: no new people, then engines save, then the worker.
-    for (const name of ['callback-worker', 'document-engine', 'bisheng-adapter', 'editor-gateway', 'demo-oa']) {
+    for (const name of [
+      'callback-worker',
+      'document-engine',
+      'bisheng-adapter',
+      'wopi-host',
+      'editor-gateway',
+      'demo-oa',
+    ]) {
       if (processes[name]) stops.push(() => processes[name].stop());
     }
     await Promise.all(Object.values(processes).map((one) => one.start()));

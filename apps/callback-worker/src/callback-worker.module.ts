@@ -13,11 +13,13 @@ import {
   SaveBackClaims,
   SaveBackDeliverer,
 } from '#save-back';
+import { WopiModule } from '#wopi';
 import { Clockwork } from './clockwork.js';
 import { Deliveries } from './deliveries.js';
 import { CallbackWorkerEnvironment } from './environment.js';
 import { NoticeSender } from './notice-sender.js';
 import { IntegratorLimits } from './integrator-limits.js';
+import { WopiUpkeep } from './wopi-upkeep.js';
 import { SaveBackProcessor } from './save-back.processor.js';
 import { WopiHomesModule } from './wopi-homes/wopi-homes.module.js';
 
@@ -44,6 +46,7 @@ export class CallbackWorkerModule {
         DocumentsModule.forSettings(settings),
         EditingModule,
         WopiHomesModule.forSettings(settings),
+        WopiModule.withSecretKey(settings.SECRET_KEY),
         ...queueModules(settings, [SAVE_BACK_QUEUE]),
       ],
       providers: [
@@ -51,6 +54,7 @@ export class CallbackWorkerModule {
         Deliveries,
         IntegratorLimits,
         Clockwork,
+        WopiUpkeep,
         SaveBackClaims,
         Circuits,
         SaveBackDeliverer,

@@ -9,6 +9,7 @@ import { describeApi, serveApiDescription } from './openapi.js';
 import { readBodiesLeniently } from './onlyoffice/lenient-bodies.js';
 import { serveOnlyofficePages } from './onlyoffice/pages.js';
 import { servePages } from './pages/pages.js';
+import { forwardWopi } from './proxy/wopi-proxy.js';
 import { EditorSocketProxy } from './proxy/editor-socket-proxy.js';
 
 const UPSTREAM_TIMEOUT_MS = 600_000;
@@ -27,6 +28,7 @@ export const editorGateway: AppDescription<EditorGatewayEnvironment> = {
         undici: { headersTimeout: UPSTREAM_TIMEOUT_MS, bodyTimeout: UPSTREAM_TIMEOUT_MS, connections: 256 },
       });
     }
+    await forwardWopi(fastify, settings.WOPI_HOST_URL, UPSTREAM_TIMEOUT_MS);
     await fastify.register(multipart as never, {
       limits: { fileSize: settings.MAX_DOCUMENT_BYTES, files: 1, fields: 8 },
     });

@@ -5,6 +5,7 @@ import { EditingModule } from '#editing';
 import { DatabaseModule, HealthModule, LoggingModule, type Logger, OutboundModule, queueModules } from '#platform';
 import { adminProviders } from './admin/admin-providers.js';
 import { ConversionDoorModule } from './conversions/conversion-door.module.js';
+import { WopiModule } from '#wopi';
 import { EditorGatewayEnvironment } from './environment.js';
 import { OnlyofficeModule } from './onlyoffice/onlyoffice.module.js';
 import { pipelineProviders } from './pipeline/pipeline-parts.js';
@@ -13,6 +14,8 @@ import { apiControllers } from './rest/api-controllers.js';
 import { DocumentIntake } from './rest/document-intake.js';
 import { SaveBackQueries } from './rest/save-back-queries.js';
 import { WopiDoorModule } from './wopi-client/wopi-door.module.js';
+import { OfficePageController } from './wopi/office-page.controller.js';
+import { WopiOpening } from './wopi/wopi-opening.js';
 
 @Module({})
 export class EditorGatewayModule {
@@ -31,11 +34,13 @@ export class EditorGatewayModule {
         OnlyofficeModule.forSettings(settings),
         ...queueModules(settings, [], 3),
         ConversionDoorModule,
+        WopiModule.withSecretKey(settings.SECRET_KEY),
       ],
-      controllers: apiControllers,
+      controllers: [...apiControllers, OfficePageController],
       providers: [
         EditorSocketProxy,
         DocumentIntake,
+        WopiOpening,
         SaveBackQueries,
         ...adminProviders,
         ...pipelineProviders,

@@ -29,4 +29,9 @@ export class EditorGatewayEnvironment extends PlatformEnvironment {
   @Min(1)
   @Max(1500)
   WOPI_LOCK_REFRESH_SECONDS: number = 600;
+
+  /** Where the gateway finds the WOPI host. */
+  @Setting()
+  @IsUrl(INTERNAL, { message: 'Set WOPI_HOST_URL, e.g. http://wopi-host:8083' })
+  WOPI_HOST_URL: string = 'http://127.0.0.1:8083';
 }

@@ -1,7 +1,7 @@
 import { hkdfSync } from 'node:crypto';
 
 /** Purposes for which a key is derived from the platform's `SECRET_KEY`. A key of one purpose is useless for another. */
-export type KeyPurpose = 'seal' | 'session-token' | 'result-link' | 'internal';
+export type KeyPurpose = 'seal' | 'session-token' | 'result-link' | 'internal' | 'page-ticket';
 
 /** Derives 32 bytes for one purpose (RFC 5869, HKDF with SHA-256). */
 export function deriveKey(secretKey: string, purpose: KeyPurpose): Buffer {

@@ -98,6 +98,9 @@ add(
   ),
 );
 
+// The public WOPI validator tests a host with files of these types.
+add('plain', { wopitest: 'application/octet-stream', wopitestx: 'application/octet-stream' });
+
 /** The type of an extension without its dot, in any case; null when we have no application for it. */
 export function fileTypeOf(extension: string): FileType | null {
   return TYPES.get(extension.toLowerCase()) ?? null;

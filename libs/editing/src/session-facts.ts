@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { EDITOR_PRESENT } from './joining.js';
 
 export interface PresentPerson {
@@ -18,8 +18,8 @@ export interface PresentPerson {
 export class SessionFacts {
   constructor(private readonly database: DataSource) {}
 
-  async isEdited(documentId: string): Promise<boolean> {
-    const rows = (await this.database.query(
+  async isEdited(documentId: string, manager: EntityManager = this.database.manager): Promise<boolean> {
+    const rows = (await manager.query(
       `SELECT 1 FROM editing_session s JOIN participant p ON p.session_id = s.id
        WHERE s.document_id = $1 AND s.state = 'open' AND s.kind = 'edit' AND ${EDITOR_PRESENT} LIMIT 1`,
       [documentId],

@@ -22,6 +22,8 @@ import {
 import { EnginePlacement, Joining } from '#editing';
 import { Problem } from '#platform';
 import { EditorGatewayEnvironment } from '../environment.js';
+import { publicOrigin } from '../wopi/public-origin.js';
+import { WopiOpening } from '../wopi/wopi-opening.js';
 import type { NewDocumentDto, OpenDocumentDto } from './document.dto.js';
 
 /** Takes documents in over REST and hands out links to the editor. */
@@ -37,6 +39,7 @@ export class DocumentIntake {
     private readonly joining: Joining,
     private readonly placement: EnginePlacement,
     private readonly tokens: SessionTokens,
+    private readonly wopi: WopiOpening,
     private readonly settings: EditorGatewayEnvironment,
   ) {}
 
@@ -72,6 +75,9 @@ export class DocumentIntake {
     given: OpenDocumentDto,
     request: FastifyRequest,
   ): Promise<{ url: string; expiresAt: string }> {
+    if (given.engine !== undefined && given.engine !== 'built-in')
+      return this.wopi.open(document, given, publicOrigin(this.settings, request));
+    await this.wopi.mustBeFree(document, given.mode);
     const type = fileTypeOf(document.fileType);
     if (!type || !isOfficeKind(type.kind)) {
       throw new Problem(422, 'not_editable', `Files of type ${document.fileType} are not opened by the editor`);
@@ -100,7 +106,7 @@ export class DocumentIntake {
       options: {},
     });
     await this.placement.nudge(joined.sessionId);
-    const origin = this.settings.PUBLIC_URL?.replace(/\/$/, '') ?? `${request.protocol}://${request.host}`;
+    const origin = publicOrigin(this.settings, request);
     const query = given.lang === undefined ? '' : `?lang=${given.lang}`;
     const token = this.tokens.issue({ participantId: joined.participantId });
     return {

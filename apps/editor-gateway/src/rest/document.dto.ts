@@ -76,9 +76,10 @@ export class OpenDocumentDto {
   @IsIn(['zh-CN', 'en'])
   lang?: string;
 
-  @ApiProperty({ required: false, enum: ['built-in'] })
+  @ApiProperty({ required: false, default: 'built-in', description: 'built-in, or id or name of a WOPI client' })
   @IsOptional()
-  @IsIn(['built-in'])
+  @IsString()
+  @MaxLength(255)
   engine?: string;
 }
 

@@ -21,6 +21,7 @@ import { ContentStore, type Document, Documents, type Door, fileTypeOf, type Rev
 import { EnginePlacement, type PresentPerson, Removing, SessionFacts } from '#editing';
 import { Problem } from '#platform';
 import { SaveBackScheduler } from '#save-back';
+import { AccessTokens } from '#wopi';
 import { checked, NewDocumentDto, OpenDocumentDto } from './document.dto.js';
 import { DocumentIntake } from './document-intake.js';
 import { SaveBackQueries } from './save-back-queries.js';
@@ -54,6 +55,7 @@ export class DocumentsController {
     private readonly scheduler: SaveBackScheduler,
     private readonly saveBacks: SaveBackQueries,
     private readonly database: DataSource,
+    private readonly wopiTokens: AccessTokens,
   ) {}
 
   /** Finds a document by the id that its door gave it. */
@@ -167,7 +169,9 @@ export class DocumentsController {
   @Delete(':id/participants')
   @HttpCode(204)
   async removeAll(@Param('id', ParseUUIDPipe) id: string, @Req() request: FastifyRequest): Promise<void> {
-    await this.tell(await this.removing.removeAll((await this.owned(id, request)).id));
+    const document = await this.owned(id, request);
+    await this.wopiTokens.revoke(document.id, null);
+    await this.tell(await this.removing.removeAll(document.id));
   }
 
   @Delete(':id/participants/:userId')
@@ -177,7 +181,9 @@ export class DocumentsController {
     @Param('userId') userId: string,
     @Req() request: FastifyRequest,
   ): Promise<void> {
-    await this.tell(await this.removing.removeUsers((await this.owned(id, request)).id, [userId]));
+    const document = await this.owned(id, request);
+    await this.wopiTokens.revoke(document.id, userId);
+    await this.tell(await this.removing.removeUsers(document.id, [userId]));
   }
 
   /** The file is gone on the integrator's side: everybody is told, nothing is sent home. */

@@ -9,6 +9,7 @@ import { editingMigrations } from '#editing';
 import { dataSourceOptions, EnvironmentInvalid, loadEnvironment, PlatformEnvironment, Setting } from '#platform';
 import { saveBackMigrations } from '#save-back';
 import { wopiClientMigrations } from '#wopi-client';
+import { wopiMigrations } from '#wopi';
 import { seedDemo } from './seed.js';
 
 /** Settings of the migration run. */
@@ -38,6 +39,7 @@ async function migrate(): Promise<void> {
       ...editingMigrations,
       ...wopiClientMigrations,
       ...conversionMigrations,
+      ...wopiMigrations,
     ],
     migrationsTableName: 'schema_migration',
   } as ConstructorParameters<typeof DataSource>[0]);

@@ -43,7 +43,7 @@ export async function inspectContent(
   limits: InspectionLimits = DEFAULT_INSPECTION_LIMITS,
 ): Promise<InspectionOutcome> {
   const head = await readHead(path);
-  if (head.length === 0) return unusable('empty', 'the file has no bytes');
+  if (head.length === 0 && !/^wopitestx?$/.test(type.extension)) return unusable('empty', 'the file has no bytes');
   const container = containerOf(head);
   if (container === 'zip' && (ZIP_TYPES.test(type.extension) || CFB_TYPES.test(type.extension)))
     return inspectZip(path, type.kind, limits);

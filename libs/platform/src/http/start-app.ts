@@ -20,6 +20,8 @@ export interface AppDescription<E extends { HOST: string; PORT: number; LOG_LEVE
   bodyLimitBytes?: number;
   /** Bodies of any content type are read as JSON where they are JSON, and as null where they are not; none is refused. */
   lenientBodies?: boolean;
+  /** Bodies are handed on as streams, whatever their content type; an app that asks for this reads them itself. */
+  rawBodies?: boolean;
 }
 
 /** Builds an app without listening, so that tests and `main.ts` run the same thing. */
@@ -45,6 +47,14 @@ export async function createApp<E extends { HOST: string; PORT: number; LOG_LEVE
       }
     });
   }
+  if (description.rawBodies) {
+    fastify.removeAllContentTypeParsers();
+    fastify.addContentTypeParser('*', (_request, body, done) => done(null, body));
+    fastify.addHook('onRequest', (request, _reply, done) => {
+      delete request.headers['content-type']; // one that is no media type would be refused
+      done();
+    });
+  }
   fastify.addHook('onRequest', (request, reply, done) => {
     const requestId = acceptRequestId(request.headers['x-request-id'] ?? request.headers['x-wopi-correlationid']);
     const peer = request.socket.remoteAddress ?? '';
@@ -65,7 +75,7 @@ export async function createApp<E extends { HOST: string; PORT: number; LOG_LEVE
   const app = await NestFactory.create<NestFastifyApplication>(description.module(settings, logger), adapter, {
     logger: new NestPinoLogger(logger),
     abortOnError: false,
-    bodyParser: !description.lenientBodies,
+    bodyParser: !description.lenientBodies && !description.rawBodies,
   });
   app.useGlobalPipes(
     new ValidationPipe({

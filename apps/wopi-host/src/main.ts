@@ -1,0 +1,4 @@
+import { startApp } from '#platform';
+import { wopiHost } from './app.js';
+
+await startApp(wopiHost);
