@@ -18,6 +18,11 @@ export async function forwardWopi(fastify: unknown, upstream: string, timeoutMs:
         rewritePrefix: prefix,
         undici: { headersTimeout: timeoutMs, bodyTimeout: timeoutMs, connections: 256 },
         replyOptions: {
+          // Whether the caller's connection stays open is between the caller and us.
+          rewriteHeaders: (headers: Record<string, string>) =>
+            Object.fromEntries(
+              Object.entries(headers).filter(([name]) => name !== 'connection' && name !== 'keep-alive'),
+            ),
           rewriteRequestHeaders: (request: FastifyRequest, headers: Record<string, string>) => ({
             ...headers,
             'x-forwarded-for': [request.headers['x-forwarded-for'], request.raw.socket.remoteAddress]

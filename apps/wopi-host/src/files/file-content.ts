@@ -9,7 +9,7 @@ import { FileWrites, wopiUserId } from '#wopi';
 import { WopiHostEnvironment } from '../environment.js';
 import type { FileCall } from '../http/caller-check.js';
 import { firstHeaderOf, headerOf } from '../http/headers.js';
-import { limitedBody } from '../http/request-body.js';
+import { discardBody, limitedBody } from '../http/request-body.js';
 import { lockMismatch, WopiRefusal, type WopiReply } from '../http/wopi-reply.js';
 import { mayChangeContent } from './rights.js';
 
@@ -44,7 +44,10 @@ export class FileContent {
     const lockId = headerOf(request, WOPI_HEADERS.lock);
     // Decided here to spare the upload, and again under the lock of the file when the bytes are stored.
     const early = mayPutFile(file.lock, lockId, file.sizeBytes, holder.now);
-    if (early.kind === 'mismatch') throw lockMismatch(early);
+    if (early.kind === 'mismatch') {
+      await discardBody(request, this.settings.MAX_DOCUMENT_BYTES);
+      throw lockMismatch(early);
+    }
     const seenLastModified = firstHeaderOf(request, WOPI_HEADERS.coolTimestamp, WOPI_HEADERS.loolTimestamp) ?? null;
     const content = await this.store.put(Readable.from(limitedBody(request, this.settings.MAX_DOCUMENT_BYTES)));
     const outcome = await this.writes.put({

@@ -19,6 +19,15 @@ export async function* limitedBody(request: FastifyRequest, maxBytes: number): A
   }
 }
 
+/** Reads a body that nobody wants, so that the connection can be used again; gives up at a limit. */
+export async function discardBody(request: FastifyRequest, maxBytes: number): Promise<void> {
+  let size = 0;
+  for await (const chunk of bodyStream(request) as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBytes) return;
+  }
+}
+
 /** A small body as text; null when it is longer than the limit. */
 export async function smallBody(request: FastifyRequest, maxBytes: number): Promise<string | null> {
   const chunks: Buffer[] = [];

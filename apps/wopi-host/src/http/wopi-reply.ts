@@ -39,6 +39,8 @@ const MACHINE = hostname().replace(/[^\x20-\x7e]/g, '');
 
 export async function sendReply(reply: FastifyReply, answer: WopiReply): Promise<void> {
   void reply.status(answer.status).header(WOPI_HEADERS.machineName, MACHINE);
+  // Answered before the body was read to its end: what still comes must not be taken for the next request.
+  if (!reply.request.raw.complete) void reply.header('connection', 'close');
   for (const [name, value] of Object.entries(answer.headers ?? {}))
     void reply.header(name, value.replace(/[^\x20-\x7e]/g, '?'));
   if (answer.stream) {

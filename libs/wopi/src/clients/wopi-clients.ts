@@ -18,7 +18,7 @@ const MAX_DISCOVERY_BYTES = 4 * 1024 * 1024;
 /** Discovery is read again after this time (the reference advises 12 to 24 hours). */
 const FRESH_HOURS = 12;
 /** Doubtful proofs make it read again, but no more often than this. */
-const DOUBT_PAUSE_MS = 30_000;
+const DOUBT_PAUSE_MS = 5_000;
 
 const COLUMNS = `id, name, address, product, active, proof_required AS "proofRequired", caller_networks AS "callerNetworks",
   reachable_networks AS "reachableNetworks", discovery_xml AS "discoveryXml", discovery_fetched_at AS "discoveryFetchedAt", discovery_error AS "discoveryError"`;
