@@ -54,13 +54,15 @@ export class Containers {
 
   /** Registers a document as a WOPI file, in the root container unless it lies somewhere already. */
   async enrol(manager: EntityManager, integratorId: string, documentId: string): Promise<void> {
-    const known = (await manager.query('SELECT 1 FROM wopi_hosted_file WHERE document_id = $1', [documentId])) as unknown[];
+    const known = (await manager.query('SELECT 1 FROM wopi_hosted_file WHERE document_id = $1', [
+      documentId,
+    ])) as unknown[];
     if (known.length > 0) return;
     const root = await this.root(integratorId, manager);
-    await manager.query('INSERT INTO wopi_hosted_file (document_id, container_id) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
-      documentId,
-      root.id,
-    ]);
+    await manager.query(
+      'INSERT INTO wopi_hosted_file (document_id, container_id) VALUES ($1, $2) ON CONFLICT DO NOTHING',
+      [documentId, root.id],
+    );
   }
 
   async find(id: string): Promise<WopiContainer | null> {

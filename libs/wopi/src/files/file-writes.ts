@@ -54,10 +54,10 @@ export class FileWrites {
       const written = await this.append(manager, request.documentId, request.content, request.modifiedBy);
       if (allowed.lock === null) await this.end.schedule(manager, request.documentId, true, request.modifiedBy);
       else
-        await manager.query(`UPDATE wopi_hosted_file SET content_changed = true, modified_by = $2 WHERE document_id = $1`, [
-          request.documentId,
-          JSON.stringify(await this.contributors(manager, request)),
-        ]);
+        await manager.query(
+          `UPDATE wopi_hosted_file SET content_changed = true, modified_by = $2 WHERE document_id = $1`,
+          [request.documentId, JSON.stringify(await this.contributors(manager, request))],
+        );
       faultPoint('wopi.before-put-commit');
       return { kind: 'written', ...written };
     });

@@ -79,9 +79,10 @@ export class FileLocks {
 
   /** True while a WOPI client holds the document. */
   async isLocked(manager: EntityManager, documentId: string): Promise<boolean> {
-    const rows = (await manager.query('SELECT 1 FROM wopi_hosted_file WHERE document_id = $1 AND lock_expires_at > now()', [
-      documentId,
-    ])) as unknown[];
+    const rows = (await manager.query(
+      'SELECT 1 FROM wopi_hosted_file WHERE document_id = $1 AND lock_expires_at > now()',
+      [documentId],
+    )) as unknown[];
     return rows.length > 0;
   }
 
