@@ -50,6 +50,13 @@ module.exports = {
       to: { path: '^libs/testing/' },
     },
     {
+      name: 'builder-guest-stands-alone',
+      severity: 'error',
+      comment: 'These modules run inside the script sandbox: they can import each other only.',
+      from: { path: '^apps/document-engine/src/builder/guest/' },
+      to: { pathNot: '^apps/document-engine/src/builder/guest/' },
+    },
+    {
       name: 'kit-stands-alone',
       severity: 'error',
       from: { path: '^apps/document-engine/src/kit/' },

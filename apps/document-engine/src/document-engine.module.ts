@@ -8,6 +8,7 @@ import { DocumentsModule } from '#documents';
 import { EditingModule } from '#editing';
 import { DatabaseModule, HealthModule, LoggingModule, type Logger, OutboundModule, queueModules } from '#platform';
 import { WopiClientModule } from '#wopi-client';
+import { ScriptBuilds } from './builder/script-builds.js';
 import { ConversionProcessor, ConversionRunner } from './conversions/conversion-runner.js';
 import { ConversionWork } from './conversions/conversion-work.js';
 import { DocumentEngineEnvironment } from './environment.js';
@@ -43,6 +44,7 @@ export class DocumentEngineModule {
         RoomContents,
         Conversions,
         EditorSocket,
+        ScriptBuilds,
         ConversionWork,
         ConversionRunner,
         ConversionProcessor,

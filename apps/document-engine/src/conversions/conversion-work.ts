@@ -23,6 +23,7 @@ import { signToken } from '#protocol/onlyoffice';
 import { DocumentEngineEnvironment } from '../environment.js';
 import { KitPool } from '../kit-host/kit-pool.js';
 import { KitFailure } from '../kit-host/kit-process.js';
+import { ScriptBuilds } from '../builder/script-builds.js';
 import { ConversionFailure, failureOf } from './conversion-failure.js';
 import { ConversionKits } from './conversion-kits.js';
 import { KitConversion } from './kit-conversion.js';
@@ -40,7 +41,8 @@ export class ConversionWork {
 
   constructor(
     private readonly claims: ConversionClaims,
-    pool: KitPool,
+    private readonly pool: KitPool,
+    private readonly builds: ScriptBuilds,
     private readonly store: ContentStore,
     private readonly fetcher: SourceFetcher,
     private readonly integrators: Integrators,
@@ -86,6 +88,7 @@ export class ConversionWork {
     const { conversion, password } = claim;
     const sha256 = conversion.sourceSha256 ?? (await this.fetch(claim)).sha256;
     onProgress(10);
+    if (conversion.work === 'build') return this.build(claim, sha256);
     const hash = inputHashOf(sha256, conversion);
     if (password === null) {
       await this.claims.noteInput(conversion, sha256, hash);
@@ -113,6 +116,27 @@ export class ConversionWork {
     } finally {
       await this.kits.giveBack(kit, conversion.integratorId, succeeded);
     }
+  }
+
+  private async build({ conversion }: ClaimedConversion, scriptSha256: string): Promise<ConversionResult[]> {
+    const integrator = await this.integrators.findById(conversion.integratorId);
+    if (!integrator) throw new ConversionFailure('failed', 'the integrator is gone');
+    return this.builds.build(conversion, scriptSha256, {
+      integrator,
+      sandbox: this.pool.sandbox,
+      steps: this.steps,
+      withKit: async (use) => {
+        const kit = await this.kits.take(integrator.id);
+        let succeeded = false;
+        try {
+          const result = await use(kit);
+          succeeded = true;
+          return result;
+        } finally {
+          await this.kits.giveBack(kit, integrator.id, succeeded);
+        }
+      },
+    });
   }
 
   /** Brings the source here: three times, a second apart, unless the reason is one that will not go away. */

@@ -3,6 +3,7 @@ import { APP_INTERCEPTOR } from '@nestjs/core';
 import { ConversionModule } from '#conversion';
 import { ConversionIntake } from './conversion-intake.js';
 import { ConversionRequests } from './conversion-requests.js';
+import { DocbuilderRequests } from './docbuilder-requests.js';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
 import { OnlyofficeCallers } from './onlyoffice-caller.js';
 
@@ -12,9 +13,10 @@ import { OnlyofficeCallers } from './onlyoffice-caller.js';
   providers: [
     ConversionIntake,
     ConversionRequests,
+    DocbuilderRequests,
     OnlyofficeCallers,
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
   ],
-  exports: [ConversionModule, ConversionIntake, ConversionRequests, OnlyofficeCallers],
+  exports: [ConversionModule, ConversionIntake, ConversionRequests, DocbuilderRequests, OnlyofficeCallers],
 })
 export class ConversionDoorModule {}

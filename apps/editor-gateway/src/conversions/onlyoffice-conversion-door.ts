@@ -9,7 +9,9 @@ import {
   conversionXml,
 } from '#protocol/onlyoffice';
 import { EditorGatewayEnvironment } from '../environment.js';
+import { ContentStore } from '#documents';
 import { ConversionRequests } from './conversion-requests.js';
+import { DocbuilderRequests } from './docbuilder-requests.js';
 import { OnlyofficeCallers } from './onlyoffice-caller.js';
 import { requestOrigin } from './request-origin.js';
 import { takeUploads } from './onlyoffice-upload-door.js';
@@ -47,6 +49,24 @@ export async function openConversionDoor(app: NestFastifyApplication): Promise<v
   const settings = app.get(EditorGatewayEnvironment);
   const logger = app.get<Logger>(LOGGER);
 
+  const builds = app.get(DocbuilderRequests);
+  const store = app.get(ContentStore);
+  const build = async (request: FastifyRequest, reply: FastifyReply): Promise<string> => {
+    void reply.header('content-type', 'application/json; charset=UTF-8');
+    try {
+      const signed = await callers.recognise(requestParameters(request), request.headers.authorization);
+      if (!signed) return JSON.stringify({ error: CONVERSION_ERROR_CODES.token });
+      const { url, key } = signed.parameters;
+      const script =
+        url === undefined && key === undefined && Buffer.isBuffer(request.body) ? await store.put(request.body) : null;
+      const origin = requestOrigin(request, settings.PUBLIC_URL);
+      return JSON.stringify(await builds.answer(signed, script, origin, shardQuery(request)));
+    } catch (error) {
+      logger.error({ err: error }, 'builder request failed');
+      return JSON.stringify({ error: CONVERSION_ERROR_CODES.unknown });
+    }
+  };
+
   const convert =
     (otherwise: 'json' | 'xml') =>
     async (request: FastifyRequest, reply: FastifyReply): Promise<string> => {
@@ -76,6 +96,7 @@ export async function openConversionDoor(app: NestFastifyApplication): Promise<v
       parsed(null, body),
     );
     scope.post('/converter', convert('json'));
+    scope.post('/docbuilder', build);
     scope.route({ method: ['GET', 'POST'], url: '/ConvertService.ashx', handler: convert('xml') });
     done();
   });

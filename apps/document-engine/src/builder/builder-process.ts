@@ -1,0 +1,100 @@
+import { spawn } from 'node:child_process';
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ConversionFailure } from '../conversions/conversion-failure.js';
+import type { Sandbox } from '../kit-host/sandbox.js';
+import type { BuiltFile } from './guest/model.js';
+
+const SCRIPT_MEMORY_BYTES = 128 * 1024 * 1024;
+const HEAP_MB = 256;
+const START_MS = 20_000;
+const MAX_OUTPUT_BYTES = 80 * 1024 * 1024;
+const PACKAGES = ['quickjs-emscripten-core', '@jitl'];
+
+/** Runs a builder script in a process of its own, shut in like a kit: no network, nothing to write to. */
+export async function runBuilderScript(
+  sandbox: Sandbox,
+  script: string,
+  argument: unknown,
+  timeMs: number,
+): Promise<BuiltFile[]> {
+  const output = await runProcess(
+    sandbox,
+    JSON.stringify({ script, argument, memoryBytes: SCRIPT_MEMORY_BYTES, timeMs }),
+    timeMs + START_MS,
+  );
+  const answer = parsed(output);
+  if ('error' in answer) {
+    const late = answer.error === 'the script took too long';
+    throw new ConversionFailure(late ? 'timeout' : 'failed', answer.error);
+  }
+  return answer.files;
+}
+
+function parsed(output: string): { files: BuiltFile[] } | { error: string } {
+  try {
+    const value = JSON.parse(output) as { files?: unknown; error?: unknown };
+    if (Array.isArray(value.files)) return { files: value.files as BuiltFile[] };
+    if (typeof value.error === 'string') return { error: value.error };
+  } catch {
+    return { error: 'the script needs too much memory or made its engine fail' };
+  }
+  return { error: 'the script gave nothing' };
+}
+
+function runProcess(sandbox: Sandbox, input: string, limitMs: number): Promise<string> {
+  const [file, ...args] = command(sandbox);
+  return new Promise((resolve, reject) => {
+    const child = spawn(file ?? '', args, {
+      stdio: ['pipe', 'pipe', 'ignore'],
+      env: { PATH: '/usr/bin:/bin', NODE_OPTIONS: `--max-old-space-size=${HEAP_MB}` },
+    });
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL');
+      reject(new ConversionFailure('timeout', 'the script took too long'));
+    }, limitMs);
+    child.stdout.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > MAX_OUTPUT_BYTES) child.kill('SIGKILL');
+      else chunks.push(chunk);
+    });
+    child.on('error', (error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
+    child.on('close', () => {
+      clearTimeout(timer);
+      resolve(Buffer.concat(chunks).toString('utf8'));
+    });
+    child.stdin.on('error', () => undefined); // it ended before it read everything; its end tells
+    child.stdin.end(input);
+  });
+}
+
+function command(sandbox: Sandbox): string[] {
+  const own = dirname(fileURLToPath(import.meta.url));
+  const node = realpathSync(process.execPath);
+  if (sandbox.kind === 'limits-only') return [node, join(own, 'main.js')];
+  const root = projectRoot(own);
+  const readOnly = ['/usr', '/bin', '/lib', '/lib64', '/etc/ld.so.cache'].filter((path) => existsSync(path));
+  const modules = PACKAGES.map((name) => join('node_modules', name));
+  return [
+    'bwrap',
+    ...['--unshare-all', '--die-with-parent', '--new-session', '--cap-drop', 'ALL'],
+    ...readOnly.flatMap((path) => ['--ro-bind', path, path]),
+    ...(node.startsWith('/usr/') ? [] : ['--ro-bind', node, node]),
+    ...['--proc', '/proc', '--dev', '/dev', '--tmpfs', '/tmp'],
+    ...['--ro-bind', own, '/app/builder', '--ro-bind', join(root, 'package.json'), '/app/package.json'],
+    ...modules.flatMap((path) => ['--ro-bind', join(root, path), `/app/${path}`]),
+    ...['--chdir', '/app', '--', node, '/app/builder/main.js'],
+  ];
+}
+
+function projectRoot(from: string): string {
+  let folder = from;
+  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
+  return folder;
+}

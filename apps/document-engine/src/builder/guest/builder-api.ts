@@ -1,0 +1,121 @@
+import { cover } from './cover.js';
+import { ApiDocument, ApiTable } from './document-api.js';
+import {
+  ApiChart,
+  type ApiColor,
+  ApiFill,
+  ApiGradientStop,
+  ApiImage,
+  ApiShape,
+  ApiStroke,
+  makeColor,
+  NO_FILL,
+} from './drawing-api.js';
+import type { BuiltFile, FormModel } from './model.js';
+import { ApiForm, ApiParagraph, ApiRun } from './paragraph-api.js';
+import { ApiWorkbook } from './sheet-api.js';
+import { ApiPresentation, ApiSlide } from './slide-api.js';
+
+type Open = ApiDocument | ApiWorkbook | ApiPresentation | { opened: string };
+
+const MOST_FILES = 20;
+export const built: BuiltFile[] = [];
+let open: Open | null = null;
+
+function current<T>(type: abstract new (...args: never[]) => T, call: string): T {
+  if (open instanceof type) return open;
+  throw new TypeError(`Api.${call} needs a file of another kind: call builder.CreateFile first`);
+}
+const form = (kind: FormModel['kind'], given: FormInput = {}, items: string[] = []): ApiForm =>
+  cover(
+    'ApiForm',
+    new ApiForm({
+      kind,
+      key: given.key ?? '',
+      tip: given.tip ?? '',
+      placeholder: given.placeholder ?? '',
+      value: '',
+      checked: given.checked ?? false,
+      items: given.items?.map(String) ?? items,
+    }),
+  );
+interface FormInput {
+  key?: string;
+  tip?: string;
+  placeholder?: string;
+  checked?: boolean;
+  items?: string[];
+  editable?: boolean;
+}
+
+export const builder = cover('builder', {
+  CreateFile(format: unknown): boolean {
+    const kind = String(format).toLowerCase();
+    if (/^(docx|docxf|oform|doc|odt|rtf|pdf|txt|html)$/.test(kind)) open = new ApiDocument();
+    else if (/^(xlsx|xls|ods|csv)$/.test(kind)) open = new ApiWorkbook();
+    else if (/^(pptx|ppt|odp|ppsx)$/.test(kind)) open = new ApiPresentation();
+    else throw new TypeError(`builder.CreateFile("${kind}") is not covered`);
+    return true;
+  },
+  OpenFile(url: unknown): boolean {
+    open = { opened: String(url) };
+    return true;
+  },
+  SaveFile(format: unknown, name: unknown): boolean {
+    if (open === null) throw new TypeError('builder.SaveFile: no file is open');
+    if (built.length >= MOST_FILES) throw new RangeError(`builder.SaveFile: more than ${MOST_FILES} files`);
+    built.push({
+      name: String(name),
+      format: String(format).toLowerCase(),
+      content: 'opened' in open ? { kind: 'opened', url: open.opened } : open.model(),
+    });
+    return true;
+  },
+  CloseFile(): void {
+    open = null;
+  },
+  SetTmpFolder(): void {
+    return; // files live in the sandbox only
+  },
+});
+
+export const Api = cover('Api', {
+  GetDocument: () => cover('ApiDocument', current(ApiDocument, 'GetDocument')),
+  CreateParagraph: () => cover('ApiParagraph', new ApiParagraph()),
+  CreateRun: () => cover('ApiRun', new ApiRun()),
+  CreateTable: (columns: number, rows: number) => cover('ApiTable', new ApiTable(columns, rows)),
+  CreateImage: (url: string, width: number, height: number) => cover('ApiImage', new ApiImage(url, width, height)),
+  CreateChart: (
+    type: string,
+    values: number[][],
+    names: string[],
+    categories: string[],
+    width: number,
+    height: number,
+  ) => cover('ApiChart', new ApiChart(type, values, names, categories, width, height)),
+  CreateShape: (preset = 'rect', width = 914_400, height = 914_400, fill?: ApiFill, stroke?: ApiStroke) =>
+    cover('ApiShape', new ApiShape(preset, width, height, fill?.fill ?? NO_FILL, stroke?.line ?? null)),
+  CreateRGBColor: makeColor,
+  CreateColorFromRGB: makeColor,
+  CreateSolidFill: (color: ApiColor) => new ApiFill({ kind: 'solid', color: color.color }),
+  CreateNoFill: () => new ApiFill(NO_FILL),
+  CreateGradientStop: (color: ApiColor, position: number) => new ApiGradientStop(color.color, position),
+  CreateLinearGradientFill: (stops: ApiGradientStop[]) =>
+    new ApiFill({ kind: 'gradient', stops: stops.map((stop) => [stop.position, stop.color]) }),
+  CreateRadialGradientFill: (stops: ApiGradientStop[]) =>
+    new ApiFill({ kind: 'gradient', stops: stops.map((stop) => [stop.position, stop.color]) }),
+  CreateStroke: (widthEmu: number, fill: ApiFill) => new ApiStroke({ widthEmu, fill: fill.fill }),
+  CreateBullet: () => ({ kind: 'bullet' as const }),
+  CreateNumbering: () => ({ kind: 'number' as const }),
+  CreateTextForm: (given?: FormInput) => form('text', given),
+  CreateCheckBoxForm: (given?: FormInput) => form('checkbox', given),
+  CreateDateForm: (given?: FormInput) => form('date', given),
+  CreateComboBoxForm: (given?: FormInput) => form(given?.editable === false ? 'dropdown' : 'combobox', given),
+  GetActiveSheet: () => current(ApiWorkbook, 'GetActiveSheet').current(),
+  GetSheets: () => current(ApiWorkbook, 'GetSheets').sheets,
+  AddSheet: (name: string) => current(ApiWorkbook, 'AddSheet').add(name),
+  GetSheet: (name: string | number) =>
+    current(ApiWorkbook, 'GetSheet').sheets.find((sheet, at) => sheet.GetName() === name || at === name) ?? null,
+  GetPresentation: () => cover('ApiPresentation', current(ApiPresentation, 'GetPresentation')),
+  CreateSlide: () => cover('ApiSlide', new ApiSlide()),
+});

@@ -1,0 +1,195 @@
+/** What a script built, as plain data: the only thing that leaves the sandbox. Lengths are EMU unless a name says otherwise. */
+export interface BuiltFile {
+  name: string;
+  format: string;
+  content: TextModel | SheetsModel | SlidesModel | { kind: 'opened'; url: string };
+}
+
+/** RRGGBB. */
+export type Color = string;
+export type Fill = { kind: 'none' } | { kind: 'solid'; color: Color } | { kind: 'gradient'; stops: [number, Color][] };
+export interface Line {
+  widthEmu: number;
+  fill: Fill;
+}
+
+export interface RunFormat {
+  bold?: boolean;
+  italic?: boolean;
+  underline?: boolean;
+  strikeout?: boolean;
+  color?: Color;
+  highlight?: string;
+  font?: string;
+  halfPoints?: number;
+  vertical?: 'superscript' | 'subscript';
+  caps?: boolean;
+}
+
+export interface ParagraphFormat {
+  align?: string;
+  firstLineTwips?: number;
+  leftTwips?: number;
+  rightTwips?: number;
+  beforeTwips?: number;
+  afterTwips?: number;
+  lineTwips?: number;
+  lineRule?: string;
+  keepNext?: boolean;
+  keepLines?: boolean;
+  pageBreakBefore?: boolean;
+  shade?: Color;
+  list?: { kind: 'bullet' | 'number'; level: number };
+}
+
+export interface ChartModel {
+  type: string;
+  seriesNames: string[];
+  categories: string[];
+  values: number[][];
+  title: string | null;
+  titleSize: number;
+  legend: string;
+  xTitle: string | null;
+  yTitle: string | null;
+  dataLabels: boolean;
+}
+
+export interface ShapeModel {
+  preset: string;
+  width: number;
+  height: number;
+  x: number;
+  y: number;
+  fill: Fill;
+  line: Line | null;
+  verticalAlign: string;
+  paragraphs: ParagraphModel[];
+}
+
+export type Inline =
+  | { t: 'text'; text: string; format: RunFormat; link?: string }
+  | { t: 'break'; of: 'line' | 'page' | 'column' }
+  | { t: 'tab' }
+  | { t: 'image'; url: string; width: number; height: number }
+  | { t: 'chart'; chart: ChartModel; width: number; height: number }
+  | { t: 'shape'; shape: ShapeModel }
+  | { t: 'form'; form: FormModel; format: RunFormat };
+
+export interface FormModel {
+  kind: 'text' | 'checkbox' | 'combobox' | 'dropdown' | 'date';
+  key: string;
+  tip: string;
+  placeholder: string;
+  value: string;
+  checked: boolean;
+  items: string[];
+}
+
+export interface ParagraphModel {
+  t: 'paragraph';
+  style: string | null;
+  format: ParagraphFormat;
+  run: RunFormat;
+  inlines: Inline[];
+}
+
+export interface CellModel {
+  blocks: Block[];
+  shade?: Color;
+  span?: number;
+  vertical?: string;
+  widthTwips?: number;
+}
+
+export interface TableModel {
+  t: 'table';
+  style: string | null;
+  widthPercent: number;
+  borders: boolean;
+  align?: string;
+  rows: CellModel[][];
+}
+
+export type Block = ParagraphModel | TableModel;
+
+export interface StyleModel {
+  name: string;
+  type: string;
+  based: string | null;
+  format: ParagraphFormat;
+  run: RunFormat;
+}
+
+export interface TextModel {
+  kind: 'text';
+  blocks: Block[];
+  styles: StyleModel[];
+  page: { width: number; height: number; left: number; top: number; right: number; bottom: number };
+  header: Block[];
+  footer: Block[];
+}
+
+export interface SheetCell {
+  row: number;
+  column: number;
+  value?: string | number | boolean;
+  formula?: string;
+  style: SheetStyle;
+}
+
+export interface SheetStyle extends RunFormat {
+  fill?: Color;
+  numberFormat?: string;
+  horizontal?: string;
+  verticalAlign?: string;
+  wrap?: boolean;
+  borders?: Partial<Record<'left' | 'right' | 'top' | 'bottom', { style: string; color: Color }>>;
+}
+
+export interface AnchoredChart {
+  chart: ChartModel;
+  refs: { names: string[]; categories: string; values: string[] } | null;
+  width: number;
+  height: number;
+  column: number;
+  columnOffset: number;
+  row: number;
+  rowOffset: number;
+}
+
+export interface SheetModel {
+  name: string;
+  cells: SheetCell[];
+  merges: [number, number, number, number][];
+  columnWidths: Record<string, number>;
+  rowHeights: Record<string, number>;
+  charts: AnchoredChart[];
+  images: {
+    url: string;
+    width: number;
+    height: number;
+    column: number;
+    columnOffset: number;
+    row: number;
+    rowOffset: number;
+  }[];
+}
+
+export interface SheetsModel {
+  kind: 'sheets';
+  sheets: SheetModel[];
+}
+
+export type SlideObject =
+  | { t: 'shape'; shape: ShapeModel }
+  | { t: 'image'; url: string; width: number; height: number; x: number; y: number }
+  | { t: 'chart'; chart: ChartModel; width: number; height: number; x: number; y: number }
+  | { t: 'table'; rows: CellModel[][]; width: number; height: number; x: number; y: number };
+
+export interface SlidesModel {
+  kind: 'slides';
+  width: number;
+  height: number;
+  slides: { background: Fill | null; objects: SlideObject[] }[];
+}

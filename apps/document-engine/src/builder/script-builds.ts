@@ -1,0 +1,123 @@
+import { Injectable } from '@nestjs/common';
+import { readFile, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Conversion, type ConversionResult, resultName, sourceTypeOf, targetOf } from '#conversion';
+import { ContentStore, extensionOf, type Integrator, networkPolicyOf, SourceFetcher } from '#documents';
+import { ConversionFailure } from '../conversions/conversion-failure.js';
+import type { KitConversion } from '../conversions/kit-conversion.js';
+import type { KitProcess } from '../kit-host/kit-process.js';
+import type { Sandbox } from '../kit-host/sandbox.js';
+import { runBuilderScript } from './builder-process.js';
+import type { BuiltFile } from './guest/model.js';
+import { writeDocx } from './writers/docx-writer.js';
+import type { Picture } from './writers/package-parts.js';
+import { writePptx } from './writers/pptx-writer.js';
+import { writeXlsx } from './writers/xlsx-writer.js';
+
+const MAX_SCRIPT_BYTES = 5 * 1024 * 1024;
+const MAX_PICTURES = 200;
+const SCRIPT_MS = 20_000;
+const OOXML = { text: 'docx', sheets: 'xlsx', slides: 'pptx' } as const;
+
+/** What is needed of the surroundings to build: a kit for every file that is wanted in another format. */
+export interface BuildSurroundings {
+  integrator: Integrator;
+  sandbox: Sandbox;
+  steps: KitConversion;
+  withKit: <T>(use: (kit: KitProcess) => Promise<T>) => Promise<T>;
+}
+
+/** Builder scripts: run in their sandbox, what they built written as Office files, those converted where asked. */
+@Injectable()
+export class ScriptBuilds {
+  constructor(
+    private readonly store: ContentStore,
+    private readonly fetcher: SourceFetcher,
+  ) {}
+
+  async build(conversion: Conversion, scriptSha256: string, around: BuildSurroundings): Promise<ConversionResult[]> {
+    if ((await this.store.sizeOf(scriptSha256)) > MAX_SCRIPT_BYTES)
+      throw new ConversionFailure('too_large', 'the script is too large');
+    const script = (await this.read(scriptSha256)).toString('utf8');
+    const files = await runBuilderScript(around.sandbox, script, conversion.options.argument, SCRIPT_MS);
+    if (files.length === 0) throw new ConversionFailure('failed', 'the script saved no file: call builder.SaveFile');
+    const results: ConversionResult[] = [];
+    for (const file of files) results.push(await this.finish(file, around));
+    return results;
+  }
+
+  private async finish(file: BuiltFile, around: BuildSurroundings): Promise<ConversionResult> {
+    const { content } = file;
+    let sha256: string;
+    let from: string;
+    if (content.kind === 'opened') {
+      from = extensionOf(new URL(content.url).pathname);
+      sha256 = (await this.fetcher.download(content.url, networkPolicyOf(around.integrator))).sha256;
+    } else {
+      from = OOXML[content.kind];
+      const pictures = await this.pictures(file, around.integrator);
+      const bytes =
+        content.kind === 'text'
+          ? writeDocx(content, pictures)
+          : content.kind === 'sheets'
+            ? writeXlsx(content, pictures)
+            : writePptx(content, pictures);
+      sha256 = (await this.store.put(bytes)).sha256;
+    }
+    const wanted = file.format;
+    const name = (extension: string): string => resultName(file.name, extension);
+    if (wanted === from)
+      return { name: name(from), fileType: from, sha256, sizeBytes: await this.store.sizeOf(sha256) };
+    const type = sourceTypeOf(from);
+    const outcome = type ? targetOf(type.kind, wanted) : { kind: 'impossible' as const };
+    if (!type || outcome.kind !== 'target')
+      throw new ConversionFailure('failed', `builder.SaveFile("${wanted}") is not covered for this file`);
+    await this.fetcher.inspect({ sha256, sizeBytes: 0 }, type);
+    const input = { sha256, type, target: outcome.target, options: {}, password: null };
+    const converted = await around.withKit((kit) => around.steps.convert(kit, input, () => undefined));
+    const stored = await this.store.put(converted.bytes);
+    return { ...stored, name: name(converted.extension), fileType: converted.extension };
+  }
+
+  /** Fetches the pictures that a file names. One that cannot be had fails the build, by its address. */
+  private async pictures(file: BuiltFile, integrator: Integrator): Promise<Map<string, Picture>> {
+    const addresses = new Set<string>();
+    JSON.stringify(file.content, (key, value: unknown) => {
+      if (key === 'url' && typeof value === 'string') addresses.add(value);
+      return value;
+    });
+    if (addresses.size > MAX_PICTURES) throw new ConversionFailure('too_large', 'the script names too many pictures');
+    const pictures = new Map<string, Picture>();
+    for (const address of addresses) {
+      const inline = /^data:image\/[a-z]+;base64,([A-Za-z0-9+/=]+)$/.exec(address)?.[1];
+      const bytes =
+        inline === undefined
+          ? await this.read((await this.fetcher.download(address, networkPolicyOf(integrator))).sha256)
+          : Buffer.from(inline, 'base64');
+      const extension = pictureType(bytes);
+      if (extension === null) throw new ConversionFailure('failed', `${address.slice(0, 200)} is no picture`);
+      pictures.set(address, { extension, bytes });
+    }
+    return pictures;
+  }
+
+  private async read(sha256: string): Promise<Buffer> {
+    const copy = join(tmpdir(), `wenqiao-build-${randomUUID()}`);
+    try {
+      await this.store.copyTo(sha256, copy);
+      return await readFile(copy);
+    } finally {
+      await rm(copy, { force: true });
+    }
+  }
+}
+
+function pictureType(bytes: Buffer): Picture['extension'] | null {
+  const head = bytes.subarray(0, 4).toString('latin1');
+  if (head === '\x89PNG') return 'png';
+  if (head.startsWith('\xff\xd8\xff')) return 'jpeg';
+  if (head === 'GIF8') return 'gif';
+  return head.startsWith('BM') ? 'bmp' : null;
+}

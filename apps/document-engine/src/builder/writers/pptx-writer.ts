@@ -1,0 +1,172 @@
+import type {
+  CellModel,
+  Fill,
+  ParagraphModel,
+  RunFormat,
+  ShapeModel,
+  SlideObject,
+  SlidesModel,
+} from '../guest/model.js';
+import { PackageParts, type Picture } from './package-parts.js';
+import { A, color, escapeXml, fillXml, int, lineXml, preset, R } from './xml.js';
+
+const P = 'http://schemas.openxmlformats.org/presentationml/2006/main';
+const C = 'http://schemas.openxmlformats.org/drawingml/2006/chart';
+const TABLE = 'http://schemas.openxmlformats.org/drawingml/2006/table';
+const MAIN = 'application/vnd.openxmlformats-officedocument.presentationml';
+const NAMESPACES = `xmlns:p="${P}" xmlns:a="${A}" xmlns:r="${R}"`;
+const GROUP = '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/>';
+const ALIGN: Readonly<Record<string, string>> = { left: 'l', right: 'r', center: 'ctr', both: 'just' };
+const EMU_PER_TWIP = 635;
+
+/** Writes a presentation as pptx. */
+export function writePptx(model: SlidesModel, images: ReadonlyMap<string, Picture>): Buffer {
+  const parts = new PackageParts(images);
+  const presentation = 'ppt/presentation.xml';
+  const master = 'ppt/slideMasters/slideMaster1.xml';
+  const layout = 'ppt/slideLayouts/slideLayout1.xml';
+  parts.relate('', 'officeDocument', presentation);
+  const masterId = parts.relate(presentation, 'slideMaster', `/${master}`);
+  parts.relate(presentation, 'theme', '/ppt/theme/theme1.xml');
+  const layoutId = parts.relate(master, 'slideLayout', `/${layout}`);
+  parts.relate(master, 'theme', '/ppt/theme/theme1.xml');
+  parts.relate(layout, 'slideMaster', `/${master}`);
+  const colors =
+    'bg1="lt1" tx1="dk1" bg2="lt2" tx2="dk2" accent1="accent1" accent2="accent2" accent3="accent3" accent4="accent4" accent5="accent5" accent6="accent6" hlink="hlink" folHlink="folHlink"';
+  parts.add(
+    master,
+    `<p:sldMaster ${NAMESPACES}><p:cSld><p:bg><p:bgPr><a:solidFill><a:schemeClr val="bg1"/></a:solidFill><a:effectLst/></p:bgPr></p:bg><p:spTree>${GROUP}</p:spTree></p:cSld><p:clrMap ${colors}/><p:sldLayoutIdLst><p:sldLayoutId id="2147483649" r:id="${layoutId}"/></p:sldLayoutIdLst></p:sldMaster>`,
+    `${MAIN}.slideMaster+xml`,
+  );
+  parts.add(
+    layout,
+    `<p:sldLayout ${NAMESPACES} type="blank"><p:cSld name="Blank"><p:spTree>${GROUP}</p:spTree></p:cSld></p:sldLayout>`,
+    `${MAIN}.slideLayout+xml`,
+  );
+  parts.add('ppt/theme/theme1.xml', THEME, 'application/vnd.openxmlformats-officedocument.theme+xml');
+  const slides = model.slides.map((slide, index) => {
+    const path = `ppt/slides/slide${index + 1}.xml`;
+    parts.relate(path, 'slideLayout', `/${layout}`);
+    const tree = slide.objects.map((object, at) => objectXml(object, at + 2, path, parts)).join('');
+    parts.add(
+      path,
+      `<p:sld ${NAMESPACES}><p:cSld>${backgroundXml(slide.background)}<p:spTree>${GROUP}${tree}</p:spTree></p:cSld></p:sld>`,
+      `${MAIN}.slide+xml`,
+    );
+    return `<p:sldId id="${256 + index}" r:id="${parts.relate(presentation, 'slide', `/${path}`)}"/>`;
+  });
+  parts.add(
+    presentation,
+    `<p:presentation ${NAMESPACES}><p:sldMasterIdLst><p:sldMasterId id="2147483648" r:id="${masterId}"/></p:sldMasterIdLst><p:sldIdLst>${slides.join('')}</p:sldIdLst><p:sldSz cx="${int(model.width)}" cy="${int(model.height)}"/><p:notesSz cx="6858000" cy="9144000"/></p:presentation>`,
+    `${MAIN}.presentation.main+xml`,
+  );
+  return parts.zip();
+}
+
+function backgroundXml(fill: Fill | null): string {
+  return fill === null ? '' : `<p:bg><p:bgPr>${fillXml(fill)}<a:effectLst/></p:bgPr></p:bg>`;
+}
+
+function objectXml(object: SlideObject, id: number, path: string, parts: PackageParts): string {
+  switch (object.t) {
+    case 'shape':
+      return shapeXml(object.shape, id);
+    case 'image': {
+      const relation = parts.picture(path, 'ppt', object.url);
+      if (relation === null) return '';
+      return `<p:pic><p:nvPicPr><p:cNvPr id="${id}" name="Picture ${id}"/><p:cNvPicPr/><p:nvPr/></p:nvPicPr><p:blipFill><a:blip r:embed="${relation}"/><a:stretch><a:fillRect/></a:stretch></p:blipFill><p:spPr>${frameXml('a', object)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr></p:pic>`;
+    }
+    case 'chart': {
+      const relation = parts.chart(path, 'ppt', object.chart);
+      return graphicXml(id, object, C, `<c:chart xmlns:c="${C}" r:id="${relation}"/>`);
+    }
+    case 'table':
+      return graphicXml(id, object, TABLE, tableXml(object.rows, object.width));
+  }
+}
+
+interface Frame {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+function frameXml(prefix: 'a' | 'p', { x, y, width, height }: Frame): string {
+  return `<${prefix}:xfrm><a:off x="${int(x)}" y="${int(y)}"/><a:ext cx="${int(width)}" cy="${int(height)}"/></${prefix}:xfrm>`;
+}
+
+function graphicXml(id: number, frame: Frame, uri: string, content: string): string {
+  return `<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="${id}" name="Frame ${id}"/><p:cNvGraphicFramePr/><p:nvPr/></p:nvGraphicFramePr>${frameXml('p', frame)}<a:graphic><a:graphicData uri="${uri}">${content}</a:graphicData></a:graphic></p:graphicFrame>`;
+}
+
+function shapeXml(shape: ShapeModel, id: number): string {
+  const anchor = shape.verticalAlign === 'center' ? 'ctr' : shape.verticalAlign === 'bottom' ? 'b' : 't';
+  return `<p:sp><p:nvSpPr><p:cNvPr id="${id}" name="Shape ${id}"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>${frameXml('a', shape)}<a:prstGeom prst="${preset(shape.preset)}"><a:avLst/></a:prstGeom>${fillXml(shape.fill)}${lineXml(shape.line)}</p:spPr><p:txBody><a:bodyPr wrap="square" anchor="${anchor}"/><a:lstStyle/>${shape.paragraphs.map(paragraphXml).join('') || '<a:p/>'}</p:txBody></p:sp>`;
+}
+
+function paragraphXml(paragraph: ParagraphModel): string {
+  const { format } = paragraph;
+  const align = ALIGN[format.align ?? ''];
+  const bullet = format.list
+    ? format.list.kind === 'bullet'
+      ? '<a:buChar char="•"/>'
+      : '<a:buAutoNum type="arabicPeriod"/>'
+    : '';
+  const level = format.list
+    ? ` marL="${285_750 * (int(format.list.level) + 1)}" indent="-285750"`
+    : format.leftTwips === undefined
+      ? ''
+      : ` marL="${int(format.leftTwips * EMU_PER_TWIP)}"`;
+  const spacing = (tag: string, twips: number | undefined): string =>
+    twips === undefined ? '' : `<a:${tag}><a:spcPts val="${int(twips * 5)}"/></a:${tag}>`;
+  const runs = paragraph.inlines.map((inline) => {
+    if (inline.t === 'text')
+      return `<a:r><a:rPr lang="en-US"${runAttributes({ ...paragraph.run, ...inline.format })}</a:rPr><a:t>${escapeXml(inline.text)}</a:t></a:r>`;
+    return inline.t === 'break' ? '<a:br/>' : '';
+  });
+  return `<a:p><a:pPr${align === undefined ? '' : ` algn="${align}"`}${level}>${spacing('spcBef', format.beforeTwips)}${spacing('spcAft', format.afterTwips)}${bullet}</a:pPr>${runs.join('')}</a:p>`;
+}
+
+function runAttributes(format: RunFormat): string {
+  const size = format.halfPoints === undefined ? '' : ` sz="${int(format.halfPoints, 36) * 50}"`;
+  const fill = format.color === undefined ? '' : `<a:solidFill><a:srgbClr val="${color(format.color)}"/></a:solidFill>`;
+  const font =
+    format.font === undefined
+      ? ''
+      : `<a:latin typeface="${escapeXml(format.font)}"/><a:ea typeface="${escapeXml(format.font)}"/>`;
+  return `${size}${format.bold ? ' b="1"' : ''}${format.italic ? ' i="1"' : ''}${format.underline ? ' u="sng"' : ''}${format.strikeout ? ' strike="sngStrike"' : ''}>${fill}${font}`;
+}
+
+function tableXml(rows: readonly CellModel[][], width: number): string {
+  const columns = Math.max(1, ...rows.map((row) => row.length));
+  const grid = `<a:gridCol w="${Math.floor(int(width) / columns)}"/>`.repeat(columns);
+  const border = ['lnL', 'lnR', 'lnT', 'lnB']
+    .map((side) => `<a:${side} w="12700"><a:solidFill><a:srgbClr val="808080"/></a:solidFill></a:${side}>`)
+    .join('');
+  const cell = (item: CellModel): string => {
+    const text = item.blocks.flatMap((block) => (block.t === 'paragraph' ? [paragraphXml(block)] : [])).join('');
+    const shade = item.shade === undefined ? '' : `<a:solidFill><a:srgbClr val="${color(item.shade)}"/></a:solidFill>`;
+    return `<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>${text || '<a:p/>'}</a:txBody><a:tcPr>${border}${shade}</a:tcPr></a:tc>`;
+  };
+  return `<a:tbl><a:tblPr/><a:tblGrid>${grid}</a:tblGrid>${rows.map((row) => `<a:tr h="370840">${row.map(cell).join('')}</a:tr>`).join('')}</a:tbl>`;
+}
+
+const scheme = (name: string, value: string): string => `<a:${name}><a:srgbClr val="${value}"/></a:${name}>`;
+const COLORS = [
+  ['dk1', '000000'],
+  ['lt1', 'FFFFFF'],
+  ['dk2', '44546A'],
+  ['lt2', 'E7E6E6'],
+  ['accent1', '4472C4'],
+  ['accent2', 'ED7D31'],
+  ['accent3', 'A5A5A5'],
+  ['accent4', 'FFC000'],
+  ['accent5', '5B9BD5'],
+  ['accent6', '70AD47'],
+  ['hlink', '0563C1'],
+  ['folHlink', '954F72'],
+] as const;
+const PLAIN = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>';
+const FONT = '<a:latin typeface="Arial"/><a:ea typeface=""/><a:cs typeface=""/>';
+const THEME = `<a:theme xmlns:a="${A}" name="Plain"><a:themeElements><a:clrScheme name="Plain">${COLORS.map(([name, value]) => scheme(name, value)).join('')}</a:clrScheme><a:fontScheme name="Plain"><a:majorFont>${FONT}</a:majorFont><a:minorFont>${FONT}</a:minorFont></a:fontScheme><a:fmtScheme name="Plain"><a:fillStyleLst>${PLAIN.repeat(3)}</a:fillStyleLst><a:lnStyleLst>${`<a:ln w="9525">${PLAIN}</a:ln>`.repeat(3)}</a:lnStyleLst><a:effectStyleLst>${'<a:effectStyle><a:effectLst/></a:effectStyle>'.repeat(3)}</a:effectStyleLst><a:bgFillStyleLst>${PLAIN.repeat(3)}</a:bgFillStyleLst></a:fmtScheme></a:themeElements></a:theme>`;

@@ -1,0 +1,175 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { signToken } from '#protocol/onlyoffice';
+import { markupInside, sampleFile, TestPlatform, textInside, until } from '#testing';
+
+type Json = Record<string, unknown>;
+
+let platform: TestPlatform;
+let secret: string;
+let files: string;
+const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+const scripts = new Map<string, string | Buffer>();
+const server = createServer((request, response) => {
+  const content = scripts.get((request.url ?? '/').slice(1));
+  response.writeHead(content === undefined ? 404 : 200).end(content);
+});
+
+beforeAll(async () => {
+  platform = await TestPlatform.start();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  files = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  secret = (JSON.parse(readFileSync(join(platform.dataDir, 'credentials.json'), 'utf8')) as { jwtSecret: string })
+    .jwtSecret;
+});
+afterAll(async () => {
+  server.closeAllConnections();
+  server.close();
+  await platform.stop();
+});
+
+async function ask(parameters: Json): Promise<Json> {
+  const answer = await fetch(`${platform.origin}/docbuilder`, {
+    method: 'POST',
+    body: JSON.stringify({ token: signToken(parameters, secret, new Date()) }),
+  });
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/json; charset=UTF-8']);
+  return (await answer.json()) as Json;
+}
+
+async function build(script: string, more: Json = {}): Promise<Json> {
+  scripts.set('script.docbuilder', script);
+  return ask({ url: `${files}/script.docbuilder`, ...more });
+}
+
+async function fileOf(answer: Json, name: string): Promise<Buffer> {
+  expect(answer).toMatchObject({ key: expect.stringMatching(/^bld_[0-9a-f]{16}$/) as string, end: true });
+  const file = await fetch((answer['urls'] as Record<string, string>)[name] ?? '');
+  expect(file.status).toBe(200);
+  return Buffer.from(await file.arrayBuffer());
+}
+
+it('makes a text document with styles, a table, a chart, a picture and a form, and a PDF of it', async () => {
+  scripts.set('pixel.png', Buffer.from(PIXEL, 'base64'));
+  const answer = await build(
+    `builder.CreateFile("docx");
+     var oDocument = Api.GetDocument();
+     var oParagraph = oDocument.GetElement(0);
+     oParagraph.SetStyle(oDocument.GetStyle("Heading 1"));
+     oParagraph.AddText("Report for " + Argument.name);
+     oParagraph = Api.CreateParagraph();
+     var oRun = Api.CreateRun();
+     oRun.SetBold(true);
+     oRun.AddText("bold & <merry>");
+     oParagraph.AddElement(oRun);
+     oParagraph.AddDrawing(Api.CreateImage("${files}/pixel.png", 914400, 914400));
+     oParagraph.AddDrawing(Api.CreateChart("bar3D", [[200, 240], [250, 260]], ["Projected", "Estimated"], ["2014", "2015"], 4051300, 2347595, 24));
+     oParagraph.AddElement(Api.CreateTextForm({ key: "who", tip: "Enter", placeholder: "Your name" }));
+     oDocument.Push(oParagraph);
+     var oTable = Api.CreateTable(2, 2);
+     oTable.SetWidth("percent", 100);
+     oTable.SetStyle(oDocument.GetStyle("Bordered"));
+     oTable.GetRow(1).GetCell(1).GetContent().GetElement(0).AddText("last cell");
+     oDocument.Push(oTable);
+     builder.SaveFile("docx", "report.docx");
+     builder.SaveFile("pdf", "report.pdf");
+     builder.CloseFile();`,
+    { argument: { name: '文桥' } },
+  );
+  const docx = await fileOf(answer, 'report.docx');
+  expect(textInside(docx)).toContain('Report for 文桥');
+  const markup = markupInside(docx, /^word\/(document\.xml|charts\/.*|media\/.*)$/);
+  expect(markup).toContain('bold &amp; &lt;merry&gt;');
+  expect(markup).toMatch(/<w:tbl>.*last cell/s);
+  expect(markup).toMatch(/<c:barChart>.*Estimated/s);
+  expect(markup).toContain('<w:tag w:val="who"/>');
+  expect((await fileOf(answer, 'report.pdf')).subarray(0, 4).toString()).toBe('%PDF');
+});
+
+it('makes a workbook whose formulas count, and a presentation', async () => {
+  const answer = await build(
+    `builder.CreateFile("xlsx");
+     var oSheet = Api.GetActiveSheet();
+     oSheet.GetRange("A1").SetValue("Sum");
+     oSheet.GetRange("B1").SetValue("20");
+     oSheet.GetRange("B2").SetValue("=B1*2+1");
+     oSheet.GetRange("A1:B1").SetFillColor(Api.CreateColorFromRGB(255, 224, 204));
+     oSheet.AddChart("'Sheet1'!$A$1:$B$2", true, "line", 2, 3600000, 2520000, 3, 0, 1, 0);
+     builder.SaveFile("csv", "book.csv");
+     builder.SaveFile("xlsx", "book.xlsx");
+     builder.CloseFile();
+     builder.CreateFile("pptx");
+     var oSlide = Api.GetPresentation().GetSlideByIndex(0);
+     oSlide.RemoveAllObjects();
+     var oShape = Api.CreateShape("rect", 5000000, 2500000, Api.CreateSolidFill(Api.CreateRGBColor(61, 74, 107)), Api.CreateStroke(0, Api.CreateNoFill()));
+     oShape.SetPosition(608400, 1267200);
+     oShape.GetDocContent().GetElement(0).AddText("On the slide");
+     oSlide.AddObject(oShape);
+     Api.GetPresentation().AddSlide(Api.CreateSlide());
+     builder.SaveFile("pptx", "deck.pptx");
+     builder.SaveFile("odp", "deck.odp");`,
+  );
+  expect((await fileOf(answer, 'book.csv')).toString('utf8')).toBe('Sum,20\n,41\n');
+  expect(markupInside(await fileOf(answer, 'book.xlsx'), /charts/)).toContain('<c:lineChart>');
+  expect(textInside(await fileOf(answer, 'deck.pptx'))).toContain('On the slide');
+  expect(markupInside(await fileOf(answer, 'deck.odp'), /content\.xml/).match(/<draw:page /g)).toHaveLength(2);
+});
+
+it('takes the script as the body, tells by its key how far it is, and opens a file to save it in another format', async () => {
+  scripts.set('in.docx', sampleFile('docx'));
+  const script = `builder.OpenFile("${files}/in.docx"); builder.SaveFile("odt", "again.odt"); builder.CloseFile();`;
+  const direct = await fetch(`${platform.origin}/docbuilder`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'text/plain',
+      authorization: `Bearer ${signToken({ payload: {} }, secret, new Date())}`,
+    },
+    body: script,
+  });
+  expect((await fileOf((await direct.json()) as Json, 'again.odt')).subarray(0, 2).toString()).toBe('PK');
+  const first = await build(script, { async: true });
+  expect(first).toEqual({ key: expect.stringMatching(/^bld_/) as string, end: false });
+  const done = await until(
+    'the build',
+    async () => {
+      const answer = await ask({ key: first['key'] });
+      return answer['end'] === true ? answer : null;
+    },
+    60_000,
+  );
+  expect(await fileOf(done, 'again.odt')).toBeTruthy();
+});
+
+it('gives a script nothing but the language, and an end', async () => {
+  const errors: [string, number, RegExp][] = [
+    ['while (true) {}', -2, /too long/],
+    ['var a = []; while (true) a.push(new Array(100000).fill(7));', -3, /memory/],
+    ['(function f() { f(); })();', -3, /stack/i],
+    ['process.exit(1)', -3, /'process' is not defined/],
+    ['require("fs")', -3, /'require' is not defined/],
+    ['Api.constructor.constructor("return process")()', -3, /'process' is not defined/],
+    ['fetch("http://127.0.0.1")', -3, /'fetch' is not defined/],
+    ['import("../main.js").then(() => {}); while (false) {}', -3, /./],
+    [
+      'builder.CreateFile("docx");\nApi.GetDocument().GetElement(0).SetTabs();',
+      -3,
+      /ApiParagraph\.SetTabs is not covered \(line 2\)/,
+    ],
+    ['Api.CreateOleObject()', -3, /Api\.CreateOleObject is not covered/],
+    ['syntax error here', -3, /SyntaxError/],
+    ['1 + 1', -3, /saved no file/],
+    ['builder.OpenFile("http://10.0.0.1/x.docx"); builder.SaveFile("pdf", "x.pdf");', -4, /private/],
+    ['builder.OpenFile("file:///etc/passwd"); builder.SaveFile("pdf", "x.pdf");', -4, /./],
+  ];
+  for (const [script, error, message] of errors) {
+    const answer = await build(script);
+    expect(answer, script).toMatchObject({ error, message: expect.stringMatching(message) as string });
+  }
+  expect(await ask({ url: 'http://10.0.0.1/script' })).toMatchObject({ error: -4 });
+  expect(await ask({ key: 'bld_0123456789abcdef' })).toEqual({ error: -1 });
+  const unsigned = await fetch(`${platform.origin}/docbuilder`, { method: 'POST', body: '{"url":"http://x/"}' });
+  expect(await unsigned.json()).toEqual({ error: -8 });
+});
