@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { AuthModule } from '#auth';
 import { CONVERSION_QUEUE, ConversionWorkModule } from '#conversion';
 import { DocumentsModule } from '#documents';
-import { EditingModule } from '#editing';
 import { DatabaseModule, HealthModule, LoggingModule, type Logger, OutboundModule, queueModules } from '#platform';
+import { EditingModule, TogetherModule } from '#editing';
 import { WopiClientModule } from '#wopi-client';
 import { ScriptBuilds } from './builder/script-builds.js';
 import { ConversionProcessor, ConversionRunner } from './conversions/conversion-runner.js';
@@ -19,6 +19,7 @@ import { Conversions } from './rooms/conversions.js';
 import { RoomContents } from './rooms/room-content.js';
 import { Rooms } from './rooms/rooms.js';
 import { EditorSocket } from './socket/editor-socket.js';
+import { VersionsController } from './socket/versions.controller.js';
 import { InternalController } from './socket/internal.controller.js';
 
 @Module({})
@@ -34,11 +35,12 @@ export class DocumentEngineModule {
         OutboundModule,
         DocumentsModule.forSettings(settings),
         EditingModule,
+        TogetherModule,
         WopiClientModule,
         ConversionWorkModule,
         ...queueModules(settings, [CONVERSION_QUEUE], 3),
       ],
-      controllers: [InternalController],
+      controllers: [InternalController, VersionsController],
       providers: [
         Rooms,
         RoomContents,

@@ -13,6 +13,7 @@ import { EditorSocketProxy } from './proxy/editor-socket-proxy.js';
 import { apiControllers } from './rest/api-controllers.js';
 import { DocumentIntake } from './rest/document-intake.js';
 import { SaveBackQueries } from './rest/save-back-queries.js';
+import { TogetherApiModule } from './rest/together-api.module.js';
 import { WopiDoorModule } from './wopi-client/wopi-door.module.js';
 import { OfficePageController } from './wopi/office-page.controller.js';
 import { WopiOpening } from './wopi/wopi-opening.js';
@@ -30,6 +31,7 @@ export class EditorGatewayModule {
         OutboundModule,
         DocumentsModule.forSettings(settings),
         EditingModule,
+        TogetherApiModule,
         WopiDoorModule.forSettings(settings),
         OnlyofficeModule.forSettings(settings),
         ...queueModules(settings, [], 3),

@@ -13,6 +13,8 @@ import { LOK, parseCursor, parseRect, parseRects, parseViewEvent } from './lok-e
 import { SheetFrame } from './sheets/sheet-frame.js';
 import { SlideStrip } from './slides/slide-strip.js';
 import { Connection, type ConnectionState } from './socket/connection.js';
+import { Together } from './together/together.js';
+import { attachTouch } from './touch/touch.js';
 
 type Welcome = Extract<EngineMessage, { t: 'welcome' }>;
 
@@ -34,6 +36,7 @@ export class Editor implements EditorHandle {
   private readonly messages = new Messages();
   private readonly sheet: SheetFrame;
   private readonly slides: SlideStrip;
+  private readonly together: Together;
   private readonly stage = document.createElement('main');
   private kind = '';
   welcome: Welcome | null = null;
@@ -54,8 +57,9 @@ export class Editor implements EditorHandle {
       state: (state) => this.connectionState(state),
     });
     const send = (message: PageMessage): void => {
+      if (!this.mayType && isTyping(message)) return; // the engine would refuse it
       this.connection.send(message);
-      if ((message.t === 'text' || message.t === 'compose') && this.mayEdit) this.header.setSave('unsaved', null);
+      if (message.t === 'text' || message.t === 'compose') this.header.setSave('unsaved', null);
     };
     this.canvas = new DocumentCanvas(send);
     this.keyboard = new Keyboard({
@@ -82,11 +86,20 @@ export class Editor implements EditorHandle {
     this.slides = new SlideStrip(this.connection, (part) => this.showSlide(part));
     attachMouse(
       this.canvas,
-      () => this.mayEdit,
+      () => this.mayType,
       send,
       () => this.keyboard.focus(),
     );
+    this.together = new Together({
+      connection: this.connection,
+      canvas: this.canvas,
+      command: (name, args) => this.command(name, args),
+      notice: (text, forMs) => this.messages.notice(text, forMs),
+      showPart: (part) => (this.kind === 'spreadsheet' ? this.sheet.show(part) : this.showSlide(part)),
+    });
+    this.header.panels.append(this.together.panel.buttons);
     this.canvas.onScroll = () => {
+      this.together.placed();
       this.keyboard.place();
       this.header.setZoom(this.canvas.zoom);
       if (this.kind === 'spreadsheet') this.sheet.draw();
@@ -97,10 +110,17 @@ export class Editor implements EditorHandle {
       this.root.dataset['painted'] = 'true';
       void this.loadLists(); // after what people wait for
     };
+    this.canvas.element.setAttribute('role', 'region');
     this.canvas.element.setAttribute('aria-label', t('documentArea'));
     this.canvas.element.append(this.keyboard.element);
     this.stage.className = 'stage';
-    this.stage.append(this.canvas.element, this.messages.element);
+    this.stage.append(this.canvas.element, this.messages.element, this.together.overlay, this.together.panel.element);
+    attachTouch(this.canvas, {
+      send,
+      focus: () => this.keyboard.focus(),
+      mayType: () => this.mayType,
+      actions: () => this.touchActions(),
+    });
     this.root.append(this.header.element, this.stage);
     this.messages.wait(t('connecting'));
   }
@@ -124,13 +144,18 @@ export class Editor implements EditorHandle {
     return this.welcome !== null && this.welcome.mode !== 'view';
   }
 
+  /** The person may write, be it tracked or in fields only; others select. */
+  private get mayType(): boolean {
+    return this.welcome !== null && ['edit', 'review', 'fill'].includes(this.welcome.mode);
+  }
+
   private get downloadFormat(): string {
     return { text: 'docx', spreadsheet: 'xlsx', presentation: 'pptx' }[this.kind] ?? 'pdf';
   }
 
   private connectionState(state: ConnectionState): void {
     this.root.dataset['connection'] = state;
-    if (state === 'lost' && this.welcome) this.messages.notice(t('reconnecting'));
+    if (state === 'lost' && this.welcome) this.messages.notice(t('typingPaused'));
     if (state === 'open') this.messages.clearNotice();
     if (state === 'ended') this.ended = true;
   }
@@ -176,9 +201,53 @@ export class Editor implements EditorHandle {
         if (!message.back) this.messages.end(farewell(message.code, message.message), message.code);
         this.host.tell({ e: 'ended', code: message.code, message: message.message, back: message.back });
         return;
+      case 'rights':
+        this.setRights(message.mode, message.permissions);
+        this.messages.notice(t('rightsChanged'), 4000);
+        return;
+      case 'chat':
+      case 'mention':
+      case 'where':
+        this.together.receive(message);
+        return;
+      case 'password':
       case 'reply':
         return;
     }
+  }
+
+  /** What the person may do was changed while the document is open. */
+  private setRights(mode: string, permissions: Welcome['permissions']): void {
+    if (!this.welcome) return;
+    this.welcome = { ...this.welcome, mode, permissions };
+    this.together.setRights(mode, permissions);
+    this.offer(permissions);
+    if (!this.mayEdit) this.header.setReadOnly();
+    else this.header.setSave('saved', null);
+    this.showToolbar();
+    this.sheet.setReadOnly(!this.mayType);
+    this.canvas.changed();
+  }
+
+  private offer(permissions: Welcome['permissions']): void {
+    this.header.setActions({
+      download: permissions.download,
+      print: permissions.print,
+      edit: permissions.switchToEdit && typeof this.welcome?.options['editUrl'] === 'string',
+    });
+  }
+
+  private showToolbar(): void {
+    const wanted = this.mayType && this.welcome?.mode !== 'fill';
+    if (!wanted) {
+      this.toolbar.element.remove();
+      return;
+    }
+    if (this.toolbar.element.childElementCount === 0) {
+      this.toolbar.build(this.kind);
+      void this.loadLists();
+    }
+    if (!this.toolbar.element.isConnected) this.header.element.after(this.toolbar.element);
   }
 
   private greet(welcome: Welcome): void {
@@ -189,11 +258,8 @@ export class Editor implements EditorHandle {
     this.header.setTitle(welcome.document.title);
     if (this.mayEdit) this.header.setSave(welcome.save.state, welcome.save.at);
     else this.header.setReadOnly();
-    this.header.setActions({
-      download: welcome.permissions.download,
-      print: welcome.permissions.print,
-      edit: welcome.permissions.switchToEdit && typeof welcome.options['editUrl'] === 'string',
-    });
+    this.offer(welcome.permissions);
+    this.together.welcome(this.kind, welcome.mode, welcome.permissions);
     this.setPeople(welcome.people);
     if (!again) this.build();
     this.canvas.refresh();
@@ -209,12 +275,9 @@ export class Editor implements EditorHandle {
 
   private build(): void {
     this.canvas.centered = this.kind !== 'spreadsheet';
-    if (this.mayEdit) {
-      this.toolbar.build(this.kind);
-      this.root.insertBefore(this.toolbar.element, this.stage);
-    }
+    this.showToolbar();
     if (this.kind === 'spreadsheet') {
-      if (!this.mayEdit) this.sheet.setReadOnly();
+      this.sheet.setReadOnly(!this.mayType);
       this.root.insertBefore(this.sheet.formulaBar, this.stage);
       this.stage.prepend(this.sheet.columns, this.sheet.rows);
       this.root.append(this.sheet.tabs);
@@ -239,6 +302,7 @@ export class Editor implements EditorHandle {
 
   private event(type: number, payload: string): void {
     const { overlay } = this.canvas;
+    this.together.event(type, payload);
     switch (type) {
       case LOK.cursor: {
         overlay.cursor = parseCursor(payload);
@@ -329,6 +393,7 @@ export class Editor implements EditorHandle {
   private setPeople(people: readonly Person[]): void {
     this.people = people;
     this.header.setPeople(people, this.welcome?.me ?? '');
+    this.together.setPeople(people, this.welcome?.me ?? '');
     this.host.tell({ e: 'people', people });
     const { others } = this.canvas.overlay;
     for (const view of others.keys()) if (!people.some((person) => person.view === view)) others.delete(view);
@@ -391,6 +456,42 @@ export class Editor implements EditorHandle {
     event.preventDefault();
     if (!this.mayEdit || !event.clipboardData) return;
     pasteFrom(event.clipboardData, this.connection).catch(() => this.messages.notice(t('notPermitted'), 3000));
+  }
+
+  private touchActions(): { label: string; name: string; run: () => void }[] {
+    const { welcome } = this;
+    const denied = (): void => this.messages.notice(t('notPermitted'), 3000);
+    const copy = (cut: boolean): void => void copySelection(this.connection, cut).catch(denied);
+    const paste = async (): Promise<void> => {
+      const text = await navigator.clipboard.readText();
+      await this.connection.ask({ t: 'paste', mime: 'text/plain;charset=utf-8', data: text });
+    };
+    return [
+      ...(welcome?.permissions.copy ? [{ label: t('copy'), name: 'copy', run: () => copy(false) }] : []),
+      ...(welcome?.permissions.copy && this.mayType ? [{ label: t('cut'), name: 'cut', run: () => copy(true) }] : []),
+      ...(this.mayType
+        ? [
+            {
+              label: t('paste'),
+              name: 'paste',
+              run: () => void paste().catch(() => this.messages.notice(t('pasteDenied'), 4000)),
+            },
+          ]
+        : []),
+      { label: t('selectAll'), name: 'select-all', run: () => this.command('.uno:SelectAll') },
+      ...(welcome?.permissions.comment
+        ? [
+            {
+              label: t('addComment'),
+              name: 'comment',
+              run: () => {
+                this.together.panel.show('comments');
+                this.together.comments.compose();
+              },
+            },
+          ]
+        : []),
+    ];
   }
 
   private pickImage(): void {
@@ -483,4 +584,9 @@ export class Editor implements EditorHandle {
       if (!this.ended) return; // asked again at the next welcome
     }
   }
+}
+
+/** Input that writes; keys that only move do not. */
+function isTyping(message: PageMessage): boolean {
+  return message.t === 'text' || message.t === 'compose' || (message.t === 'key' && message.c > 0);
 }

@@ -1,4 +1,7 @@
+import { togetherEn, togetherZh } from './together/words.js';
+
 const zh = {
+  ...togetherZh,
   loading: '正在打开文档…',
   fetching: '正在获取文件…',
   connecting: '正在连接…',
@@ -76,7 +79,9 @@ const zh = {
   documentArea: '文档内容',
 };
 type Words = Record<keyof typeof zh, string>;
+export type Word = keyof Words;
 const en: Words = {
+  ...togetherEn,
   loading: 'Opening the document…',
   fetching: 'Fetching the file…',
   connecting: 'Connecting…',

@@ -58,6 +58,8 @@ export class Revision {
   @Column('text', { name: 'file_type' }) fileType!: string;
   @Column('text') origin!: RevisionOrigin;
   @Column('jsonb', { name: 'modified_by' }) modifiedBy!: Contributor[];
+  /** What people called this version. */
+  @Column('text', { nullable: true }) name!: string | null;
   /** The event that made this revision; the same event never makes a second one. */
   @Column('text', { name: 'source_event_id', nullable: true }) sourceEventId!: string | null;
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' }) createdAt!: Date;

@@ -1,5 +1,7 @@
 export { ContentLost, ContentStore, type ByteRange, type StoredContent } from './content/content-store.js';
 export { DiskContentStore } from './content/disk-content-store.js';
+export { compareText, type TextChange } from './content/compare-text.js';
+export { officeText } from './content/office-text.js';
 export { inspectContent, type InspectionOutcome, type UnusableReason } from './content/inspect-content.js';
 export {
   Document,
@@ -24,7 +26,7 @@ export {
 } from './file-types.js';
 export { Integrator, IntegratorKey, type IntegratorKeyKind } from './integrators/integrator.entity.js';
 export { Integrators, networkPolicyOf, type OpenedKey } from './integrators/integrators.js';
-export { documentsMigrations } from './migrations/index.js';
+export { documentsMigrations } from './migrations/all.js';
 export {
   DEFAULT_ONLYOFFICE_SETTINGS,
   OnlyofficeSettings,

@@ -93,6 +93,10 @@ export interface PageOptions {
   /** Picture shown before a video plays. */
   thumbnail?: string;
   device?: string;
+  /** The page shows this version, whatever comes after it. */
+  version?: number;
+  /** Text over every page, on the screen, in print and in PDF; see watermark.ts. */
+  watermark?: string;
 }
 
 /** A user in an editing session. */

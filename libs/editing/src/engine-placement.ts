@@ -73,6 +73,30 @@ export class EnginePlacement {
     return ((await answer.json()) as { people: number }).people;
   }
 
+  /** Has the session's engine store the document as it stands as a version; what is to be saved back stays so. */
+  async keepVersion(sessionId: string): Promise<void> {
+    await this.post(sessionId, 'versions', {});
+  }
+
+  /** Has everybody in the session go on from an earlier version. */
+  async restore(
+    sessionId: string,
+    number: number,
+    by: { userId: string; name: string; avatar: string },
+  ): Promise<void> {
+    await this.post(sessionId, 'versions/restore', { number, ...by });
+  }
+
+  private async post(sessionId: string, path: string, body: unknown): Promise<void> {
+    const answer = await fetch(`${await this.place(sessionId)}/internal/sessions/${sessionId}/${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${this.internalToken}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(CHECKPOINT_TIMEOUT_MS),
+    });
+    if (!answer.ok) throw new Error(`the engine answered ${answer.status}`);
+  }
+
   /** Asks the session's engine to look at the database now: to load it, or to see who has to leave. Best effort. */
   async nudge(sessionId: string): Promise<void> {
     try {

@@ -12,7 +12,7 @@ import {
 } from '#documents';
 import { faultPoint } from '#platform';
 import { OnlyofficeClosing, SaveBackScheduler } from '#save-back';
-import { EditingSession, type LeftReason, Participant } from './editing.entity.js';
+import { EditingSession, type EditingMode, type LeftReason, Participant, type Permissions } from './editing.entity.js';
 import { closeReasonOf } from './close-reason.js';
 import { FencedOff } from './editing.errors.js';
 import { EDITOR_PRESENT } from './joining.js';
@@ -41,6 +41,8 @@ export interface SessionPresence {
   title: string | null;
   editorPresent: boolean;
   anybodyPresent: boolean;
+  /** Those who have not left, and what they may do. */
+  people: { participantId: string; mode: EditingMode; permissions: Permissions }[];
   /** Participants who have left by the database's word, with the reason. */
   left: { participantId: string; reason: LeftReason }[];
 }
@@ -136,6 +138,8 @@ export class EngineSessions {
       `SELECT s.id, s.state, s.fence, s.close_reason, (SELECT d.title FROM document d WHERE d.id = s.document_id) AS title,
          EXISTS (SELECT 1 FROM participant p WHERE p.session_id = s.id AND ${EDITOR_PRESENT}) AS editor_present,
          EXISTS (SELECT 1 FROM participant p WHERE p.session_id = s.id AND (p.state = 'connected' OR ${EDITOR_PRESENT.replace("p.mode <> 'view' AND ", '')})) AS anybody_present,
+         COALESCE((SELECT jsonb_agg(jsonb_build_object('participantId', p.id, 'mode', p.mode, 'permissions', p.permissions))
+           FROM participant p WHERE p.session_id = s.id AND p.state <> 'left'), '[]') AS people,
          COALESCE((SELECT jsonb_agg(jsonb_build_object('participantId', p.id, 'reason', p.left_reason))
            FROM participant p WHERE p.session_id = s.id AND p.state = 'left' AND p.left_at > now() - interval '1 minute'), '[]') AS left
        FROM editing_session s WHERE s.id = ANY($1)`,
@@ -148,6 +152,7 @@ export class EngineSessions {
       title: string;
       editor_present: boolean;
       anybody_present: boolean;
+      people: SessionPresence['people'];
       left: { participantId: string; reason: LeftReason }[];
     }[];
     return claims.map((claim) => {
@@ -159,6 +164,7 @@ export class EngineSessions {
         title: row?.title ?? null,
         editorPresent: row?.editor_present ?? false,
         anybodyPresent: row?.anybody_present ?? false,
+        people: row?.people ?? [],
         left: row?.left ?? [],
       };
     });
@@ -241,6 +247,11 @@ export class EngineSessions {
       );
       return revision;
     });
+  }
+
+  /** Stores the content as it is now as a version. What is not home yet stays so, with its draft. */
+  async keepVersion(claim: SessionClaim, content: FinalContent, modifiedBy: readonly Contributor[]): Promise<Revision> {
+    return this.fenced(claim, (manager, session) => this.storeEdited(manager, session, content, modifiedBy));
   }
 
   /**

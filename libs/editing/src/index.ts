@@ -9,6 +9,7 @@ export {
   type SessionKind,
 } from './editing.entity.js';
 export { FencedOff, NoEngine, ParticipantGone } from './editing.errors.js';
+export { Chat, type SaidInChat } from './chat.js';
 export { Conversion } from './conversion.js';
 export { EditingModule } from './editing.module.js';
 export { EnginePlacement } from './engine-placement.js';
@@ -21,7 +22,10 @@ export {
   type SessionPresence,
 } from './engine-sessions.js';
 export { EDITOR_PRESENT, Joining, type Joined, type JoinRequest } from './joining.js';
-export { editingMigrations } from './migrations/index.js';
+export { editingMigrations } from './migrations/all.js';
+export { ParticipantRights, type RightsChange, type RightsChanged } from './participant-rights.js';
 export { Removing } from './removing.js';
 export { SendingHome } from './sending-home.js';
+export { TogetherModule } from './together.module.js';
+export { Versions } from './versions.js';
 export { SessionFacts, type PresentPerson } from './session-facts.js';

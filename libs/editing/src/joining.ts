@@ -1,10 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager, IsNull, Not } from 'typeorm';
-import { Document, type DocumentFacts, type DocumentIdentity, Documents, fileTypeOf, Revision } from '#documents';
+import {
+  Document,
+  type DocumentFacts,
+  type DocumentIdentity,
+  Documents,
+  fileTypeOf,
+  Integrator,
+  Revision,
+} from '#documents';
 import { SaveBackScheduler } from '#save-back';
 import { EditingSession, type EditingMode, type PageOptions, Participant, type Permissions } from './editing.entity.js';
 import { failureOf } from './close-reason.js';
 import { ParticipantGone } from './editing.errors.js';
+import { watermarkText } from './watermark.js';
 
 export interface JoinRequest {
   identity: DocumentIdentity;
@@ -65,9 +74,13 @@ export class Joining {
           userId: request.user.id,
           name: request.user.name,
           avatar: request.user.avatar,
-          mode: request.mode,
+          // Comments of somebody who may otherwise only look have to be saved.
+          mode:
+            request.mode === 'view' && request.purpose === 'edit' && request.permissions.comment
+              ? 'comment'
+              : request.mode,
           permissions: request.permissions,
-          options: request.options,
+          options: await this.optionsOf(manager, request, document),
           state: 'invited',
         }),
       );
@@ -118,7 +131,7 @@ export class Joining {
         const session =
           participant.session.state === 'open'
             ? participant.session
-            : await this.previewSession(manager, document, null);
+            : await this.previewAgain(manager, document, participant.options);
         await manager.update(
           Participant,
           { id: participant.id },
@@ -127,6 +140,62 @@ export class Joining {
       }
       return manager.findOneOrFail(Participant, { where: { id: participantId }, relations: { session: true } });
     });
+  }
+
+  /** The watermark of the call, or of the integrator, with this person's name in it. */
+  private async optionsOf(manager: EntityManager, request: JoinRequest, document: Document): Promise<PageOptions> {
+    const { watermark: given, ...options } = request.options;
+    const template =
+      given ?? (await manager.findOneBy(Integrator, { id: document.integratorId }))?.watermark ?? undefined;
+    const text = template === undefined ? null : watermarkText(template, request.user, new Date());
+    return text === null ? options : { ...options, watermark: text };
+  }
+
+  /** Lets somebody look at one version, whatever comes after it. The id of the new participant. */
+  async lookAtVersion(
+    version: Revision,
+    person: Pick<JoinRequest, 'user' | 'permissions' | 'options'>,
+  ): Promise<string> {
+    return this.database.transaction(async (manager) => {
+      const document = await manager.findOneOrFail(Document, {
+        where: { id: version.documentId },
+        lock: { mode: 'pessimistic_write' },
+      });
+      const session = await this.versionSession(manager, document, version);
+      const participant = await manager.save(
+        manager.create(Participant, {
+          sessionId: session.id,
+          userId: person.user.id,
+          name: person.user.name,
+          avatar: person.user.avatar,
+          mode: 'view',
+          permissions: person.permissions,
+          options: { ...person.options, version: version.number },
+          state: 'invited',
+        }),
+      );
+      return participant.id;
+    });
+  }
+
+  private async versionSession(manager: EntityManager, document: Document, version: Revision): Promise<EditingSession> {
+    const shared = await manager.findOne(EditingSession, {
+      where: { documentId: document.id, state: 'open', kind: 'preview', baseRevisionId: version.id },
+    });
+    return shared ?? this.openSession(manager, document, 'preview', version, null);
+  }
+
+  /** What a page that comes back looks at: the version that it showed, or what there is to see now. */
+  private async previewAgain(
+    manager: EntityManager,
+    document: Document,
+    options: PageOptions,
+  ): Promise<EditingSession> {
+    const version =
+      options.version === undefined
+        ? null
+        : await manager.findOneBy(Revision, { documentId: document.id, number: options.version });
+    return version ? this.versionSession(manager, document, version) : this.previewSession(manager, document, null);
   }
 
   /** The newest revision of a document that has not come home; asking makes it go now, as a preview does. */

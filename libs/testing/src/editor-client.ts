@@ -38,6 +38,13 @@ export class EditorClient {
     return client;
   }
 
+  /** Of a link to the editor as REST gives it, not connected yet. */
+  static linked(url: string): EditorClient {
+    const match = /\/editor\/([0-9a-f-]{36})(?:\?[^#]*)?#token=([^&]+)/.exec(url);
+    if (!match) throw new Error('that is no link to the editor');
+    return new EditorClient(new URL(url).origin, match[1] ?? '', match[2] ?? '');
+  }
+
   static unconnected(origin: string, participantId: string, token: string): EditorClient {
     return new EditorClient(origin, participantId, token);
   }

@@ -180,6 +180,16 @@ export class KitProcess extends EventEmitter<KitEvents> {
     return (await this.request('thumbnail', body)) as string;
   }
 
+  /** Names by which LibreOffice tells slides in the list of comments, in their order. */
+  async partHashes(): Promise<string[]> {
+    return (await this.request('partHashes', {})) as string[];
+  }
+
+  /** From now on what this view types is tracked, or is no longer because of it. */
+  review(view: string, on: boolean): void {
+    this.post({ op: 'review', view, on });
+  }
+
   async status(): Promise<DocumentStatus> {
     return (await this.request('status', {})) as DocumentStatus;
   }

@@ -13,6 +13,7 @@ import { MainThread } from './main-thread.js';
 import { Painter } from './painter.js';
 import { type Desk, encodePng } from './patch.js';
 import { Recording } from './recording.js';
+import { layWatermark, type TextMask } from './watermark.js';
 
 const KINDS: readonly DocumentKind[] = ['text', 'spreadsheet', 'presentation', 'drawing'];
 // Comments as data instead of painted boxes; ranges of headers; the view in cursor events.
@@ -24,6 +25,7 @@ const WINDOW_CLOSE = 0;
 const MOUSE = { down: 0, up: 1, move: 2 } as const;
 const TEXT_SELECTION = { start: 0, end: 1, reset: 2 } as const;
 const GRAPHIC_SELECTION = { start: 0, end: 1 } as const;
+const WATERMARK_FONT = 'Noto Sans CJK SC';
 const CELL_PIXELS = 256;
 const TWIPS_PER_PIXEL = 15;
 
@@ -35,7 +37,11 @@ export class DocumentKit {
   private painter: Painter | null = null;
   private kind: DocumentKind = 'other';
   private order: 'rgba' | 'bgra' = 'bgra';
-  private readonly views = new Map<string, { lokView: number; scale: number; part: number }>();
+  private readonly views = new Map<
+    string,
+    { lokView: number; scale: number; part: number; watermark: TextMask | null }
+  >();
+  private readonly masks = new Map<string, TextMask>();
   private readonly mainThread = new MainThread();
   private readonly recording = new Recording({
     command: async (view, name, args) => {
@@ -150,6 +156,8 @@ export class DocumentKit {
         return this.thumbnail(request.view, request.part, request.width, request.height);
       case 'status':
         return this.status();
+      case 'partHashes':
+        return this.partHashes();
       case 'rest':
         return null;
     }
@@ -158,7 +166,23 @@ export class DocumentKit {
   private async carryOut(request: Exclude<KitRequest, { id: number }>): Promise<void> {
     if (request.op === 'painted' || !this.views.has(request.view)) return;
     if (request.op === 'viewport') await this.look(request.view, request.viewport);
+    else if (request.op === 'review') await this.review(request.view, request.on);
     else await this.input(request.view, request.input);
+  }
+
+  private async review(view: string, on: boolean): Promise<void> {
+    if (on) this.recording.add(view);
+    else {
+      await this.recording.release(view);
+      this.recording.remove(view);
+    }
+  }
+
+  private async partHashes(): Promise<string[]> {
+    const count = await this.opened.getParts();
+    const hashes: string[] = [];
+    for (let part = 0; part < count; part++) hashes.push(await this.opened.getPartHash(part));
+    return hashes;
   }
 
   private async settle(): Promise<void> {
@@ -179,11 +203,20 @@ export class DocumentKit {
     await this.opened.setView(state.lokView);
   }
 
+  /** One mask for a text: views with the same one share paintings. */
+  private async mask(text: string): Promise<TextMask> {
+    const known = this.masks.get(text) ?? (await this.opened.renderText(WATERMARK_FONT, text));
+    this.masks.set(text, known);
+    return known;
+  }
+
   private async thumbnail(view: string, part: number, width: number, height: number): Promise<string> {
     await this.enter(view);
     const size = await this.opened.getDocumentSize();
     const pixels = Buffer.alloc(width * height * 4);
     await this.opened.paint(part, pixels, width, height, 0, 0, size.width, size.height);
+    const mask = this.views.get(view)?.watermark;
+    if (mask) layWatermark(pixels, { x: 0, y: 0, width, height }, 1, mask);
     return encodePng(pixels, width, height, this.order, WHITE).toString('base64');
   }
 
@@ -212,14 +245,21 @@ export class DocumentKit {
     return this.kind;
   }
 
-  private async createView({ view, author, language, review }: KitRequestBody<'createView'>): Promise<number> {
+  private async createView({
+    view,
+    author,
+    language,
+    review,
+    watermark,
+  }: KitRequestBody<'createView'>): Promise<number> {
     const document = this.opened;
     const lokView = await document.createView();
     await document.setView(lokView);
     await document.setViewLanguage(lokView, language);
     await document.initializeForRendering(JSON.stringify({ '.uno:Author': { type: 'string', value: author } }));
-    this.views.set(view, { lokView, scale: 1, part: await document.getPart() });
-    this.painter?.add(view, lokView);
+    const mask = watermark === null ? null : await this.mask(watermark);
+    this.views.set(view, { lokView, scale: 1, part: await document.getPart(), watermark: mask });
+    this.painter?.add(view, lokView, mask);
     if (review) this.recording.add(view);
     await document.listen(lokView, (type, payload) => this.hear(view, type, payload));
     return lokView;

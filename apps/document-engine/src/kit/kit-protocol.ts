@@ -30,7 +30,15 @@ export type KitRequest =
   | { id: number; op: 'open'; path: string; options: string; password: string | null }
   /** Lets go of the document, so that another can be opened. */
   | { id: number; op: 'close' }
-  | { id: number; op: 'createView'; view: string; author: string; language: string; review: boolean }
+  | {
+      id: number;
+      op: 'createView';
+      view: string;
+      author: string;
+      language: string;
+      review: boolean;
+      watermark: string | null;
+    }
   | { id: number; op: 'destroyView'; view: string }
   | { id: number; op: 'save'; path: string; format: string; options: string }
   | { id: number; op: 'copy'; view: string; mimeType: string }
@@ -38,8 +46,12 @@ export type KitRequest =
   | { id: number; op: 'values'; view: string; name: string }
   | { id: number; op: 'thumbnail'; view: string; part: number; width: number; height: number }
   | { id: number; op: 'status' }
+  /** Names by which LibreOffice tells slides in the list of comments. */
+  | { id: number; op: 'partHashes' }
   /** Answered when LibreOffice has done all that it was given. */
   | { id: number; op: 'rest' }
+  /** From now on what this view types is tracked, or is no longer because of it. */
+  | { op: 'review'; view: string; on: boolean }
   | { op: 'viewport'; view: string; viewport: Viewport }
   | { op: 'painted'; view: string; count: number }
   | { op: 'input'; view: string; input: ViewInput };

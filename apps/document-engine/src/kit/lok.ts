@@ -23,6 +23,7 @@ const HeapText = koffi.disposable('WenqiaoHeapText', 'str');
 const Callback = koffi.proto('void WenqiaoLokCallback(int type, const char *payload, void *data)');
 const SPECIAL_TYPES: Record<string, ReturnType<typeof koffi.pointer> | ReturnType<typeof koffi.out>> = {
   'out-long': koffi.out(koffi.pointer('long')),
+  'out-int': koffi.out(koffi.pointer('int')),
   callback: koffi.pointer(Callback),
 };
 let prototypes = 0;
@@ -209,6 +210,23 @@ export class LokDocument {
   getPartName(part: number): Promise<string> {
     return this.run('getPartName', part);
   }
+  /** A line of text as LibreOffice draws it, as coverage of each pixel. */
+  async renderText(font: string, text: string): Promise<{ width: number; height: number; coverage: Uint8Array }> {
+    const width = [0];
+    const height = [0];
+    const pixels = await this.run<unknown>('renderFont', font, text, width, height);
+    if (!pixels) throw new Error('LibreOffice could not draw the text');
+    const size = { width: width[0] ?? 0, height: height[0] ?? 0 };
+    // A few kilobytes that stay with the process: LibreOffice says nothing of how to give them back.
+    const bytes = new Uint8Array(koffi.view(pixels as never, size.width * size.height * 4));
+    return {
+      ...size,
+      coverage: Uint8Array.from({ length: size.width * size.height }, (_, i) => bytes[i * 4 + 3] ?? 0),
+    };
+  }
+  getPartHash(part: number): Promise<string> {
+    return this.run('getPartHash', part);
+  }
   getPartInfo(part: number): Promise<string | null> {
     return this.run('getPartInfo', part);
   }
@@ -323,6 +341,8 @@ const SIGNATURES = {
   getPart: ['int', ''],
   setPart: ['void', 'int'],
   getPartName: [HeapText, 'int'],
+  getPartHash: [HeapText, 'int'],
+  renderFont: ['void *', 'str str out-int out-int'],
   getTileMode: ['int', ''],
   getDocumentSize: ['void', 'out-long out-long'],
   initializeForRendering: ['void', 'str'],

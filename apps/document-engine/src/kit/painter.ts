@@ -2,6 +2,7 @@ import { type Area, cutArea, intersect, mergeAreas, union } from './areas.js';
 import type { Viewport } from './kit-protocol.js';
 import type { LokDocument } from './lok.js';
 import { type Desk, encodePatch, encodePng } from './patch.js';
+import { layWatermark, type TextMask } from './watermark.js';
 
 /** Twips per pixel at scale 1: 1440 / 96. */
 const TWIPS_PER_PIXEL = 15;
@@ -23,6 +24,8 @@ interface ViewState {
   /** Cells that the page has, as `column,row` at its part and scale. */
   has: Set<string>;
   undrawn: number;
+  /** Text over everything that this view gets. */
+  watermark: TextMask | null;
 }
 
 interface Work {
@@ -53,8 +56,8 @@ export class Painter {
     private readonly send: (views: string[], patch: Buffer) => void,
   ) {}
 
-  add(view: string, lokView: number): void {
-    this.views.set(view, { lokView, viewport: null, has: new Set(), undrawn: 0 });
+  add(view: string, lokView: number, watermark: TextMask | null): void {
+    this.views.set(view, { lokView, viewport: null, has: new Set(), undrawn: 0, watermark });
   }
 
   remove(view: string): void {
@@ -201,12 +204,20 @@ export class Painter {
         Math.round((y + height) * twips) - top,
       ),
     ]);
-    const png = encodePng(pixels, width, height, this.order, this.desk);
+    const byMark = new Map<TextMask | null, string[]>();
     for (const name of views) {
       const state = this.views.get(name);
-      if (state) state.undrawn++;
+      if (!state) continue;
+      state.undrawn++;
+      const alike = byMark.get(state.watermark) ?? [];
+      byMark.set(state.watermark, [...alike, name]);
     }
-    this.send(views, encodePatch({ part: work.part, scale: work.scale, x, y, width, height }, png));
+    for (const [mask, names] of byMark) {
+      const seen = mask === null || byMark.size === 1 ? pixels : Buffer.from(pixels);
+      if (mask) layWatermark(seen, work.area, work.scale, mask);
+      const png = encodePng(seen, width, height, this.order, this.desk);
+      this.send(names, encodePatch({ part: work.part, scale: work.scale, x, y, width, height }, png));
+    }
   }
 
   private groups(): { part: number; scale: number; visible: Area; names: string[]; states: ViewState[] }[] {

@@ -1,4 +1,4 @@
-import type { EditingMode } from '#editing';
+import type { Rights } from './rights.js';
 
 /**
  * The commands that a page may send, by what they need. Everything else is refused: most of LibreOffice's commands open
@@ -44,19 +44,21 @@ const EDITING = new Set(
   ).split(/\s+/),
 );
 
-const COMMENTING = new Set([
-  'InsertAnnotation',
+/** Commands about comments. Those of the second set touch one that is there, whoever wrote it. */
+const COMMENTING = new Set(['InsertAnnotation', 'InsertNote', 'HideNote', 'ReplyComment']);
+const CHANGING_COMMENTS = new Set([
   'EditAnnotation',
-  'ReplyComment',
   'ResolveComment',
+  'ResolveCommentThread',
   'DeleteComment',
+  'DeleteCommentThread',
   'DeleteAnnotation',
   'EditNote',
   'DeleteNote',
 ]);
 
-/** Whoever proposes changes neither decides about them nor stops their being tracked. */
-const NOT_REVIEWING = new Set([
+/** Whoever only proposes changes neither decides about them nor stops their being tracked. */
+const DECIDING = new Set([
   'TrackChanges',
   'AcceptTrackedChange',
   'RejectTrackedChange',
@@ -76,29 +78,28 @@ const READABLE = new Set(
 
 const bareName = (command: string): string => /^\.uno:([A-Za-z0-9.]+)/.exec(command)?.[1] ?? '';
 
-export function commandAllowed(command: string, mode: EditingMode): boolean {
+export function commandAllowed(command: string, rights: Rights): boolean {
   const name = bareName(command);
   if (LOOKING.has(name)) return true;
-  switch (mode) {
-    case 'edit':
-      return EDITING.has(name);
-    case 'review':
-      return EDITING.has(name) && !NOT_REVIEWING.has(name);
-    case 'comment':
-      return COMMENTING.has(name);
-    case 'view':
-    case 'fill': // fields are filled through input of their own
-      return false;
-  }
+  if (COMMENTING.has(name)) return rights.comment;
+  // Whose comment it is is told by the request `comment` only.
+  if (CHANGING_COMMENTS.has(name)) return rights.comment && !rights.ownCommentsOnly;
+  if (DECIDING.has(name)) return rights.decideChanges;
+  return rights.edit && EDITING.has(name);
 }
 
-/** The arguments of a command without those by which a page could speak for somebody else. Null when they are no object. */
-export function withoutForgery(args: string | null): string | null {
-  if (args === null) return null;
+/**
+ * The arguments of a command without those by which a page could speak for somebody else; a new comment gets `author`.
+ * Null when they are no object.
+ */
+export function withoutForgery(command: string, args: string | null, author: string): string | null {
+  const own = bareName(command) === 'InsertAnnotation' ? { Author: { type: 'string', value: author } } : {};
+  if (args === null) return Object.keys(own).length > 0 ? JSON.stringify(own) : null;
   try {
     const value: unknown = JSON.parse(args);
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
-    return JSON.stringify(Object.fromEntries(Object.entries(value).filter(([name]) => !FORGERIES.includes(name))));
+    const kept = Object.entries(value).filter(([name]) => !FORGERIES.includes(name));
+    return JSON.stringify({ ...Object.fromEntries(kept), ...own });
   } catch {
     return null; // what is not JSON says nothing to LibreOffice either
   }

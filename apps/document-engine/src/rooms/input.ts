@@ -1,16 +1,14 @@
 import type { PageMessage } from '#protocol/editor';
-import type { EditingMode } from '#editing';
-import type { DocumentKind, ViewInput } from '../kit/kit-protocol.js';
+import type { ViewInput } from '../kit/kit-protocol.js';
 import { commandAllowed, commandChanges, withoutForgery } from './commands.js';
+import type { Rights } from './rights.js';
 
-/** Changes are tracked in text documents only: whoever may only propose changes may only comment elsewhere. */
-export function enforceableMode(mode: EditingMode, kind: DocumentKind): EditingMode {
-  return (mode === 'review' || mode === 'fill') && kind !== 'text' ? 'comment' : mode;
-}
-
-/** Turns what a page sent into input for its view; null when the participant's mode does not allow it. */
-export function toViewInput(message: PageMessage, mode: EditingMode): ViewInput | null {
-  const mayEdit = mode === 'edit' || mode === 'review';
+/**
+ * Turns what a page sent into input for its view; null when the participant's rights do not allow it. `author` is the
+ * person's name.
+ */
+export function toViewInput(message: PageMessage, rights: Rights, author: string): ViewInput | null {
+  const mayEdit = rights.edit;
   switch (message.t) {
     case 'key':
       return mayEdit || isNavigation(message.c, message.n)
@@ -39,8 +37,8 @@ export function toViewInput(message: PageMessage, mode: EditingMode): ViewInput 
     case 'deselect':
       return { op: 'deselect' };
     case 'cmd':
-      return commandAllowed(message.name, mode)
-        ? { op: 'command', name: message.name, args: withoutForgery(message.args) }
+      return commandAllowed(message.name, rights)
+        ? { op: 'command', name: message.name, args: withoutForgery(message.name, message.args, author) }
         : null;
     case 'part':
       return { op: 'part', part: message.n };

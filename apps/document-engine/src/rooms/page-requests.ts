@@ -1,5 +1,5 @@
 import { signResultLink } from '#auth';
-import type { EditorDocument, PageMessage } from '#protocol/editor';
+import type { EditorDocument, PageMessage, TogetherMessage } from '#protocol/editor';
 import type { KitProcess } from '../kit-host/kit-process.js';
 import { valuesAllowed } from './commands.js';
 import type { RoomContents } from './room-content.js';
@@ -12,6 +12,9 @@ const EXPORT_FORMATS: Record<string, readonly string[]> = {
   presentation: ['pptx', 'odp', 'pdf'],
 };
 
+/** Requests about the document itself; those about working together are answered elsewhere. */
+export type DocumentRequest = Exclude<Extract<PageMessage, { id: number }>, TogetherMessage>;
+
 /** What a request of a page needs of its room. */
 export interface RequestedRoom {
   document: EditorDocument;
@@ -23,6 +26,9 @@ export interface RequestedRoom {
   save: () => Promise<string | null>;
 }
 
+/** LibreOffice has no such thing in documents of this kind, or it is gone. */
+export class NotAvailable extends Error {}
+
 /** The participant may not do that. */
 export class NotPermitted extends Error {}
 
@@ -30,20 +36,19 @@ export class NotPermitted extends Error {}
 export async function answerPage(
   seat: Seat,
   kit: KitProcess,
-  message: Extract<PageMessage, { id: number }>,
+  message: DocumentRequest,
   room: RequestedRoom,
 ): Promise<unknown> {
-  const { mode } = seat;
-  const { permissions } = seat.participant;
+  const { rights } = seat;
   const need = (allowed: boolean): void => {
     if (!allowed) throw new NotPermitted();
   };
   switch (message.t) {
     case 'copy':
-      need(permissions.copy);
+      need(rights.copy);
       return kit.copy(seat.id, message.mime);
     case 'paste': {
-      need(mode === 'edit' || mode === 'review');
+      need(rights.edit);
       const data = message.mime.startsWith('image/')
         ? Buffer.from(message.data, 'base64')
         : Buffer.from(message.data, 'utf8');
@@ -65,9 +70,9 @@ export async function answerPage(
       need(seat.isEditor);
       return room.save();
     case 'export': {
-      need(message.purpose === 'print' ? permissions.print && message.format === 'pdf' : permissions.download);
+      need(message.purpose === 'print' ? rights.print && message.format === 'pdf' : rights.download);
       need(EXPORT_FORMATS[room.document.kind]?.includes(message.format) ?? false);
-      const content = await room.contents.export(kit, message.format);
+      const content = await room.contents.export(kit, message.format, seat.participant.options.watermark);
       const token = signResultLink(
         { saveBackId: null, sha256: content.sha256, expiresAt: new Date(Date.now() + EXPORT_LINK_MS) },
         room.linkKey,

@@ -123,8 +123,10 @@ export class RoomContents {
     return { content, renditions };
   }
 
-  async export(kit: KitProcess, format: string): Promise<StoredContent> {
-    return this.store.adopt(await kit.save(`export.${format}`, format));
+  /** `watermark` is laid over every page of a PDF. */
+  async export(kit: KitProcess, format: string, watermark?: string): Promise<StoredContent> {
+    const options = format === 'pdf' && watermark !== undefined ? `,Watermark=${watermark}WATERMARKEND` : '';
+    return this.store.adopt(await kit.save(`export.${format}`, format, options));
   }
 }
 

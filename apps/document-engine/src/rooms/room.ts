@@ -1,12 +1,15 @@
 import type { WebSocket } from 'ws';
-import { type Contributor, SourceUnusable } from '#documents';
+import { type Contributor, fileTypeOf, type Revision, SourceUnusable } from '#documents';
 import {
+  type Chat,
   type ClaimedSession,
   EngineSessions,
   FencedOff,
+  type Joining,
   type LeftReason,
   type Participant,
   type SessionPresence,
+  type Versions,
 } from '#editing';
 import type { Logger } from '#platform';
 import {
@@ -20,15 +23,20 @@ import type { KitPool } from '../kit-host/kit-pool.js';
 import type { KitEnd, KitProcess } from '../kit-host/kit-process.js';
 import type { DocumentStatus } from '../kit/kit-protocol.js';
 import { Autosave } from './autosave.js';
-import { enforceableMode, inputChanges, toViewInput } from './input.js';
-import { answerPage, NotPermitted, type RequestedRoom } from './page-requests.js';
+import { inputChanges, toViewInput } from './input.js';
+import { answerPage, NotAvailable, NotPermitted, type RequestedRoom } from './page-requests.js';
 import type { RoomContent, RoomContents } from './room-content.js';
+import { RoomVersions } from './room-versions.js';
 import { Seat } from './seat.js';
+import { Together } from './together.js';
 
 export interface RoomServices {
   pool: KitPool;
   contents: RoomContents;
   sessions: EngineSessions;
+  chat: Chat;
+  versions: Versions;
+  joining: Joining;
   logger: Logger;
   linkKey: Buffer;
   reconnectGraceMs: number;
@@ -57,6 +65,8 @@ export class Room {
   private readonly seats = new Map<string, Seat>();
   private readonly contributors = new Map<string, Contributor>();
   private readonly autosave: Autosave;
+  private readonly together: Together;
+  private readonly versions: RoomVersions;
   private saveState: { state: SaveState; at: string | null } = { state: 'saved', at: null };
   private chain: Promise<unknown> = Promise.resolve();
   private restarts: number[] = [];
@@ -82,6 +92,26 @@ export class Room {
         this.saveState = { state, at: state === 'saved' ? new Date().toISOString() : this.saveState.at };
         this.broadcast({ t: 'save', ...this.saveState });
       },
+    );
+    this.together = new Together(
+      {
+        sessionId: this.claim.sessionId,
+        seats: () => this.seats.values(),
+        noteChange: (seat) => {
+          this.noteChange(seat);
+          this.modified = true;
+        },
+      },
+      services.chat,
+    );
+    this.versions = new RoomVersions(
+      {
+        documentId: claimed.document.id,
+        title: claimed.document.title,
+        keep: () => this.keepVersion(),
+        restore: (version, by) => this.restore(version, by),
+      },
+      services,
     );
     this.opened = this.serial(() => this.open());
     this.opened.catch(() => undefined); // open() has told everybody; those who wait for it hear of it, too
@@ -121,6 +151,7 @@ export class Room {
       await this.giveView(seat);
       this.welcome(seat, false);
       this.broadcastPeople();
+      await this.together.greet(seat);
     });
   }
 
@@ -160,6 +191,11 @@ export class Room {
           width: message.w,
           height: message.h,
         });
+        seat.lookAt(message);
+        this.together.moved(seat);
+        return;
+      case 'follow':
+        this.together.follow(seat, message.who);
         return;
       case 'drawn':
         kit.painted(seat.id, message.n);
@@ -176,10 +212,15 @@ export class Room {
       case 'thumb':
       case 'save':
       case 'export':
+      case 'comments':
+      case 'comment':
+      case 'chat':
+      case 'versions':
+      case 'version':
         this.answer(seat, kit, message);
         return;
       default: {
-        const input = toViewInput(message, seat.mode);
+        const input = toViewInput(message, seat.rights, seat.participant.name);
         if (!input) {
           seat.send({ t: 'notice', code: 'not_permitted' });
           return;
@@ -211,6 +252,7 @@ export class Room {
       this.claimed.document.title = presence.title;
       if (this.status) this.broadcast({ t: 'status', document: this.document });
     }
+    this.heedRights(presence.people);
     for (const { participantId, reason } of presence.left) {
       const seat = this.seats.get(participantId);
       if (!seat || (seat.lostAt === null && !seat.socket)) continue;
@@ -225,6 +267,23 @@ export class Room {
     const done = this.claimed.session.kind === 'edit' ? !presence.editorPresent : !presence.anybodyPresent;
     if (done && (this.contributors.size > 0 || this.claimed.session.hadEditor || !presence.anybodyPresent))
       await this.serial(() => this.finish());
+  }
+
+  /** Rights may change while people are here: what the database says goes from now on. */
+  private heedRights(people: SessionPresence['people']): void {
+    for (const { participantId, mode, permissions } of people) {
+      const seat = this.seats.get(participantId);
+      if (!seat) continue;
+      const { participant } = seat;
+      const same = participant.mode === mode && JSON.stringify(participant.permissions) === JSON.stringify(permissions);
+      if (same) continue;
+      participant.mode = mode;
+      participant.permissions = permissions;
+      seat.settleRights(this.status?.kind ?? 'text');
+      if (seat.hasView) this.kit?.review(seat.id, seat.mode === 'review');
+      seat.send({ t: 'rights', mode: seat.mode, permissions: seat.pagePermissions });
+      this.broadcastPeople();
+    }
   }
 
   /** Stores the document as it stands as a revision, while people go on. Null when nothing changed since the last one. */
@@ -243,6 +302,77 @@ export class Room {
       this.claimed.session.draftSha256 = null;
       return revision.id;
     });
+  }
+
+  /** Stores the document as it stands as a version while people go on. Its number, or that of the newest one. */
+  async keepVersion(): Promise<number> {
+    await this.opened;
+    return this.serial(() => this.keepNow());
+  }
+
+  /** Everybody goes on from an earlier version; what stood here becomes a version first. */
+  async restoreVersion(number: number, by: Contributor): Promise<void> {
+    const version = await this.services.versions.find(this.claimed.document.id, number);
+    if (!version) throw new NotAvailable();
+    await this.restore(version, by);
+  }
+
+  private async keepNow(): Promise<number> {
+    const kit = this.kit;
+    if (!this.over && kit?.alive && this.contributors.size > 0) {
+      await this.autosave.flush();
+      const content = await this.services.contents.saveFinal(kit, this.claimed.session.outputType);
+      const by = [...this.contributors.values()];
+      return (await this.services.sessions.keepVersion(this.claim, content, by)).number;
+    }
+    const [newest] = await this.services.versions.list(this.claimed.document.id);
+    if (!newest) throw new NotAvailable();
+    return newest.number;
+  }
+
+  private async restore(version: Revision, by: Contributor): Promise<void> {
+    await this.opened;
+    await this.serial(async () => {
+      const old = this.kit;
+      if (this.over || !old?.alive || this.claimed.session.kind !== 'edit') throw new NotAvailable();
+      await this.keepNow();
+      const type = fileTypeOf(version.fileType);
+      if (!type) throw new NotAvailable();
+      // Nothing that is typed or saved from here on belongs to what will stand here.
+      await this.autosave.stop();
+      this.kit = null;
+      const kit = await this.services.pool.take();
+      try {
+        const status = await this.services.contents.load(kit, { sha256: version.sha256, type });
+        const draft = await this.services.contents.saveDraft(kit, this.claimed.session.outputType);
+        this.contributors.set(by.userId, by);
+        await this.services.sessions.storeDraft(this.claim, draft, [...this.contributors.values()]);
+        this.claimed.session.draftSha256 = draft.sha256;
+        this.claimed.session.draftSizeBytes = String(draft.sizeBytes);
+        this.status = status;
+      } catch (error) {
+        await kit.close();
+        this.kit = old;
+        this.autosave.resume();
+        throw error;
+      }
+      this.modified = true;
+      for (const seat of this.seats.values()) seat.hasView = false;
+      this.attach(kit);
+      await old.close();
+      await this.seatEverybody();
+      this.autosave.resume();
+    });
+  }
+
+  /** Gives everybody a view in the kit that is new under them. */
+  private async seatEverybody(): Promise<void> {
+    for (const seat of this.seats.values()) {
+      if (!seat.socket) continue;
+      await this.giveView(seat);
+      this.welcome(seat, true);
+    }
+    this.broadcastPeople();
   }
 
   /** The engine stops: makes everything durable and lets the pages come back to whoever takes over. */
@@ -321,7 +451,9 @@ export class Room {
         this.modified = true;
         this.onModified?.();
       }
-      this.seats.get(view)?.send({ t: 'event', e: type, p: payload });
+      const seat = this.seats.get(view);
+      seat?.hear(type, payload);
+      seat?.send({ t: 'event', e: type, p: payload });
     });
     kit.on('status', (status) => {
       this.status = status;
@@ -353,13 +485,8 @@ export class Room {
     }
     try {
       await this.load(await this.services.contents.find(this.claimed));
-      for (const seat of this.seats.values()) {
-        if (!seat.socket) continue;
-        await this.giveView(seat);
-        this.welcome(seat, true);
-        seat.send({ t: 'notice', code: 'restored', ...(this.saveState.at ? { at: this.saveState.at } : {}) });
-      }
-      this.broadcastPeople();
+      await this.seatEverybody();
+      this.broadcast({ t: 'notice', code: 'restored', ...(this.saveState.at ? { at: this.saveState.at } : {}) });
     } catch (error) {
       await this.failToOpen(error);
     }
@@ -367,12 +494,13 @@ export class Room {
 
   private async giveView(seat: Seat): Promise<void> {
     if (seat.hasView || !this.kit) return;
-    seat.mode = enforceableMode(seat.participant.mode, this.status?.kind ?? 'other');
+    seat.settleRights(this.status?.kind ?? 'other');
     seat.lokView = await this.kit.createView({
       view: seat.id,
       author: seat.participant.name,
       language: seat.language,
       review: seat.mode === 'review',
+      watermark: seat.participant.options.watermark ?? null,
     });
     seat.hasView = true;
     if (seat.isEditor) this.claimed.session.hadEditor = true;
@@ -385,7 +513,7 @@ export class Room {
       v: EDITOR_PROTOCOL_VERSION,
       me: participant.id,
       mode: seat.mode,
-      permissions: participant.permissions,
+      permissions: seat.pagePermissions,
       options: { ...participant.options },
       document: this.document,
       people: this.people,
@@ -438,15 +566,39 @@ export class Room {
         return this.saveState.at;
       },
     };
-    answerPage(seat, kit, message, room).then(
+    this.workOn(seat, kit, message, room).then(
       (value) => seat.send({ t: 'reply', id: message.id, ok: true, value }),
       (error: unknown) => {
         const refused = error instanceof NotPermitted;
-        if (!refused)
+        const code = refused ? 'not_permitted' : error instanceof NotAvailable ? 'not_available' : 'failed';
+        if (code === 'failed')
           this.services.logger.warn({ err: error, ...this.facts, message: message.t }, 'page request failed');
-        seat.send({ t: 'reply', id: message.id, ok: false, value: null, error: refused ? 'not_permitted' : 'failed' });
+        seat.send({ t: 'reply', id: message.id, ok: false, value: null, error: code });
       },
     );
+  }
+
+  private workOn(
+    seat: Seat,
+    kit: KitProcess,
+    message: Extract<PageMessage, { id: number }>,
+    room: RequestedRoom,
+  ): Promise<unknown> {
+    const { kind } = this.status ?? { kind: 'other' };
+    switch (message.t) {
+      case 'comments':
+        return this.together.comments(seat, kit, kind);
+      case 'comment':
+        return this.together.comment(seat, kit, kind, message);
+      case 'chat':
+        return this.together.say(seat, message);
+      case 'versions':
+        return this.versions.list(seat);
+      case 'version':
+        return this.versions.carryOut(seat, message);
+      default:
+        return answerPage(seat, kit, message, room);
+    }
   }
 
   private async leaveIfLost(seat: Seat): Promise<void> {

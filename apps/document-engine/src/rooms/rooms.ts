@@ -2,7 +2,7 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShut
 import { randomUUID } from 'node:crypto';
 import { Gauge, Registry } from 'prom-client';
 import { RESULT_LINK_KEY, SessionTokens } from '#auth';
-import { EngineSessions } from '#editing';
+import { Chat, EngineSessions, Joining, Versions } from '#editing';
 import { HealthService, LOGGER, type Logger } from '#platform';
 import { DocumentEngineEnvironment } from '../environment.js';
 import { KitPool } from '../kit-host/kit-pool.js';
@@ -25,6 +25,9 @@ export class Rooms implements OnApplicationBootstrap, OnApplicationShutdown {
     private readonly pool: KitPool,
     private readonly sessions: EngineSessions,
     private readonly contents: RoomContents,
+    private readonly chat: Chat,
+    private readonly versions: Versions,
+    private readonly joining: Joining,
     private readonly tokens: SessionTokens,
     private readonly health: HealthService,
     @Inject(RESULT_LINK_KEY) private readonly linkKey: Buffer,
@@ -117,6 +120,9 @@ export class Rooms implements OnApplicationBootstrap, OnApplicationShutdown {
       pool: this.pool,
       contents: this.contents,
       sessions: this.sessions,
+      chat: this.chat,
+      versions: this.versions,
+      joining: this.joining,
       logger: this.logger,
       linkKey: this.linkKey,
       reconnectGraceMs: this.settings.RECONNECT_GRACE_MS,

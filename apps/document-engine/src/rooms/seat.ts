@@ -1,6 +1,12 @@
 import type { WebSocket } from 'ws';
-import type { EditingMode, Participant } from '#editing';
-import type { EngineMessage, Person } from '#protocol/editor';
+import type { Participant } from '#editing';
+import type { EngineMessage, PagePermissions, Person } from '#protocol/editor';
+import type { DocumentKind } from '../kit/kit-protocol.js';
+import { type Rights, rightsOf } from './rights.js';
+
+const TWIPS_PER_PIXEL = 15;
+/** LOK_CALLBACK_CELL_CURSOR */
+const CELL_CURSOR = 17;
 
 const COLORS = [
   '#1a73e8',
@@ -24,7 +30,13 @@ export class Seat {
   hasView = false;
   lostAt: number | null = null;
   /** What the participant may do in a document of this kind. */
-  mode: EditingMode;
+  rights: Rights;
+  /** The participant whose place this one is told of. */
+  following: string | null = null;
+  /** What the page shows, in twips. */
+  place: { part: number; x: number; y: number; width: number; height: number } | null = null;
+  /** The cell that the person is in, in a spreadsheet. */
+  cell: { part: number; x: number; y: number } | null = null;
 
   constructor(
     readonly participant: Participant,
@@ -33,7 +45,7 @@ export class Seat {
     /** Of the page, e.g. `zh-CN`. */
     readonly language: string,
   ) {
-    this.mode = participant.mode;
+    this.rights = rightsOf(participant.mode, participant.permissions, 'text');
   }
 
   static colorFor(index: number): string {
@@ -42,6 +54,43 @@ export class Seat {
 
   get id(): string {
     return this.participant.id;
+  }
+
+  get mode(): Rights['mode'] {
+    return this.rights.mode;
+  }
+
+  /** Finds out again what the participant may do: the document's kind is known now, or somebody changed it. */
+  settleRights(kind: DocumentKind): void {
+    this.rights = rightsOf(this.participant.mode, this.participant.permissions, kind);
+  }
+
+  /** What the page may offer, with nothing left for it to guess. */
+  get pagePermissions(): PagePermissions {
+    const { rights } = this;
+    return {
+      ...this.participant.permissions,
+      comment: rights.comment,
+      chat: rights.chat,
+      history: rights.history,
+      decideChanges: rights.decideChanges,
+      ownCommentsOnly: rights.ownCommentsOnly,
+    };
+  }
+
+  /** Takes note of what the page shows; pixels at `scale`. */
+  lookAt(view: { part: number; scale: number; x: number; y: number; w: number; h: number }): void {
+    const twips = TWIPS_PER_PIXEL / view.scale;
+    const [x, y, width, height] = [view.x, view.y, view.w, view.h].map((pixels) => Math.round(pixels * twips));
+    this.place = { part: view.part, x: x ?? 0, y: y ?? 0, width: width ?? 0, height: height ?? 0 };
+  }
+
+  /** Takes note of an event of LibreOffice on its way to the page. */
+  hear(type: number, payload: string): void {
+    if (type !== CELL_CURSOR) return;
+    const [x, y] = payload.split(',').map((item) => Number.parseInt(item, 10));
+    this.cell =
+      Number.isInteger(x) && Number.isInteger(y) ? { part: this.place?.part ?? 0, x: x ?? 0, y: y ?? 0 } : null;
   }
 
   get isEditor(): boolean {

@@ -19,12 +19,12 @@ import {
   SourceUnusable,
   type StoredContent,
 } from '#documents';
-import { EnginePlacement, Joining } from '#editing';
+import { EnginePlacement, Joining, type Permissions } from '#editing';
 import { Problem } from '#platform';
 import { EditorGatewayEnvironment } from '../environment.js';
 import { publicOrigin } from '../wopi/public-origin.js';
 import { WopiOpening } from '../wopi/wopi-opening.js';
-import type { NewDocumentDto, OpenDocumentDto } from './document.dto.js';
+import type { NewDocumentDto, OpenDocumentDto, OpenPermissionsDto } from './document.dto.js';
 
 /** Takes documents in over REST and hands out links to the editor. */
 @Injectable()
@@ -82,11 +82,11 @@ export class DocumentIntake {
     if (!type || !isOfficeKind(type.kind)) {
       throw new Problem(422, 'not_editable', `Files of type ${document.fileType} are not opened by the editor`);
     }
-    if (given.mode === 'review' && type.kind !== 'text') {
+    if ((given.mode === 'review' || given.mode === 'fill') && type.kind !== 'text') {
       throw new Problem(
         422,
         'mode_not_available',
-        'Changes are tracked in text documents only; use edit, comment or view',
+        'Changes are tracked and fields are filled in text documents only; use edit, comment or view',
       );
     }
     const { permissions = {} } = given;
@@ -94,7 +94,7 @@ export class DocumentIntake {
       identity: { integratorId: document.integratorId, door: document.door, externalId: document.externalId },
       facts: { title: document.title, fileType: document.fileType, callbackUrl: document.callbackUrl },
       sourceUrl: null,
-      purpose: given.mode === 'view' ? 'preview' : 'edit',
+      purpose: given.mode === 'view' && permissions.comment !== true ? 'preview' : 'edit',
       user: { id: given.user.id, name: given.user.name, avatar: given.user.avatar ?? '' },
       mode: given.mode,
       permissions: {
@@ -102,8 +102,9 @@ export class DocumentIntake {
         print: permissions.print ?? true,
         copy: permissions.copy ?? true,
         switchToEdit: false,
+        ...furtherPermissions(permissions),
       },
-      options: {},
+      options: given.watermark === undefined ? {} : { watermark: given.watermark },
     });
     await this.placement.nudge(joined.sessionId);
     const origin = publicOrigin(this.settings, request);
@@ -138,6 +139,23 @@ export class DocumentIntake {
       return document;
     });
   }
+}
+
+/** Those that have no value of their own when they are not given. */
+function furtherPermissions({
+  comment,
+  chat,
+  history,
+  decideChanges,
+  ownCommentsOnly,
+}: OpenPermissionsDto): Partial<Permissions> {
+  return {
+    ...(comment === undefined ? {} : { comment }),
+    ...(chat === undefined ? {} : { chat }),
+    ...(history === undefined ? {} : { history }),
+    ...(decideChanges === undefined ? {} : { decideChanges }),
+    ...(ownCommentsOnly === undefined ? {} : { ownCommentsOnly }),
+  };
 }
 
 function typeOf(title: string): FileType {

@@ -42,16 +42,40 @@ export class NewDocumentDto {
   callback?: string;
 }
 
-class OpenUserDto {
+export const MODES = ['edit', 'view', 'comment', 'review', 'fill'] as const;
+
+export class OpenUserDto {
   @ApiProperty() @IsString() @IsNotEmpty() @MaxLength(255) id!: string;
   @ApiProperty() @IsString() @IsNotEmpty() @MaxLength(255) name!: string;
   @ApiProperty({ required: false }) @IsOptional() @IsUrl(ADDRESS) avatar?: string;
 }
 
-class OpenPermissionsDto {
+export class OpenPermissionsDto {
   @ApiProperty({ required: false, default: true }) @IsOptional() @IsBoolean() download?: boolean;
   @ApiProperty({ required: false, default: true }) @IsOptional() @IsBoolean() print?: boolean;
   @ApiProperty({ required: false, default: true }) @IsOptional() @IsBoolean() copy?: boolean;
+
+  @ApiProperty({ required: false, description: 'Absent: as the mode says' })
+  @IsOptional()
+  @IsBoolean()
+  comment?: boolean;
+
+  @ApiProperty({ required: false, default: true }) @IsOptional() @IsBoolean() chat?: boolean;
+
+  @ApiProperty({ required: false, description: 'See, compare and open versions. Absent: as the right to edit' })
+  @IsOptional()
+  @IsBoolean()
+  history?: boolean;
+
+  @ApiProperty({ required: false, description: 'Accept and reject tracked changes. Absent: as the right to edit' })
+  @IsOptional()
+  @IsBoolean()
+  decideChanges?: boolean;
+
+  @ApiProperty({ required: false, default: false, description: 'Change and delete only comments of their own' })
+  @IsOptional()
+  @IsBoolean()
+  ownCommentsOnly?: boolean;
 }
 
 export class OpenDocumentDto {
@@ -61,15 +85,25 @@ export class OpenDocumentDto {
   @Type(() => OpenUserDto)
   user!: OpenUserDto;
 
-  @ApiProperty({ enum: ['edit', 'view', 'comment', 'review'] })
-  @IsIn(['edit', 'view', 'comment', 'review'])
-  mode!: 'edit' | 'view' | 'comment' | 'review';
+  @ApiProperty({ enum: MODES })
+  @IsIn(MODES)
+  mode!: (typeof MODES)[number];
 
   @ApiProperty({ required: false, type: OpenPermissionsDto })
   @IsOptional()
   @ValidateNested()
   @Type(() => OpenPermissionsDto)
   permissions?: OpenPermissionsDto;
+
+  @ApiProperty({
+    required: false,
+    maxLength: 200,
+    description: 'Text over every page; may hold {name}, {number}, {date} and {time}. Absent: the integrator’s',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  watermark?: string;
 
   @ApiProperty({ required: false, description: 'zh-CN or en; without it the browser decides' })
   @IsOptional()

@@ -28,6 +28,8 @@ export class Header {
   private readonly save = document.createElement('span');
   private readonly people = document.createElement('div');
   private readonly actions = document.createElement('div');
+  /** Where the side panel has its buttons. */
+  readonly panels = document.createElement('div');
   private readonly hostActions = document.createElement('div');
   private readonly zoomLabel = document.createElement('span');
 
@@ -38,7 +40,7 @@ export class Header {
     this.people.className = 'people';
     this.actions.className = 'actions';
     this.hostActions.className = 'actions host-actions';
-    this.element.append(this.title, this.save, this.people, this.actions, this.hostActions);
+    this.element.append(this.title, this.save, this.people, this.panels, this.actions, this.hostActions);
   }
 
   setTitle(title: string): void {

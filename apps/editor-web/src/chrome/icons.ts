@@ -32,6 +32,12 @@ const PATHS: Record<string, string> = {
   remove: 'M5 5l10 10M15 5 5 15',
   download: 'M10 3v9M6 8.500l4 4 4-4M4 16h12',
   print: 'M6 7V3h8v4M6 14H3V7h14v7h-3M6 12h8v5H6z',
+  superscript: 'M3 7l7 9M10 7l-7 9M13 4.500c0-2 4-2 4 0 0 1.500-4 2-4 4h4',
+  subscript: 'M3 3l7 9M10 3l-7 9M13 13.500c0-2 4-2 4 0 0 1.500-4 2-4 4h4',
+  people: 'M7 9a3 3 0 1 0-.01 0M2 17c0-4 2-6 5-6s5 2 5 6M14 9a2.500 2.500 0 1 0-1-4.800M14 11c2.500 0 4 2 4 5',
+  history: 'M10 3a7 7 0 1 1-6.500 4.500M3 3v4.500h4.500M10 6v4l3 2',
+  comment: 'M3 4h14v9H9l-4 4v-4H3z',
+  changes: 'M3 5h8M3 9h6M3 13h5M11 16l1-3 4.500-4.500 2 2L14 15z',
   edit: 'M4 16l1-4 8-8 3 3-8 8zM11.500 5.500l3 3',
 };
 

@@ -35,8 +35,8 @@ const GROUPS: Button[][] = [
     { label: t('italic'), icon: 'I', command: '.uno:Italic', style: 'font-style:italic' },
     { label: t('underline'), icon: 'U', command: '.uno:Underline', style: 'text-decoration:underline' },
     { label: t('strike'), icon: 'S', command: '.uno:Strikeout', style: 'text-decoration:line-through' },
-    { label: t('superscript'), icon: 'x²', style: '', command: '.uno:SuperScript', kinds: TEXTY },
-    { label: t('subscript'), icon: 'x₂', style: '', command: '.uno:SubScript', kinds: TEXTY },
+    { label: t('superscript'), icon: 'superscript', command: '.uno:SuperScript', kinds: TEXTY },
+    { label: t('subscript'), icon: 'subscript', command: '.uno:SubScript', kinds: TEXTY },
     { label: t('clear'), icon: 'clear', command: '.uno:ResetAttributes' },
   ],
   [

@@ -1,4 +1,5 @@
 import type { PageMessage } from '#protocol/editor';
+import { t } from '../i18n.js';
 import { lokKey, SHORTCUTS, shortcutOf } from './keys.js';
 
 export interface KeyboardHooks {
@@ -28,6 +29,7 @@ export class Keyboard {
     element.setAttribute('autocomplete', 'off');
     element.setAttribute('autocorrect', 'off');
     element.spellcheck = false;
+    element.setAttribute('aria-label', t('documentArea'));
     element.addEventListener('keydown', (event) => this.keyDown(event));
     element.addEventListener('compositionstart', () => {
       this.composing = true;

@@ -28,7 +28,7 @@ export function attachMouse(
     return event.clientX - box.left >= element.clientWidth || event.clientY - box.top >= element.clientHeight;
   };
   element.addEventListener('pointerdown', (event) => {
-    if (onScrollbar(event) || event.button > 2) return;
+    if (event.pointerType === 'touch' || onScrollbar(event) || event.button > 2) return;
     event.preventDefault();
     focus();
     pressed = BUTTONS[event.button] ?? 1;

@@ -28,7 +28,7 @@ export class SheetFrame {
   ) {
     this.formulaBar.className = 'formula-bar';
     this.address.className = 'cell-address';
-    this.address.setAttribute('aria-label', 'cell');
+    this.address.setAttribute('aria-label', t('formula'));
     this.formula.className = 'cell-formula';
     this.formula.setAttribute('aria-label', t('formula'));
     this.formulaBar.append(this.address, this.formula);
@@ -58,8 +58,8 @@ export class SheetFrame {
     });
   }
 
-  setReadOnly(): void {
-    this.formula.readOnly = true;
+  setReadOnly(readOnly: boolean): void {
+    this.formula.readOnly = readOnly;
   }
 
   setAddress(address: string): void {
@@ -91,7 +91,7 @@ export class SheetFrame {
     );
   }
 
-  private show(part: number): void {
+  show(part: number): void {
     this.send({ t: 'part', n: part });
     this.canvas.showPart(part);
     [...this.tabs.children].forEach((tab) =>

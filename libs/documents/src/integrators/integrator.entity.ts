@@ -29,6 +29,8 @@ export class Integrator {
   @Column('integer', { name: 'save_back_interval_seconds', nullable: true }) saveBackIntervalSeconds!: number | null;
   /** WOPI hosts that may send people to our editor: `host`, `host:port`, `*.domain`, with or without a scheme. */
   @Column('text', { name: 'wopi_hosts', array: true }) wopiHosts!: string[];
+  /** Text over the pages of everybody who opens a document through this integrator; may hold placeholders. */
+  @Column('text', { nullable: true }) watermark!: string | null;
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' }) createdAt!: Date;
   @UpdateDateColumn({ name: 'updated_at', type: 'timestamptz' }) updatedAt!: Date;
 }

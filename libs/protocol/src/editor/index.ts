@@ -5,6 +5,15 @@ export {
   type EditorDocument,
   type EngineMessage,
   type PageMessage,
+  type PagePermissions,
   type Person,
   type SaveState,
 } from './messages.js';
+export {
+  type ChatMessage,
+  type DocumentComment,
+  type DocumentVersion,
+  type TextChange,
+  type TogetherMessage,
+  type TogetherNews,
+} from './together-messages.js';

@@ -1,3 +1,5 @@
+import { type TogetherMessage, type TogetherNews, togetherMessageValid } from './together-messages.js';
+
 /** Version of the socket protocol between the editor page and the engine. Described in docs/editor-socket.md. */
 export const EDITOR_PROTOCOL_VERSION = 1;
 
@@ -29,7 +31,8 @@ export type PageMessage =
   | { t: 'save'; id: number }
   | { t: 'export'; id: number; format: string; purpose: 'download' | 'print' }
   | { t: 'ping'; id: number }
-  | { t: 'leave' };
+  | { t: 'leave' }
+  | TogetherMessage;
 
 export interface Person {
   id: string;
@@ -95,6 +98,7 @@ export type EngineMessage =
   | { t: 'notice'; code: 'not_permitted' | 'restarting' | 'restored'; at?: string }
   /** An administrator has something to say. */
   | { t: 'notice'; code: 'message'; text: string }
+  | TogetherNews
   /** The end. `back`: connecting again makes sense. */
   | { t: 'bye'; code: string; message: string; back: boolean };
 
@@ -174,7 +178,7 @@ export function parsePageMessage(json: string): PageMessage | null {
       case 'deselect':
         return true;
       default:
-        return false;
+        return togetherMessageValid(m);
     }
   })();
   return valid ? (value as PageMessage) : null;

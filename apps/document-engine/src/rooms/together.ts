@@ -1,0 +1,161 @@
+import type { Chat } from '#editing';
+import type { ChatMessage, DocumentComment, EngineMessage, PageMessage } from '#protocol/editor';
+import type { KitProcess } from '../kit-host/kit-process.js';
+import type { DocumentKind } from '../kit/kit-protocol.js';
+import {
+  type CommentAction,
+  type CommentCommand,
+  commentCommand,
+  type ListedComment,
+  parseComments,
+} from './comments.js';
+import { NotAvailable, NotPermitted } from './page-requests.js';
+import type { Seat } from './seat.js';
+
+type CommentRequest = Extract<PageMessage, { t: 'comment' }>;
+type ChatRequest = Extract<PageMessage, { t: 'chat' }>;
+
+/** What working together needs of its room. */
+export interface TogetherRoom {
+  sessionId: string;
+  seats: () => Iterable<Seat>;
+  noteChange: (seat: Seat) => void;
+}
+
+const MENTION_CHARACTERS = 200;
+const MARKS_IN_A_ROW = 30;
+
+/** Comments, chat and following of one room. */
+export class Together {
+  constructor(
+    private readonly room: TogetherRoom,
+    private readonly chat: Chat,
+  ) {}
+
+  async comments(seat: Seat, kit: KitProcess, kind: DocumentKind): Promise<DocumentComment[]> {
+    const { comment, ownCommentsOnly } = seat.rights;
+    return (await this.list(seat, kit, kind)).map((item) => ({
+      ...item,
+      mine: comment && (!ownCommentsOnly || item.author === seat.participant.name),
+    }));
+  }
+
+  /** Carries out what somebody does to comments. Throws {@link NotPermitted}, also for somebody else's comment. */
+  async comment(seat: Seat, kit: KitProcess, kind: DocumentKind, message: CommentRequest): Promise<null> {
+    if (!seat.rights.comment) throw new NotPermitted();
+    const listed = await this.list(seat, kit, kind);
+    for (const action of actionsOf(message, listed, seat, kind)) {
+      const command = commentCommand(kind, action);
+      if (!command) throw new NotAvailable();
+      kit.input(seat.id, { op: 'command', ...command });
+      this.room.noteChange(seat);
+      if (action.op === 'add' && kind === 'text') await this.insist(seat, kit, command, listed.length);
+    }
+    await kit.rest();
+    if (message.text !== undefined) this.mention(seat, message.mentions, message.text, 'comment');
+    return null;
+  }
+
+  async say(seat: Seat, message: ChatRequest): Promise<null> {
+    if (!seat.rights.chat) throw new NotPermitted();
+    const { userId, name } = seat.participant;
+    const said = await this.chat.say(this.room.sessionId, { userId, name }, message.text);
+    this.tell({ t: 'chat', messages: [{ ...said, at: said.at.toISOString() }] }, (other) => other.rights.chat);
+    this.mention(seat, message.mentions, message.text, 'chat');
+    return null;
+  }
+
+  /** The conversation so far, for somebody who comes. */
+  async greet(seat: Seat): Promise<void> {
+    if (!seat.rights.chat) return;
+    const messages: ChatMessage[] = (await this.chat.recent(this.room.sessionId)).map((said) => ({
+      ...said,
+      at: said.at.toISOString(),
+    }));
+    if (messages.length > 0) seat.send({ t: 'chat', messages });
+  }
+
+  follow(seat: Seat, who: string | null): void {
+    seat.following = who;
+    for (const other of this.room.seats()) if (other.id === who) this.show(other, seat);
+  }
+
+  /** Somebody looks elsewhere now: those who follow hear of it. */
+  moved(seat: Seat): void {
+    for (const other of this.room.seats()) if (other.following === seat.id) this.show(seat, other);
+  }
+
+  /** Where the cursor stands before the mark of another comment Writer sets no new one: sets it behind that mark. */
+  private async insist(seat: Seat, kit: KitProcess, command: CommentCommand, before: number): Promise<void> {
+    for (let attempt = 0; attempt < MARKS_IN_A_ROW; attempt++) {
+      await kit.rest();
+      if ((await this.list(seat, kit, 'text')).length > before) return;
+      kit.input(seat.id, { op: 'command', name: '.uno:GoRight', args: null });
+      kit.input(seat.id, { op: 'command', ...command });
+    }
+    throw new NotAvailable();
+  }
+
+  private show(seat: Seat, to: Seat): void {
+    if (seat.place) to.send({ t: 'where', who: seat.id, ...seat.place });
+  }
+
+  private async list(seat: Seat, kit: KitProcess, kind: DocumentKind): Promise<ListedComment[]> {
+    const hashes = kind === 'presentation' || kind === 'drawing' ? await kit.partHashes() : [];
+    return parseComments(await kit.values(seat.id, '.uno:ViewAnnotations'), kind, hashes);
+  }
+
+  private mention(seat: Seat, userIds: readonly string[] | undefined, text: string, place: 'comment' | 'chat'): void {
+    if (!userIds || userIds.length === 0) return;
+    const news: EngineMessage = {
+      t: 'mention',
+      by: seat.participant.name,
+      text: text.slice(0, MENTION_CHARACTERS),
+      place,
+    };
+    this.tell(
+      news,
+      (other) =>
+        other !== seat && userIds.includes(other.participant.userId) && (place === 'comment' || other.rights.chat),
+    );
+  }
+
+  private tell(message: EngineMessage, whom: (seat: Seat) => boolean): void {
+    for (const other of this.room.seats()) if (whom(other)) other.send(message);
+  }
+}
+
+function actionsOf(
+  message: CommentRequest,
+  listed: readonly ListedComment[],
+  seat: Seat,
+  kind: DocumentKind,
+): CommentAction[] {
+  const author = seat.participant.name;
+  const text = message.text ?? '';
+  if (message.op === 'add') {
+    // A cell has one comment: a second one would take the place of the first.
+    const { cell } = seat;
+    const there =
+      kind === 'spreadsheet' && cell
+        ? listed.find((item) => item.part === cell.part && item.anchor?.x === cell.x && item.anchor.y === cell.y)
+        : undefined;
+    return [there ? { op: 'reply', to: there, text, author } : { op: 'add', text, author }];
+  }
+  const comment = listed.find((item) => item.id === message.comment);
+  if (!comment) throw new NotAvailable();
+  const own = (item: ListedComment): boolean => !seat.rights.ownCommentsOnly || item.author === author;
+  if (message.op === 'reply') return [{ op: 'reply', to: comment, text, author }];
+  if (!own(comment)) throw new NotPermitted();
+  switch (message.op) {
+    case 'edit':
+      return [{ op: 'edit', comment, text }];
+    case 'delete': {
+      const answers = listed.filter((item) => item.parent === comment.id && !seat.rights.ownCommentsOnly);
+      return [...answers, comment].map((item) => ({ op: 'delete', comment: item }));
+    }
+    case 'resolve':
+    case 'reopen':
+      return comment.resolved === (message.op === 'resolve') ? [] : [{ op: 'toggle-resolved', comment }];
+  }
+}

@@ -1,0 +1,256 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { launchBrowser, markupInside, pageErrors, painted, sampleFile, TestPlatform, until } from '#testing';
+
+let platform: TestPlatform;
+let browser: Browser;
+let counter = 0;
+
+beforeAll(async () => {
+  platform = await TestPlatform.start();
+  browser = await launchBrowser();
+  await platform.setInterval(0);
+});
+afterAll(async () => {
+  await browser.close();
+  await platform.stop();
+});
+
+async function upload(extension: string, content = sampleFile(extension)): Promise<string> {
+  const form = new FormData();
+  form.append('externalId', `pages-${++counter}`);
+  form.append('file', new Blob([new Uint8Array(content)]), `p${counter}.${extension}`);
+  const answer = await fetch(`${platform.origin}/api/v1/documents`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${platform.credentials.apiKey}` },
+    body: form,
+  });
+  return ((await answer.json()) as { id: string }).id;
+}
+
+interface Seen {
+  context: BrowserContext;
+  page: Page;
+  errors: string[];
+}
+
+async function openPage(id: string, mode: string, name: string, more: Record<string, unknown> = {}): Promise<Seen> {
+  const open = await platform.rest('POST', `/documents/${id}/open`, { user: { id: name, name }, mode, ...more });
+  expect(open.status, JSON.stringify(open.body)).toBe(200);
+  const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, locale: 'en-US' });
+  const page = await context.newPage();
+  const errors = pageErrors(page);
+  await page.goto(open.body['url'] as string);
+  await painted(page);
+  return { context, page, errors };
+}
+
+async function saved(page: Page): Promise<void> {
+  await until('saved', async () => (await page.locator('.save-state').getAttribute('data-state')) === 'saved');
+}
+
+async function newest(id: string, number: number): Promise<Buffer> {
+  const headers = { authorization: `Bearer ${platform.credentials.apiKey}` };
+  const answer = await until(
+    'the revision',
+    async () => {
+      const given = await fetch(`${platform.origin}/api/v1/documents/${id}/revisions/${number}/content`, { headers });
+      return given.ok ? given : null;
+    },
+    30_000,
+  );
+  return Buffer.from(await answer.arrayBuffer());
+}
+
+async function leave(...people: Seen[]): Promise<void> {
+  for (const { page, context } of people) {
+    await page.close({ runBeforeUnload: true });
+    await context.close();
+  }
+}
+
+describe('two people beside a document', () => {
+  it('comment, answer, resolve, track, accept, talk and follow, all in the side panel', async () => {
+    const id = await upload('docx');
+    const [ann, bob] = [await openPage(id, 'edit', 'Ann'), await openPage(id, 'review', 'Bob')];
+    await bob.page.locator('[data-panel=comments]').click();
+    await bob.page.locator('.comments-panel > .mention-box textarea').pressSequentially('please look @An');
+    await bob.page.locator('.mention-offers button', { hasText: '@Ann' }).click();
+    await bob.page.keyboard.press('Enter');
+    await until('the mention', async () =>
+      /Bob.*please look @Ann/.test((await ann.page.locator('.notice').textContent()) ?? ''),
+    );
+    const mark = ann.page.locator('.comment-mark');
+    await mark.waitFor();
+    await mark.click();
+    const thread = ann.page.locator('.thread');
+    expect(await thread.locator('strong').first().textContent()).toBe('Bob');
+    await thread.locator('.reply textarea').fill('I have');
+    await thread.locator('.reply textarea').press('Enter');
+    await until('the answer', async () => (await bob.page.locator('.thread .comment').count()) === 2);
+    await ann.page.locator('.thread [data-action=resolve]').click();
+    await bob.page.locator('.thread[data-resolved=true]').waitFor();
+    await bob.page.mouse.click(500, 400);
+    await bob.page.keyboard.press('Home');
+    await bob.page.keyboard.type('proposed words ', { delay: 10 });
+    await ann.page.locator('[data-panel=changes]').click();
+    await until('the change', async () =>
+      (await ann.page.locator('.change').allTextContents()).some((text) => text.includes('proposed words')),
+    );
+    expect(await ann.page.locator('.change strong').first().textContent()).toBe('Bob');
+    await bob.page.locator('[data-panel=changes]').click();
+    expect(await bob.page.locator('[data-action=accept]').count()).toBe(0);
+    const changes = ann.page.locator('.change');
+    const before = await changes.count();
+    await changes.filter({ hasText: 'proposed words' }).locator('[data-action=accept]').click();
+    await until('one change less', async () => (await changes.count()) < before);
+    await ann.page.locator('[data-action=accept-all]').click();
+    await until('no change is left', async () => (await ann.page.locator('.change').count()) === 0);
+    await bob.page.locator('[data-panel=people]').click();
+    await bob.page.locator('.chat textarea').fill('thanks 谢谢');
+    await bob.page.locator('.chat textarea').press('Enter');
+    await until(
+      'the unread sign',
+      async () => (await ann.page.locator('[data-panel=people] .badge').textContent()) === '1',
+    );
+    await ann.page.locator('[data-panel=people]').click();
+    expect(await ann.page.locator('.chat-log p').textContent()).toBe('thanks 谢谢');
+    await bob.page.locator('.people-list [data-user=Ann] [data-action=follow]').click();
+    await ann.page.mouse.move(400, 500);
+    await ann.page.mouse.wheel(0, 700);
+    const top = (seen: Seen): Promise<number> =>
+      seen.page.evaluate<number>(`document.querySelector('.document-scroller').scrollTop`);
+    await until(
+      'the same place',
+      async () => (await top(ann)) > 300 && Math.abs((await top(bob)) - (await top(ann))) < 20,
+    );
+    await saved(ann.page);
+    expect([...ann.errors, ...bob.errors]).toEqual([]);
+    await leave(ann, bob);
+    const file = await newest(id, 2);
+    expect(markupInside(file, /^word\/comments\.xml$/)).toMatch(/w:author="Bob".*w:author="Ann"/s);
+    const markup = markupInside(file, /^word\/document\.xml$/);
+    expect(markup).toContain('proposed words');
+    expect(markup).not.toContain('<w:ins ');
+  });
+
+  it('see each other’s cells and objects, named and coloured', async () => {
+    const sheet = await upload('xlsx');
+    const [ann, bob] = [await openPage(sheet, 'edit', 'Ann'), await openPage(sheet, 'edit', 'Bob')];
+    await bob.page.mouse.click(400, 400);
+    await until('the other cell', async () =>
+      (await ann.page.locator('.other-frame .flag').allTextContents()).includes('Bob'),
+    );
+    await leave(ann, bob);
+    const slides = await upload('pptx');
+    const [carl, dora] = [await openPage(slides, 'edit', 'Carl'), await openPage(slides, 'edit', 'Dora')];
+    const box = (await dora.page.locator('.document-scroller').boundingBox())!;
+    await dora.page.mouse.click(box.x + box.width * 0.25, box.y + box.height * 0.3);
+    await until('the other object', async () =>
+      (await carl.page.locator('.other-frame .flag, .other-caret .flag').allTextContents()).includes('Dora'),
+    );
+    await leave(carl, dora);
+  });
+
+  it('somebody who may only comment sets a comment at a cell that they pressed', async () => {
+    const id = await upload('xlsx');
+    const ann = await openPage(id, 'comment', 'Ann');
+    await ann.page.mouse.click(300, 300);
+    await until('a cell', async () => !['', 'A1'].includes(await ann.page.locator('.cell-address').inputValue()));
+    await ann.page.locator('[data-panel=comments]').click();
+    await ann.page.locator('.comments-panel > .mention-box textarea').fill('how so?');
+    await ann.page.keyboard.press('Enter');
+    await ann.page.locator('.thread', { hasText: 'how so?' }).waitFor();
+    await saved(ann.page);
+    expect(ann.errors).toEqual([]);
+    await leave(ann);
+    expect(markupInside(await newest(id, 2), /^xl\/comments\d*\.xml$/)).toContain('how so?');
+  });
+});
+
+describe('everybody', () => {
+  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  interface Finding {
+    id: string;
+    impact: string;
+    nodes: { html: string; failureSummary: string }[];
+  }
+
+  it('finds nothing serious in the way: axe-core in each kind of document, with every panel open', async () => {
+    const findings: string[] = [];
+    for (const kind of ['docx', 'xlsx', 'pptx']) {
+      const ann = await openPage(await upload(kind), 'edit', 'Ann');
+      for (const panel of ['', 'comments', 'changes', 'people', 'versions']) {
+        const button = ann.page.locator(`[data-panel=${panel}]`);
+        if (panel !== '' && !(await button.isVisible())) continue;
+        if (panel !== '') await button.click();
+        await ann.page.evaluate(axe);
+        const found = await ann.page.evaluate<Finding[]>('axe.run(document).then((result) => result.violations)');
+        for (const { id, impact, nodes } of found)
+          if (['serious', 'critical'].includes(impact))
+            findings.push(...nodes.map((node) => `${kind} ${panel}: ${id} ${node.html} ${node.failureSummary}`));
+      }
+      await leave(ann);
+    }
+    expect([...new Set(findings)]).toEqual([]);
+  });
+
+  it('writes on a phone: taps to set the cursor, pans, pinches, presses long for a menu', async () => {
+    const id = await upload('docx');
+    const open = await platform.rest('POST', `/documents/${id}/open`, {
+      user: { id: 'p', name: 'Phone' },
+      mode: 'edit',
+    });
+    const context = await browser.newContext({
+      viewport: { width: 390, height: 780 },
+      deviceScaleFactor: 2,
+      hasTouch: true,
+      isMobile: true,
+      locale: 'zh-CN',
+    });
+    const page = await context.newPage();
+    const errors = pageErrors(page);
+    await page.goto(open.body['url'] as string);
+    await painted(page);
+    const box = (await page.locator('.document-scroller').boundingBox())!;
+    expect(box.height).toBeGreaterThan(400);
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+    await page.touchscreen.tap(box.x + 150, box.y + 140);
+    await until('the keyboard', () => page.evaluate<boolean>(`document.activeElement.classList.contains('keyboard')`));
+    await page.keyboard.insertText('从手机写的 ');
+    const touch = await context.newCDPSession(page);
+    const fingers = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...at: [number, number][]): Promise<unknown> =>
+      touch.send('Input.dispatchTouchEvent', { type, touchPoints: at.map(([x, y], i) => ({ x, y, id: i })) });
+    const zoom = (): Promise<number> => page.evaluate<number>(`document.querySelector('.document-extent').clientWidth`);
+    const narrow = await zoom();
+    await fingers('touchStart', [150, 400], [240, 400]);
+    for (let step = 1; step <= 6; step++) await fingers('touchMove', [150 - step * 15, 400], [240 + step * 15, 400]);
+    await fingers('touchEnd');
+    await until('wider', async () => (await zoom()) > narrow * 1.2);
+    const top = (): Promise<number> => page.evaluate<number>(`document.querySelector('.document-scroller').scrollTop`);
+    const before = await top();
+    await fingers('touchStart', [200, 600]);
+    for (let step = 1; step <= 8; step++) await fingers('touchMove', [200, 600 - step * 40]);
+    await fingers('touchEnd');
+    await until('panned', async () => (await top()) > before + 60);
+    await fingers('touchStart', [150, 300]);
+    await page.locator('.touch-menu [data-action=copy]').waitFor();
+    await fingers('touchEnd');
+    await page.locator('.touch-menu [data-action=comment]').tap();
+    await page.locator('.comments-panel > .mention-box textarea').fill('也从手机');
+    await page.locator('.comments-panel > .mention-box .primary').tap();
+    await page.locator('.thread').waitFor();
+    if (process.env['PICTURES']) await page.screenshot({ path: `${process.env['PICTURES']}/phone-comments.png` });
+    await page.locator('.panel-close').tap();
+    if (process.env['PICTURES']) await page.screenshot({ path: `${process.env['PICTURES']}/phone.png` });
+    await saved(page);
+    expect(errors).toEqual([]);
+    await page.close({ runBeforeUnload: true });
+    await context.close();
+    const file = await newest(id, 2);
+    expect(markupInside(file, /^word\/document\.xml$/)).toContain('从手机写的');
+    expect(markupInside(file, /^word\/comments\.xml$/)).toContain('也从手机');
+  });
+});
