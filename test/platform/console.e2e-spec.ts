@@ -286,8 +286,8 @@ describe('an administrator at work', () => {
     await page.getByRole('button', { name: 'New integrator' }).click();
     await page.getByLabel('Name of the integrator').fill('新 OA');
     await page.getByRole('button', { name: 'Create' }).click();
-    const bishengKey = await page.getByLabel('Bisheng key').inputValue();
-    const apiKey = await page.getByLabel('REST API key').inputValue();
+    const bishengKey = await page.getByRole('textbox', { name: 'Bisheng key' }).inputValue();
+    const apiKey = await page.getByRole('textbox', { name: 'REST API key' }).inputValue();
     await page.getByRole('button', { name: 'I have kept it' }).click();
     await page.getByRole('heading', { name: '新 OA' }).waitFor();
     const oa = await new FakeOa(platform.origin, bishengKey).start();
