@@ -7,7 +7,7 @@ let integrator: OnlyofficeIntegrator;
 let browser: Browser;
 
 beforeAll(async () => {
-  platform = await TestPlatform.start();
+  platform = await TestPlatform.start({}, true);
   integrator = await new OnlyofficeIntegrator(platform.origin, platform.credentials.jwtSecret).start();
   browser = await launchBrowser();
 });
@@ -203,4 +203,29 @@ it('works as frameworks use it: loaded late, called without new, behind a versio
   await page.goto(`${integrator.origin}/page`);
   expect((await hear(page, 'onError')).data).toEqual({ errorCode: -20, errorDescription: 'token:invalid signature' });
   await page.close();
+});
+
+it('opens a file of the demo OA by its ONLYOFFICE button and brings the edit home there', async () => {
+  const page = await browser.newPage();
+  await page.goto(platform.demoUrl);
+  const row = page.locator('tr[data-title$=".docx"]').first();
+  const docId = (await row.getAttribute('data-doc')) ?? '';
+  const opening = page.waitForEvent('popup');
+  await row.getByText('ONLYOFFICE API').click();
+  const popup = await opening;
+  const frame = await editorFrame(popup);
+  await frame.waitForSelector('#app[data-painted=true]', { timeout: 40_000 });
+  await frame.locator('main').click();
+  await popup.keyboard.type('through the button');
+  await frame.locator('[data-state=saved]').first().waitFor({ timeout: 30_000 });
+  await popup.close();
+  const content = await until(
+    'the second version',
+    async () => {
+      const answer = await fetch(`${platform.demoUrl}/api/versions/${docId}/2`);
+      return answer.ok ? Buffer.from(await answer.arrayBuffer()) : null;
+    },
+    40_000,
+  );
+  expect(textInside(content)).toContain('through the button');
 });

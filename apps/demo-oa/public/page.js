@@ -59,6 +59,7 @@ function row(file, state) {
       'td',
       {},
       button('编辑 Edit', () => open('edit', file.docId)),
+      button('ONLYOFFICE API', () => window.open(`/onlyoffice/${file.docId}/${$('user').value}`, '_blank')),
       button('预览 Preview', () => open('view', file.docId)),
       button('WOPI', () => window.open(`/wopi-page/${file.docId}/${$('user').value}`, '_blank')),
       button('删除 Delete', () => api(`/api/delete/${file.docId}`, { method: 'POST' })),

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BishengClient } from './bisheng-client.js';
 import { extensionOf, FileLibrary } from './file-library.js';
+import { OnlyofficeClient } from './onlyoffice-client.js';
 import { PlatformApi } from './platform-api.js';
 import { DemoWopiHost } from './wopi-host.js';
 
@@ -12,7 +13,7 @@ export interface DemoSettings {
   dataDir: string;
   samples: string;
   pages: string;
-  credentials: { apiKey: string; adminApiKey: string; bishengApiKey: string };
+  credentials: { apiKey: string; adminApiKey: string; bishengApiKey: string; jwtSecret: string };
 }
 
 /** One call that went one way or the other, for the page's log. */
@@ -43,6 +44,7 @@ export function createDemoOa(settings: DemoSettings): Server {
   const own = `http://127.0.0.1:${settings.port}`;
   const library = new FileLibrary(settings.dataDir, settings.samples);
   const bisheng = new BishengClient(settings.editorHost, settings.credentials.bishengApiKey);
+  const onlyoffice = new OnlyofficeClient(settings.editorHost, own, settings.credentials.jwtSecret);
   const platform = new PlatformApi(settings.editorHost, settings.credentials);
   const calls: CallRecord[] = [];
   const log = (direction: CallRecord['direction'], text: string): void => {
@@ -142,6 +144,37 @@ export function createDemoOa(settings: DemoSettings): Server {
           headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache, no-store' },
           body: Buffer.from(page),
         };
+      },
+    ],
+    // --- The same by the ONLYOFFICE Docs API ----------------------------------------------------------------------
+    [
+      'GET',
+      /^\/onlyoffice\/([^/]+)\/([^/]+)$/,
+      ([docId = '', uid = '']) => {
+        const file = library.find(docId);
+        if (!file) return notFound;
+        const page = onlyoffice.page(file, extensionOf(file.title), { id: uid, name: USERS[uid] ?? `guest${uid}` });
+        return { headers: { 'content-type': 'text/html; charset=utf-8' }, body: Buffer.from(page) };
+      },
+    ],
+    [
+      'POST',
+      /^\/api\/onlyoffice\/callback\/([^/]+)$/,
+      async ([docId = ''], request) => {
+        const callback = onlyoffice.verified((await readBody(request)).toString('utf8'));
+        const file = library.find(docId);
+        if (!callback || !file) return { json: { error: 1 } };
+        log('in', `callback: ${file.title}, status ${callback.status}`);
+        if ([2, 3, 6].includes(callback.status) && callback.url !== undefined) {
+          const answer = await fetch(callback.url);
+          if (!answer.ok) return { json: { error: 1 } };
+          const content = Buffer.from(await answer.arrayBuffer());
+          const names = callback.history?.changes?.map((change) => change.user.name) ?? [];
+          const version = library.addVersion(file, content, names, callback.filetype ?? extensionOf(file.title));
+          log('out', `url downloaded: ${content.length} bytes, now version ${version.number}`);
+        }
+        if ([2, 3, 4].includes(callback.status)) onlyoffice.finished(docId, callback.key);
+        return { json: { error: 0 } };
       },
     ],
     // --- What the page needs -------------------------------------------------------------------------------------
