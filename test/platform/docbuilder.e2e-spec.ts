@@ -19,7 +19,7 @@ const server = createServer((request, response) => {
 });
 
 beforeAll(async () => {
-  platform = await TestPlatform.start();
+  platform = await TestPlatform.start({ BUILDER_SCRIPT_TIMEOUT_MS: '6000' });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   files = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   secret = (JSON.parse(readFileSync(join(platform.dataDir, 'credentials.json'), 'utf8')) as { jwtSecret: string })

@@ -73,4 +73,10 @@ export class DocumentEngineEnvironment extends PlatformEnvironment {
   @IsInt()
   @Min(1000)
   CONVERSION_TIMEOUT_MS: number = 300_000;
+
+  /** A builder script that runs longer than this is given up, in milliseconds. */
+  @Setting()
+  @IsInt()
+  @Min(100)
+  BUILDER_SCRIPT_TIMEOUT_MS: number = 20_000;
 }

@@ -18,13 +18,13 @@ import { writeXlsx } from './writers/xlsx-writer.js';
 
 const MAX_SCRIPT_BYTES = 5 * 1024 * 1024;
 const MAX_PICTURES = 200;
-const SCRIPT_MS = 20_000;
 const OOXML = { text: 'docx', sheets: 'xlsx', slides: 'pptx' } as const;
 
 /** What is needed of the surroundings to build: a kit for every file that is wanted in another format. */
 export interface BuildSurroundings {
   integrator: Integrator;
   sandbox: Sandbox;
+  scriptTimeoutMs: number;
   steps: KitConversion;
   withKit: <T>(use: (kit: KitProcess) => Promise<T>) => Promise<T>;
 }
@@ -41,7 +41,7 @@ export class ScriptBuilds {
     if ((await this.store.sizeOf(scriptSha256)) > MAX_SCRIPT_BYTES)
       throw new ConversionFailure('too_large', 'the script is too large');
     const script = (await this.read(scriptSha256)).toString('utf8');
-    const files = await runBuilderScript(around.sandbox, script, conversion.options.argument, SCRIPT_MS);
+    const files = await runBuilderScript(around.sandbox, script, conversion.options.argument, around.scriptTimeoutMs);
     if (files.length === 0) throw new ConversionFailure('failed', 'the script saved no file: call builder.SaveFile');
     const results: ConversionResult[] = [];
     for (const file of files) results.push(await this.finish(file, around));

@@ -46,7 +46,7 @@ export class ConversionWork {
     private readonly store: ContentStore,
     private readonly fetcher: SourceFetcher,
     private readonly integrators: Integrators,
-    settings: DocumentEngineEnvironment,
+    private readonly settings: DocumentEngineEnvironment,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
     this.kits = new ConversionKits(pool, settings.CONVERSIONS_PER_KIT, settings.CONVERSIONS_AT_ONCE);
@@ -124,6 +124,7 @@ export class ConversionWork {
     return this.builds.build(conversion, scriptSha256, {
       integrator,
       sandbox: this.pool.sandbox,
+      scriptTimeoutMs: this.settings.BUILDER_SCRIPT_TIMEOUT_MS,
       steps: this.steps,
       withKit: async (use) => {
         const kit = await this.kits.take(integrator.id);
