@@ -142,7 +142,7 @@ function faultOf(name, fault) {
 }
 
 /** Random secrets of this installation, made at the first start. */
-function readSecrets(dataDir) {
+export function readSecrets(dataDir) {
   const file = join(dataDir, 'secrets.json');
   if (!existsSync(file)) {
     const fresh = {

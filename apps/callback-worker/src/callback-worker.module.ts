@@ -20,6 +20,7 @@ import { CallbackWorkerEnvironment } from './environment.js';
 import { NoticeSender } from './notice-sender.js';
 import { IntegratorLimits } from './integrator-limits.js';
 import { WopiUpkeep } from './wopi-upkeep.js';
+import { PipelineWork } from './pipeline-work.js';
 import { SaveBackProcessor } from './save-back.processor.js';
 import { WopiHomesModule } from './wopi-homes/wopi-homes.module.js';
 
@@ -55,6 +56,7 @@ export class CallbackWorkerModule {
         IntegratorLimits,
         Clockwork,
         WopiUpkeep,
+        PipelineWork,
         SaveBackClaims,
         Circuits,
         SaveBackDeliverer,

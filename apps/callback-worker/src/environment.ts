@@ -69,4 +69,22 @@ export class CallbackWorkerEnvironment extends PlatformEnvironment {
   @IsNumber()
   @Min(0.1)
   CIRCUIT_PROBE_S: number = 10;
+
+  /** How often the pipeline is looked at for alerts, in milliseconds. */
+  @Setting()
+  @IsInt()
+  @Min(100)
+  ALERT_INTERVAL_MS: number = 15_000;
+
+  /** How often old and unused content is cleared, in milliseconds. */
+  @Setting()
+  @IsInt()
+  @Min(100)
+  RETENTION_INTERVAL_MS: number = 600_000;
+
+  /** How long content that nothing refers to is still kept aside, in hours. */
+  @Setting()
+  @IsNumber()
+  @Min(0)
+  CONTENT_ASIDE_HOURS: number = 6;
 }

@@ -14,6 +14,7 @@ import { apiControllers } from './rest/api-controllers.js';
 import { DocumentIntake } from './rest/document-intake.js';
 import { SaveBackQueries } from './rest/save-back-queries.js';
 import { TogetherApiModule } from './rest/together-api.module.js';
+import { SaveBackWaiting } from './rest/save-back-waiting.js';
 import { WopiDoorModule } from './wopi-client/wopi-door.module.js';
 import { OfficePageController } from './wopi/office-page.controller.js';
 import { WopiOpening } from './wopi/wopi-opening.js';
@@ -45,6 +46,7 @@ export class EditorGatewayModule {
         WopiOpening,
         SaveBackQueries,
         ...adminProviders,
+        SaveBackWaiting,
         ...pipelineProviders,
         { provide: EditorGatewayEnvironment, useValue: settings },
       ],

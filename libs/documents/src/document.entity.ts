@@ -60,6 +60,8 @@ export class Revision {
   @Column('jsonb', { name: 'modified_by' }) modifiedBy!: Contributor[];
   /** What people called this version. */
   @Column('text', { nullable: true }) name!: string | null;
+  /** When retention removed its bytes; null: they are there. */
+  @Column('timestamptz', { name: 'content_removed_at', nullable: true }) contentRemovedAt!: Date | null;
   /** The event that made this revision; the same event never makes a second one. */
   @Column('text', { name: 'source_event_id', nullable: true }) sourceEventId!: string | null;
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' }) createdAt!: Date;

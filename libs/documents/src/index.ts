@@ -1,4 +1,12 @@
-export { ContentLost, ContentStore, type ByteRange, type StoredContent } from './content/content-store.js';
+export { configuredStore } from './content/configured-store.js';
+export { ContentKeys } from './content/content-cipher.js';
+export {
+  ContentLost,
+  ContentStore,
+  type ByteRange,
+  type ListedContent,
+  type StoredContent,
+} from './content/content-store.js';
 export { DiskContentStore } from './content/disk-content-store.js';
 export { compareText, type TextChange } from './content/compare-text.js';
 export { officeText } from './content/office-text.js';

@@ -5,15 +5,29 @@ import { EditingSession, Engine, Participant } from './editing.entity.js';
 import { Conversion } from './conversion.js';
 import { EnginePlacement } from './engine-placement.js';
 import { EngineSessions } from './engine-sessions.js';
+import { ForcedSave } from './forced-save.js';
+import { IdleSaves } from './idle-saves.js';
 import { Joining } from './joining.js';
 import { Removing } from './removing.js';
+import { Retention } from './retention.js';
 import { SendingHome } from './sending-home.js';
 import { SessionFacts } from './session-facts.js';
 
 /** Who edits what where. Needs AuthModule, DocumentsModule and a database. */
 @Module({
   imports: [TypeOrmModule.forFeature([Engine, EditingSession, Participant]), SaveBackModule],
-  providers: [Joining, Removing, EnginePlacement, EngineSessions, Conversion, SessionFacts, SendingHome],
+  providers: [
+    Joining,
+    Removing,
+    EnginePlacement,
+    EngineSessions,
+    Conversion,
+    SessionFacts,
+    SendingHome,
+    ForcedSave,
+    IdleSaves,
+    Retention,
+  ],
   exports: [
     Joining,
     Removing,
@@ -22,6 +36,9 @@ import { SessionFacts } from './session-facts.js';
     Conversion,
     SessionFacts,
     SendingHome,
+    ForcedSave,
+    IdleSaves,
+    Retention,
     SaveBackModule,
     TypeOrmModule,
   ],

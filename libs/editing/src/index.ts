@@ -24,6 +24,9 @@ export {
 export { EDITOR_PRESENT, Joining, type Joined, type JoinRequest } from './joining.js';
 export { editingMigrations } from './migrations/all.js';
 export { ParticipantRights, type RightsChange, type RightsChanged } from './participant-rights.js';
+export { ForcedSave, type ForcedSaveOutcome } from './forced-save.js';
+export { IdleSaves } from './idle-saves.js';
+export { CONTENT_LOCK, KEEP_EVERYTHING, Retention, type RetentionPolicy } from './retention.js';
 export { Removing } from './removing.js';
 export { SendingHome } from './sending-home.js';
 export { TogetherModule } from './together.module.js';

@@ -13,8 +13,7 @@ export type SaveBackAction =
   | { kind: 'postpone'; seconds: number }
   | { kind: 'hold'; reason: string }
   | { kind: 'release' }
-  /** `overwrite`: whatever is at the integrator's side now. */
-  | { kind: 'retry'; overwrite: boolean }
+  | { kind: 'retry' }
   | { kind: 'discard'; reason: string };
 
 export type SaveBackActionKind = SaveBackAction['kind'];
@@ -75,11 +74,7 @@ function changeOf(action: SaveBackAction, actor: string): [sets: string, values:
     case 'release':
       return ['hold = NULL', [], 'taken-off-hold'];
     case 'retry':
-      return [
-        `state = 'scheduled', due_at = now(), attempt_count = 0, hold = NULL, overwrite = $2`,
-        [action.overwrite],
-        'retried',
-      ];
+      return [`state = 'scheduled', due_at = now(), attempt_count = 0, hold = NULL`, [], 'retried'];
     case 'discard':
       return [
         `state = 'discarded', lease_until = NULL, last_error = jsonb_build_object('code', 'discarded', 'message', $2::text)`,

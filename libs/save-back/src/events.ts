@@ -12,8 +12,7 @@ export type SaveBackEventKind =
   | 'put-on-hold'
   | 'taken-off-hold'
   | 'retried'
-  | 'discarded'
-  | 'conflict';
+  | 'discarded';
 
 /** Writes one line into the timelines of these save-backs, in the caller's transaction. */
 export async function recordEvents(

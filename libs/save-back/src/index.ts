@@ -5,6 +5,9 @@ export {
   type SaveBackAction,
   type SaveBackActionKind,
 } from './administration.js';
+export { ALERT_KINDS, type AlertKind, type AlertNotice } from './alerts/alert-message.js';
+export { ALERT_RULES_SETTING, Alerts, DEFAULT_ALERT_RULES, type AlertRules } from './alerts/alerts.js';
+export { BulkJobs, type BulkJob } from './bulk-jobs.js';
 export { recordEvents, type SaveBackEventKind } from './events.js';
 export { Circuits, endpointTrouble, type CircuitSettings } from './delivery/circuits.js';
 export { maskHeaders, maskText, maskUrl } from './delivery/mask-secrets.js';
@@ -41,10 +44,13 @@ export {
   type IntervalApplication,
   type IntervalChange,
   type IntervalEffect,
-  type IntervalScope,
+  type RecordedChange,
 } from './policy/interval-changes.js';
 export {
+  GLOBAL_APPLIES,
+  intervalChain,
   MAX_INTERVAL_SECONDS,
+  MIN_IDLE_SAVE_SECONDS,
   PROTOCOL_DEFAULT_SECONDS,
   resolveInterval,
   SHORT_INTERVAL_SECONDS,
@@ -60,4 +66,4 @@ export {
 export { SaveBackScheduler, type FinishedEdit } from './save-back-scheduler.js';
 export { FINAL_STATES, SaveBack, SaveBackAttempt, type ForceSave, type SaveBackState } from './save-back.entity.js';
 export { SaveBackModule } from './save-back.module.js';
-export { recordAudit, Settings } from './settings.js';
+export { recordAudit, Settings, type IntervalScope, type IntervalSubject } from './settings.js';

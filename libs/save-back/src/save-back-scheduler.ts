@@ -175,6 +175,7 @@ export class SaveBackScheduler {
     return resolveInterval({
       door: document.door,
       document: document.saveBackIntervalSeconds,
+      fileType: await this.settings.seconds(manager, 'save-back', { kind: 'file-type', id: document.fileType }),
       integrator: integrator.saveBackIntervalSeconds,
       global: await this.settings.globalIntervalSeconds(manager),
     });

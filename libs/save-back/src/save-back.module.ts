@@ -3,6 +3,8 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { OnlyofficeCallbackTargets } from './onlyoffice/onlyoffice-callback-target.js';
 import { OnlyofficeClosing } from './onlyoffice/onlyoffice-closing.js';
 import { OnlyofficeOpening } from './onlyoffice/onlyoffice-opening.entity.js';
+import { Alerts } from './alerts/alerts.js';
+import { BulkJobs } from './bulk-jobs.js';
 import { SaveBackAdministration } from './administration.js';
 import { IntervalChanges } from './policy/interval-changes.js';
 import { SaveBackScheduler } from './save-back-scheduler.js';
@@ -15,6 +17,8 @@ import { Settings } from './settings.js';
   providers: [
     SaveBackScheduler,
     SaveBackAdministration,
+    BulkJobs,
+    Alerts,
     Settings,
     IntervalChanges,
     OnlyofficeCallbackTargets,
@@ -23,6 +27,8 @@ import { Settings } from './settings.js';
   exports: [
     SaveBackScheduler,
     SaveBackAdministration,
+    BulkJobs,
+    Alerts,
     Settings,
     IntervalChanges,
     OnlyofficeClosing,

@@ -20,7 +20,7 @@ import { type SaveBackAction, SaveBackAdministration } from '#save-back';
 import { AdminSaveBackListQuery } from '../rest/save-back-filter.js';
 import { SaveBackDetailView, SaveBackPage } from '../rest/save-back.views.js';
 import { SaveBackQueries } from '../rest/save-back-queries.js';
-import { PostponeDto, ReasonDto, RetryDto } from './save-back-action.dto.js';
+import { PostponeDto, ReasonDto } from './save-back-action.dto.js';
 import { SaveBackTimeline, TimelineView } from './timeline.js';
 
 /** All save-backs: find them, look at one, act on one. */
@@ -112,16 +112,12 @@ export class AdminSaveBacksController {
     return this.act(id, { kind: 'release' }, request);
   }
 
-  /** Tries a parked or retrying save-back again, from the first attempt; with `overwrite` also over a conflict. */
+  /** Tries a parked or retrying save-back again, from the first attempt. */
   @Post(':id/retry')
   @HttpCode(200)
   @ApiOkResponse({ type: SaveBackDetailView })
-  retry(
-    @Param('id', ParseUUIDPipe) id: string,
-    @Body() body: RetryDto,
-    @Req() request: FastifyRequest,
-  ): Promise<SaveBackDetailView> {
-    return this.act(id, { kind: 'retry', overwrite: (body as RetryDto | undefined)?.overwrite ?? false }, request);
+  retry(@Param('id', ParseUUIDPipe) id: string, @Req() request: FastifyRequest): Promise<SaveBackDetailView> {
+    return this.act(id, { kind: 'retry' }, request);
   }
 
   /** Gives it up: it was brought home in another way, or nobody wants it. Its revision stays. */

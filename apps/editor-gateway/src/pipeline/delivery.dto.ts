@@ -2,7 +2,6 @@ import { ApiProperty } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
   IsArray,
-  IsBoolean,
   IsInt,
   IsISO8601,
   IsNotEmpty,
@@ -45,12 +44,6 @@ export class DeliverySettingsDto {
   @Min(1000)
   @Max(3_600_000)
   timeoutMs!: number | null;
-
-  @ApiProperty({
-    description: 'Look before delivering whether the file at the source is still the one that the editing began from',
-  })
-  @IsBoolean()
-  conflictCheck!: boolean;
 }
 
 export class PauseDto {

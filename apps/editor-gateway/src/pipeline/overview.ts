@@ -68,7 +68,7 @@ const OVERVIEW = `
       count(*) FILTER (WHERE state = 'sending')::int AS sending,
       count(*) FILTER (WHERE state = 'retrying')::int AS failing,
       count(*) FILTER (WHERE state = 'parked')::int AS parked,
-      count(*) FILTER (WHERE conflict IS NOT NULL AND state = 'parked')::int AS conflicts,
+      count(*) FILTER (WHERE last_error ->> 'code' = 'changed_outside' AND state = 'parked')::int AS conflicts,
       COALESCE(round(extract(epoch FROM now() - min(due_at) FILTER (WHERE ${DUE} AND due_at < now())), 1), 0)::float8 AS "oldestLateSeconds"
     FROM save_back WHERE state NOT IN ('delivered', 'discarded') GROUP BY integrator_id),
   done AS (SELECT integrator_id, count(*)::int AS count FROM save_back WHERE delivered_at > now() - interval '1 minute' GROUP BY integrator_id),

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsBoolean, IsInt, IsNotEmpty, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsInt, IsNotEmpty, IsString, Max, MaxLength, Min } from 'class-validator';
 import { MAX_POSTPONE_SECONDS } from '#save-back';
 
 const POSTPONE = { message: `seconds must be a whole number from 1 to ${MAX_POSTPONE_SECONDS}` };
@@ -18,11 +18,4 @@ export class ReasonDto {
   @IsNotEmpty()
   @MaxLength(500)
   reason!: string;
-}
-
-export class RetryDto {
-  @ApiProperty({ required: false, default: false, description: "Also over the integrator's newer state" })
-  @IsOptional()
-  @IsBoolean()
-  overwrite?: boolean;
 }

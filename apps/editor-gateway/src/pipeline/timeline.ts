@@ -8,7 +8,7 @@ export class TimelineEntryView {
   @ApiProperty({ enum: ['session', 'event', 'attempt'] }) type!: 'session' | 'event' | 'attempt';
   @ApiProperty({
     description:
-      'session: opened, joined, left, closed. event: scheduled, rescheduled, held-for-editing, released, made-due, interval-changed, postponed, put-on-hold, taken-off-hold, retried, discarded, conflict. attempt: its outcome',
+      'session: opened, joined, left, closed. event: scheduled, rescheduled, held-for-editing, released, made-due, interval-changed, postponed, put-on-hold, taken-off-hold, retried, discarded. attempt: its outcome',
   })
   kind!: string;
   @ApiProperty({ type: String, nullable: true, description: 'A user, an administrator, a key' }) actor!: string | null;

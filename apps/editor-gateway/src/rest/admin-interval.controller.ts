@@ -89,7 +89,7 @@ export class AdminIntervalController {
   }
 
   private async read(scope: IntervalScope): Promise<IntervalView> {
-    return { seconds: await known(this.intervals.read(scope)) };
+    return { seconds: await known(this.intervals.read('save-back', scope)) };
   }
 
   private async change(
@@ -98,12 +98,13 @@ export class AdminIntervalController {
     request: FastifyRequest,
     preview: boolean,
   ): Promise<IntervalChangeView> {
-    const change = { scope, seconds, apply, actor: apiCaller(request).actor };
-    const effect = await known(preview ? this.intervals.preview(change) : this.intervals.apply(change));
+    const change = { subject: 'save-back' as const, scope, seconds, apply, actor: apiCaller(request).actor };
+    const { moved, dueNow } = await known(preview ? this.intervals.preview(change) : this.intervals.apply(change));
     const short = seconds !== null && seconds < SHORT_INTERVAL_SECONDS;
     return {
       seconds,
-      ...effect,
+      moved,
+      dueNow,
       warning: short ? `less than ${SHORT_INTERVAL_SECONDS / 60} minutes is meant for trying things out` : null,
     };
   }

@@ -13,19 +13,35 @@ import {
   UseGuards,
 } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiConsumes, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { Transform } from 'class-transformer';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DataSource } from 'typeorm';
 import { apiCaller, ApiKeyGuard } from '#auth';
 import { ContentStore, type Document, Documents, type Door, fileTypeOf, type Revision } from '#documents';
-import { EnginePlacement, type PresentPerson, Removing, SessionFacts } from '#editing';
+import { EnginePlacement, ForcedSave, type PresentPerson, Removing, SessionFacts } from '#editing';
 import { Problem } from '#platform';
-import { SaveBackScheduler } from '#save-back';
 import { AccessTokens } from '#wopi';
 import { checked, NewDocumentDto, OpenDocumentDto } from './document.dto.js';
 import { DocumentIntake } from './document-intake.js';
 import { SaveBackQueries } from './save-back-queries.js';
+import { SaveBackWaiting } from './save-back-waiting.js';
 import type { SaveBackPage } from './save-back.views.js';
+
+class SaveBackNowQuery {
+  @ApiProperty({ required: false, default: false, description: 'Answer when the integrator has it' })
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
+  @IsBoolean()
+  wait?: boolean;
+
+  @ApiProperty({ required: false, type: 'integer', minimum: 1, maximum: 120, default: 30, description: 'Seconds' })
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) => Number(value))
+  @IsInt()
+  @Min(1)
+  @Max(120)
+  timeout?: number;
+}
 
 class FindDocumentQuery {
   @ApiProperty({ description: 'Bisheng docId, ONLYOFFICE key, WOPI file id or REST externalId' })
@@ -52,9 +68,9 @@ export class DocumentsController {
     private readonly facts: SessionFacts,
     private readonly removing: Removing,
     private readonly placement: EnginePlacement,
-    private readonly scheduler: SaveBackScheduler,
+    private readonly forced: ForcedSave,
+    private readonly waiting: SaveBackWaiting,
     private readonly saveBacks: SaveBackQueries,
-    private readonly database: DataSource,
     private readonly wopiTokens: AccessTokens,
   ) {}
 
@@ -140,20 +156,35 @@ export class DocumentsController {
     return this.saveBacks.list({ documentId: document.id }, { sort: 'newest', after: null, limit: 200 });
   }
 
-  /** Sends what waits for its time now. */
+  /**
+   * Brings the document home now, also while people edit. With `wait` it answers when the integrator has it (200), or
+   * after `timeout` seconds (202); else at once (202). `statusUrl` tells how it goes on.
+   */
   @Post(':id/save-back')
   @HttpCode(202)
   async saveBack(
     @Param('id', ParseUUIDPipe) id: string,
+    @Query() query: SaveBackNowQuery,
     @Req() request: FastifyRequest,
-  ): Promise<{ saveBackIds: string[] }> {
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Record<string, unknown>> {
     const document = await this.owned(id, request);
-    const saveBackIds = await this.database.transaction((manager) =>
-      this.scheduler.makeDue(manager, { documentId: document.id }),
-    );
-    if (saveBackIds.length === 0)
+    const outcome = await this.forced.save(document.id);
+    if (outcome.kind === 'nothing')
       throw new Problem(409, 'nothing_to_save_back', 'Nothing of this document waits to be saved back');
-    return { saveBackIds };
+    if (outcome.kind === 'kept') {
+      void reply.status(200);
+      return { state: 'kept', revision: outcome.revision, saveBackIds: [] };
+    }
+    const { saveBackIds } = outcome;
+    const first = saveBackIds[0] ?? '';
+    const state = query.wait ? await this.waiting.untilSettled(first, query.timeout ?? 30) : null;
+    if (state?.settled) void reply.status(200);
+    return {
+      saveBackIds,
+      statusUrl: `/api/v1/save-backs/${first}`,
+      ...(state ? { state: state.state, lastError: state.lastError } : {}),
+    };
   }
 
   @Get(':id/participants')
@@ -216,6 +247,12 @@ export class DocumentsController {
 
   private async send(revision: Revision | null, reply: FastifyReply): Promise<void> {
     if (!revision) throw new Problem(404, 'revision_not_found', 'There is no such revision');
+    if (revision.contentRemovedAt !== null)
+      throw new Problem(
+        410,
+        'revision_content_removed',
+        'The content of this revision was removed by the retention policy',
+      );
     await reply
       .header('content-type', fileTypeOf(revision.fileType)?.mimeType ?? 'application/octet-stream')
       .header('content-length', revision.sizeBytes)

@@ -32,7 +32,6 @@ interface Row {
   attempt_count: number;
   last_error: SaveBackView['lastError'];
   hold: SaveBackView['hold'];
-  conflict: SaveBackView['conflict'];
   delivered_at: Date | null;
   result_fetched_at: Date | null;
   created_at: Date;
@@ -44,7 +43,7 @@ const FROM = `FROM save_back s JOIN document d ON d.id = s.document_id`;
 const columns = (sortKey: string): string =>
   `s.id, s.document_id, s.integrator_id, i.name AS integrator, d.door, d.external_id, d.title, r.file_type, s.state, r.number,
     r.size_bytes, s.closed_at, s.due_at, extract(epoch FROM s.due_at - now()) AS due_in, s.interval_seconds, s.interval_source,
-    s.unchanged, s.modified_by, s.attempt_count, s.last_error, s.hold, s.conflict, s.delivered_at, s.result_fetched_at,
+    s.unchanged, s.modified_by, s.attempt_count, s.last_error, s.hold, s.delivered_at, s.result_fetched_at,
     s.created_at, s.updated_at, to_char(${sortKey} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS sort_key`;
 const JOINS = 'JOIN revision r ON r.id = s.revision_id JOIN integrator i ON i.id = s.integrator_id';
 
@@ -79,9 +78,15 @@ export class SaveBackQueries {
   }
 
   /** The ids of everything that the filter and `fits` (SQL over `s`) choose, oldest due first, and their states. */
-  async choose(filter: AdminSaveBackFilterDto, fits: string, limit: number): Promise<{ id: string; state: string }[]> {
+  async choose(
+    filter: AdminSaveBackFilterDto,
+    fits: string,
+    limit: number,
+    ids: readonly string[] | null,
+  ): Promise<{ id: string; state: string }[]> {
     const values: unknown[] = [];
     const conditions = [...filterConditions(filter, values), fits];
+    if (ids) conditions.push(`s.id = ANY($${values.push(ids)})`);
     return (await this.database.query(
       `SELECT s.id, s.state ${FROM} WHERE ${conditions.join(' AND ')} ORDER BY s.due_at, s.id LIMIT ${limit}`,
       values,
@@ -141,7 +146,6 @@ function toView(row: Row): SaveBackView {
     attemptCount: row.attempt_count,
     lastError: row.last_error,
     hold: row.hold,
-    conflict: row.conflict,
     deliveredAt: row.delivered_at?.toISOString() ?? null,
     resultFetchedAt: row.result_fetched_at?.toISOString() ?? null,
     createdAt: row.created_at.toISOString(),

@@ -18,17 +18,6 @@ class HoldView {
   @ApiProperty({ format: 'date-time' }) at!: string;
 }
 
-class ConflictView {
-  @ApiProperty({ format: 'date-time' }) detectedAt!: string;
-  @ApiProperty() reason!: string;
-  @ApiProperty({
-    type: 'integer',
-    nullable: true,
-    description: "Number of the revision that holds the integrator's state",
-  })
-  theirRevision!: number | null;
-}
-
 export class SaveBackView {
   @ApiProperty({ format: 'uuid' }) id!: string;
   @ApiProperty({ format: 'uuid' }) documentId!: string;
@@ -53,8 +42,6 @@ export class SaveBackView {
   @ApiProperty({ type: ErrorView, nullable: true }) lastError!: ErrorView | null;
   @ApiProperty({ type: HoldView, nullable: true, description: 'An administrator keeps it back' })
   hold!: HoldView | null;
-  @ApiProperty({ type: ConflictView, nullable: true, description: "The integrator's file changed meanwhile" })
-  conflict!: ConflictView | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) deliveredAt!: string | null;
   @ApiProperty({
     type: String,

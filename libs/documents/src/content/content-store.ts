@@ -6,6 +6,11 @@ export interface StoredContent {
   sizeBytes: number;
 }
 
+/** One content as {@link ContentStore.list} finds it. */
+export interface ListedContent extends StoredContent {
+  storedAt: Date;
+}
+
 export interface ByteRange {
   /** First byte, from 0. */
   start: number;
@@ -40,6 +45,14 @@ export abstract class ContentStore {
   abstract copyTo(sha256: string, path: string): Promise<void>;
   /** Reads all bytes again and compares the hash. Throws {@link ContentLost} when they differ. */
   abstract verify(sha256: string): Promise<void>;
+  /** Everything that is stored, in no order. Sizes may be those of the stored form. */
+  abstract list(): AsyncIterable<ListedContent>;
+  /** Takes content out of use without removing it: {@link open} and the others bring it back when they are asked for it. */
+  abstract setAside(sha256: string): Promise<void>;
+  /** Removes for good what was set aside before that moment. Returns how many. */
+  abstract removeSetAside(before: Date): Promise<number>;
+  /** Encrypts content with the active key unless it is already. True when it was written anew. */
+  abstract reencrypt(sha256: string): Promise<boolean>;
   /** Removes what crashed writers left unfinished more than an hour ago. Returns how many. */
   abstract sweepIncoming(now: Date): Promise<number>;
 }

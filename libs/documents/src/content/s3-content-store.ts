@@ -5,15 +5,18 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { faultPoint } from '#platform';
-import { type ByteRange, ContentLost, ContentStore, type StoredContent } from './content-store.js';
+import { type ByteRange, ContentLost, ContentStore, type ListedContent, type StoredContent } from './content-store.js';
 
 const STALE_SPOOL_MS = 3_600_000;
 /** Larger content goes up in parts, each tried again by itself. */
@@ -118,6 +121,58 @@ export class S3ContentStore extends ContentStore {
     return removed;
   }
 
+  async *list(): AsyncGenerator<ListedContent> {
+    for await (const { Key = '', Size = 0, LastModified } of this.objects(this.settings.prefix)) {
+      const sha256 = /^[0-9a-f]{2}\/[0-9a-f]{2}\/([0-9a-f]{64})$/.exec(Key.slice(this.settings.prefix.length))?.[1];
+      if (sha256 !== undefined) yield { sha256, sizeBytes: Size, storedAt: LastModified ?? new Date() };
+    }
+  }
+
+  async setAside(sha256: string): Promise<void> {
+    await this.move(this.keyOf(sha256), this.asideKey(sha256)).catch(missing);
+  }
+
+  async removeSetAside(before: Date): Promise<number> {
+    let removed = 0;
+    for await (const { Key, LastModified } of this.objects(this.asideKey(''))) {
+      if (Key === undefined || LastModified === undefined || LastModified >= before) continue;
+      await this.client.send(new DeleteObjectCommand({ Bucket: this.settings.bucket, Key }));
+      removed++;
+    }
+    return removed;
+  }
+
+  reencrypt(): Promise<boolean> {
+    return Promise.reject(new Error('content in a bucket is encrypted by the bucket'));
+  }
+
+  private async *objects(
+    prefix: string,
+  ): AsyncGenerator<{ Key?: string | undefined; Size?: number | undefined; LastModified?: Date | undefined }> {
+    let from: string | undefined;
+    do {
+      const page = await this.client.send(
+        new ListObjectsV2Command({
+          Bucket: this.settings.bucket,
+          Prefix: prefix,
+          ...(from === undefined ? {} : { ContinuationToken: from }),
+        }),
+      );
+      yield* page.Contents ?? [];
+      from = page.NextContinuationToken;
+    } while (from !== undefined);
+  }
+
+  private async move(from: string, to: string): Promise<void> {
+    const { bucket } = this.settings;
+    await this.client.send(new CopyObjectCommand({ Bucket: bucket, Key: to, CopySource: `${bucket}/${from}` }));
+    await this.client.send(new DeleteObjectCommand({ Bucket: bucket, Key: from }));
+  }
+
+  private asideKey(sha256: string): string {
+    return `${this.settings.prefix}aside/${sha256}`;
+  }
+
   /** Resolves when the store has confirmed the object with its size; MD5 sums guard what goes over the wire. */
   private async upload(path: string): Promise<StoredContent> {
     const [sha, md5] = [createHash('sha256'), createHash('md5')];
@@ -156,7 +211,13 @@ export class S3ContentStore extends ContentStore {
       return await ask();
     } catch (error) {
       missing(error);
-      throw new ContentLost(sha256, 'it is not in the store', { cause: error });
+      try {
+        await this.move(this.asideKey(sha256), this.keyOf(sha256)); // set aside, and wanted after all
+        return await ask();
+      } catch (again) {
+        missing(again);
+        throw new ContentLost(sha256, 'it is not in the store', { cause: again });
+      }
     }
   }
 

@@ -75,6 +75,14 @@ export class PlatformEnvironment {
   )
   PUBLIC_URL?: string;
 
+  /** Keys with which content on the disk is encrypted: `id:key,…`, each key 32 bytes in base64; the first is for what is written. */
+  @Setting()
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9_-]{1,32}:[A-Za-z0-9+/]{43}=(,[A-Za-z0-9_-]{1,32}:[A-Za-z0-9+/]{43}=)*$/, {
+    message: 'Set CONTENT_KEYS to id:key pairs separated by commas, each key made by: openssl rand -base64 32',
+  })
+  CONTENT_KEYS?: string;
+
   @Setting()
   @IsString()
   HOST: string = '127.0.0.1';

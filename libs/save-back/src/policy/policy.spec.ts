@@ -5,7 +5,7 @@ import { nextStep, parseRetryAfter } from './retry.js';
 
 describe('interval', () => {
   it('takes the nearest that is set, zero included', () => {
-    const none = { door: 'bisheng' as const, document: null, integrator: null, global: null };
+    const none = { door: 'bisheng' as const, document: null, fileType: null, integrator: null, global: null };
     expect(resolveInterval(none)).toEqual({ seconds: 300, source: 'protocol-default' });
     expect(resolveInterval({ ...none, door: 'onlyoffice' }).seconds).toBe(5);
     expect(resolveInterval({ ...none, door: 'onlyoffice', global: 60 }).seconds).toBe(5);

@@ -91,6 +91,7 @@ export class ConfigImportController {
     for (const secret of jwtSecrets) await this.keys.create(id, { kind: 'jwt', name: 'imported', secret }, actor);
     if (saveBackIntervalSeconds !== undefined)
       await this.intervals.apply({
+        subject: 'save-back',
         scope: { kind: 'integrator', id },
         seconds: saveBackIntervalSeconds,
         apply: 'future',

@@ -1,0 +1,125 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Gauge, Histogram, Registry } from 'prom-client';
+import { DataSource } from 'typeorm';
+import { IdleSaves, Retention } from '#editing';
+import { LOGGER, type Logger } from '#platform';
+import { Alerts, BulkJobs, IntervalChanges } from '#save-back';
+import { CallbackWorkerEnvironment } from './environment.js';
+
+const HOUR_MS = 3_600_000;
+
+const FACTS = `
+  SELECT
+    (SELECT count(*) FROM save_back WHERE state IN ('scheduled', 'retrying') AND hold IS NULL AND due_at <= now())::int AS due,
+    (SELECT COALESCE(extract(epoch FROM now() - min(due_at)), 0) FROM save_back
+       WHERE state IN ('scheduled', 'retrying') AND hold IS NULL AND due_at <= now())::float8 AS oldest,
+    (SELECT count(*) FROM editing_session WHERE state = 'open')::int AS sessions,
+    (SELECT count(*) FROM participant WHERE state = 'connected')::int AS people,
+    (SELECT COALESCE(extract(epoch FROM now() - min(draft_at)), 0) FROM editing_session WHERE state = 'open' AND draft_at IS NOT NULL)::float8 AS draft,
+    (SELECT count(*) FROM integrator_delivery WHERE circuit = 'open')::int AS circuits,
+    (SELECT count(*) FROM alert WHERE resolved_at IS NULL)::int AS alerts,
+    (SELECT count(*) FROM (SELECT 1 FROM outbox LIMIT 100000) o)::int AS outbox`;
+
+/** What the pipeline does at intervals besides delivering: changes at their time, bulk jobs, idle saves, alerts, clearing up. */
+@Injectable()
+export class PipelineWork implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly stops: (() => Promise<void>)[] = [];
+  private readonly databaseSeconds: Histogram;
+
+  constructor(
+    private readonly database: DataSource,
+    private readonly idleSaves: IdleSaves,
+    private readonly bulkJobs: BulkJobs,
+    private readonly intervals: IntervalChanges,
+    private readonly alerts: Alerts,
+    private readonly retention: Retention,
+    private readonly settings: CallbackWorkerEnvironment,
+    @Inject(LOGGER) private readonly logger: Logger,
+    @Inject(Registry) registry: Registry,
+  ) {
+    this.databaseSeconds = new Histogram({
+      name: 'wenqiao_database_seconds',
+      help: 'Time that a smallest query takes',
+      buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2],
+      registers: [registry],
+    });
+    const gauges = {
+      due: gauge(registry, 'wenqiao_save_backs_due', 'Save-backs that are due and not being sent'),
+      oldest: gauge(registry, 'wenqiao_save_back_oldest_late_seconds', 'How late the oldest due save-back is'),
+      sessions: gauge(registry, 'wenqiao_sessions_open', 'Open sessions'),
+      people: gauge(registry, 'wenqiao_people_connected', 'People connected'),
+      draft: gauge(registry, 'wenqiao_draft_oldest_seconds', 'Age of the oldest draft that is no revision yet'),
+      circuits: gauge(registry, 'wenqiao_circuits_open', 'Integrators whose server is left alone'),
+      alerts: gauge(registry, 'wenqiao_alerts_open', 'Alerts that are not over'),
+      outbox: gauge(registry, 'wenqiao_outbox_alarms', 'Alarms that the queue has not taken yet'),
+    };
+    new Gauge({
+      name: 'wenqiao_pipeline_facts_at_seconds',
+      help: 'When the gauges of the pipeline were read, in seconds since 1970',
+      registers: [registry],
+      async collect() {
+        const rows = (await database.query(FACTS)) as Record<keyof typeof gauges, number>[];
+        for (const [name, one] of Object.entries(gauges)) one.set(rows[0]?.[name as keyof typeof gauges] ?? 0);
+        this.setToCurrentTime();
+      },
+    });
+  }
+
+  onApplicationBootstrap(): void {
+    this.every(1_000, 'bulk jobs', async () => {
+      while (await this.bulkJobs.run());
+    });
+    this.every(1_000, 'scheduled interval changes', async () => {
+      const made = await this.intervals.applyScheduled();
+      if (made > 0) this.logger.info({ made }, 'scheduled interval changes made');
+    });
+    this.every(5_000, 'idle saves', async () => {
+      await this.idleSaves.run();
+    });
+    this.every(this.settings.ALERT_INTERVAL_MS, 'alerts', () =>
+      this.alerts.watch(
+        this.settings.PUBLIC_URL === undefined ? null : `${this.settings.PUBLIC_URL.replace(/\/$/, '')}/admin/`,
+      ),
+    );
+    this.every(5_000, 'database latency', async () => {
+      const stop = this.databaseSeconds.startTimer();
+      await this.database.query('SELECT 1');
+      stop();
+    });
+    this.every(this.settings.RETENTION_INTERVAL_MS, 'retention', async () => {
+      const revisions = await this.retention.apply();
+      const keepAsideMs = this.settings.CONTENT_ASIDE_HOURS * HOUR_MS;
+      const collected = await this.retention.collect(new Date(), keepAsideMs);
+      this.logger.info({ revisions, ...collected }, 'old and unused content cleared');
+    });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.stops.map((stop) => stop()));
+  }
+
+  private every(intervalMs: number, name: string, work: () => Promise<void>): void {
+    let stopped = false;
+    let timer: NodeJS.Timeout;
+    let running: Promise<void> = Promise.resolve();
+    const run = (): void => {
+      running = work()
+        .catch((error: unknown) =>
+          this.logger.warn({ err: error, task: name }, 'periodic work failed; it is tried again'),
+        )
+        .then(() => {
+          if (!stopped) timer = setTimeout(run, intervalMs);
+        });
+    };
+    timer = setTimeout(run, intervalMs);
+    this.stops.push(async () => {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+    });
+  }
+}
+
+function gauge(registry: Registry, name: string, help: string): Gauge {
+  return new Gauge({ name, help, registers: [registry] });
+}

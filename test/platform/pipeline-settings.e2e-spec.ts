@@ -1,0 +1,265 @@
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { EditorClient, type FakeOa, sampleFile, TestDatabase, TestPlatform, textInside, until } from '#testing';
+
+let platform: TestPlatform;
+let oa: FakeOa;
+let counter = 0;
+const contentKeys = `k1:${randomBytes(32).toString('base64')}`;
+const heard: Record<string, unknown>[] = [];
+const robot = createServer((request, response) => {
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  request.on('end', () => {
+    heard.push(JSON.parse(Buffer.concat(chunks).toString('utf8')) as Record<string, unknown>);
+    response.end('{"errcode":0,"errmsg":"ok"}');
+  });
+});
+
+beforeAll(async () => {
+  await new Promise<void>((done) => robot.listen(0, '127.0.0.1', done));
+  platform = await TestPlatform.start({
+    CONTENT_KEYS: contentKeys,
+    CIRCUIT_FAILURES: '3',
+    CIRCUIT_PROBE_S: '1',
+    ALERT_INTERVAL_MS: '500',
+    RETENTION_INTERVAL_MS: '1000',
+  });
+  oa = await platform.oa();
+});
+afterAll(async () => {
+  robot.close();
+  await platform.stop();
+});
+
+const fresh = (): string => {
+  const docId = `setting-${++counter}`;
+  oa.files.set(docId, { title: `${docId}.docx`, content: sampleFile('docx') });
+  return docId;
+};
+
+async function edit(docId: string, text: string): Promise<EditorClient> {
+  const client = await EditorClient.enter(oa.link('openEditor', docId, 'u1'));
+  client.type(text);
+  await client.saved();
+  return client;
+}
+
+const saveBack = async (docId: string): Promise<Record<string, unknown> | undefined> =>
+  ((await platform.rest('GET', `/admin/save-backs?externalId=${docId}`)).body['items'] as Record<string, unknown>[])[0];
+const state = async (docId: string): Promise<unknown> => (await saveBack(docId))?.['state'];
+
+it('intervals: by file type, at a time, undone; what applies is shown with its source', async () => {
+  await platform.setInterval(3600);
+  const docId = fresh();
+  (await edit(docId, 'typed ')).leave();
+  await until('it waits', async () => (await state(docId)) === 'scheduled', 30_000);
+  const documentId = (await saveBack(docId))!['documentId'] as string;
+  const change = { subject: 'save-back', scope: 'file-type', id: 'docx', seconds: 1800, apply: 'pending' };
+  expect((await platform.rest('POST', '/admin/intervals/preview', change)).body).toMatchObject({ moved: 1, dueNow: 0 });
+  expect((await platform.rest('PUT', '/admin/intervals', change)).body).toMatchObject({ moved: 1, state: 'applied' });
+  expect(await saveBack(docId)).toMatchObject({ intervalSeconds: 1800, intervalSource: 'file-type' });
+  const effective = (await platform.rest('GET', `/admin/intervals/effective?documentId=${documentId}`)).body[
+    'saveBack'
+  ];
+  expect(effective).toMatchObject([
+    { source: 'document', seconds: null, applies: false },
+    { source: 'file-type', seconds: 1800, applies: true },
+    { source: 'integrator', seconds: null, applies: false },
+    { source: 'global', seconds: 3600, applies: false },
+    { source: 'protocol-default', seconds: 300, applies: false },
+  ]);
+  const undo = { subject: 'save-back', scope: 'file-type', id: 'docx' };
+  expect((await platform.rest('POST', '/admin/intervals/undo', undo)).body).toMatchObject({ seconds: null, moved: 1 });
+  expect(await saveBack(docId)).toMatchObject({ intervalSeconds: 3600, intervalSource: 'global' });
+  expect((await platform.rest('POST', '/admin/intervals/undo', undo)).status).toBe(409);
+  const later = { ...change, scope: 'document', id: documentId, seconds: 0 };
+  const effectiveAt = new Date(Date.now() + 2000).toISOString();
+  expect((await platform.rest('PUT', '/admin/intervals', { ...later, effectiveAt })).body).toMatchObject({
+    state: 'scheduled',
+    warning: expect.any(String) as string,
+  });
+  await until('delivered at its time', async () => (await state(docId)) === 'delivered', 30_000);
+  for (const bad of [{ seconds: -1 }, { scope: 'document', id: 'docx' }, { subject: 'idle-save', seconds: 5 }])
+    expect((await platform.rest('PUT', '/admin/intervals', { ...change, ...bad })).status).toBe(422);
+});
+
+it('sends what people edit home while they go on, when asked and by itself every so often', async () => {
+  await platform.setInterval(3600);
+  const docId = fresh();
+  const client = await edit(docId, 'first ');
+  const document = (await platform.rest('GET', `/documents?door=bisheng&externalId=${docId}`)).body as { id: string };
+  const answer = await platform.rest('POST', `/documents/${document.id}/save-back?wait=true&timeout=60`);
+  expect([answer.status, answer.body['state']]).toEqual([200, 'delivered']);
+  expect(textInside(oa.saveBacksOf(docId).at(-1)!.file!)).toContain('first ');
+  expect((await platform.rest('POST', `/documents/${document.id}/save-back`)).status).toBe(409);
+  client.type('second ');
+  await client.saved();
+  await platform.database.query(
+    `INSERT INTO setting (key, value) VALUES ('idle-save-seconds/document/' || $1::text, '1')`,
+    [document.id],
+  );
+  await until('saved while edited', () => oa.saveBacksOf(docId).length > 1, 60_000);
+  expect(textInside(oa.saveBacksOf(docId).at(-1)!.file!)).toContain('second ');
+  client.leave();
+});
+
+it('a circuit opens, is probed, closes by itself; somebody is told once and told when it is over', async () => {
+  await platform.setInterval(0);
+  const channel = await platform.rest('POST', '/admin/alert-channels', {
+    name: 'robot',
+    format: 'wecom',
+    url: `http://127.0.0.1:${(robot.address() as AddressInfo).port}/send?key=very-secret`,
+    lang: 'en',
+    allowedNetworks: ['127.0.0.1'],
+    active: true,
+  });
+  expect(JSON.stringify(channel.body)).not.toContain('very-secret');
+  expect((await platform.rest('POST', `/admin/alert-channels/${channel.body['id'] as string}/test`)).body).toEqual({
+    sent: true,
+    reason: null,
+  });
+  const { items } = (await platform.rest('GET', '/admin/delivery')).body as unknown as {
+    items: { integratorId: string }[];
+  };
+  const id = items[0]!.integratorId;
+  const delays = Array.from({ length: 30 }, () => 0.3);
+  await platform.rest('PUT', `/admin/integrators/${id}/delivery`, {
+    retryDelaysSeconds: delays,
+    maxConcurrency: 2,
+    timeoutMs: 5000,
+  });
+  let down = true;
+  const failing = (
+    _request: unknown,
+    response: { writeHead: (code: number) => { end: () => void }; end: (text: string) => void },
+  ): void => {
+    if (down) response.writeHead(503).end();
+    else response.end('{"status":true}');
+  };
+  for (let index = 0; index < 60; index++) oa.answers.push(failing as never);
+  const docId = fresh();
+  (await edit(docId, 'circuit ')).leave();
+  const circuit = async (): Promise<string> =>
+    ((await platform.rest('GET', `/admin/integrators/${id}/delivery`)).body['circuit'] as { state: string }).state;
+  await until('open', async () => (await circuit()) !== 'closed', 40_000);
+  const open = (message: Record<string, unknown>): boolean => JSON.stringify(message).includes('does not answer');
+  await until('told', () => heard.some(open), 20_000);
+  down = false;
+  await until('delivered by a probe', async () => (await state(docId)) === 'delivered', 40_000);
+  expect(await circuit()).toBe('closed');
+  await until(
+    'told that it is over',
+    () => heard.some((message) => JSON.stringify(message).includes('[Resolved]')),
+    20_000,
+  );
+  expect(heard.filter((message) => open(message) && JSON.stringify(message).includes('[Alert]'))).toHaveLength(1);
+  oa.answers.length = 0;
+});
+
+it('a paused integrator gets nothing until it is resumed, and then everything; bulk jobs count first', async () => {
+  const { items } = (await platform.rest('GET', '/admin/delivery')).body as unknown as {
+    items: { integratorId: string }[];
+  };
+  const path = `/admin/integrators/${items[0]!.integratorId}`;
+  const until_ = new Date(Date.now() + 3_600_000).toISOString();
+  expect(
+    (await platform.rest('POST', `${path}/pause`, { reason: 'moving house', until: until_ })).body['pause'],
+  ).toMatchObject({ reason: 'moving house' });
+  const [first, second] = [fresh(), fresh()];
+  for (const docId of [first, second]) (await edit(docId, 'later ')).leave();
+  for (const docId of [first, second])
+    await until('due', async () => Number((await saveBack(docId))?.['dueInSeconds'] ?? 1) < -1.5, 30_000);
+  expect([...oa.saveBacksOf(first), ...oa.saveBacksOf(second)]).toEqual([]);
+  const bulk = { action: 'postpone', seconds: 600, filter: { state: ['scheduled'], q: 'setting-' } };
+  expect((await platform.rest('POST', '/admin/bulk-jobs', { ...bulk, dryRun: true })).body).toMatchObject({
+    total: 2,
+    state: 'dry-run',
+    byState: { scheduled: 2 },
+  });
+  const job = (await platform.rest('POST', '/admin/bulk-jobs', bulk)).body;
+  await until(
+    'done',
+    async () => (await platform.rest('GET', `/admin/bulk-jobs/${job['id'] as string}`)).body['state'] === 'finished',
+    20_000,
+  );
+  expect((await platform.rest('GET', `/admin/bulk-jobs/${job['id'] as string}`)).body).toMatchObject({
+    done: 2,
+    changed: 2,
+  });
+  await platform.rest('POST', '/admin/bulk-jobs', { action: 'save-now', filter: { state: ['scheduled'] } });
+  expect((await platform.rest('POST', `${path}/resume`)).body['pause']).toBeNull();
+  for (const docId of [first, second])
+    await until('delivered', async () => (await state(docId)) === 'delivered', 30_000);
+});
+
+it('keeps content encrypted, removes only what is old and home, and comes back from a backup', async () => {
+  const files = readdirSync(join(platform.dataDir, 'content'), { recursive: true, withFileTypes: true }).filter(
+    (entry) => entry.isFile(),
+  );
+  expect(files.length).toBeGreaterThan(0);
+  for (const file of files)
+    expect(readFileSync(join(file.parentPath, file.name)).subarray(0, 4).toString()).toBe('WQC1');
+  const policy = { maxRevisions: 1, maxAgeDays: null, maxTotalBytes: null };
+  const { revisions } = (await platform.rest('POST', '/admin/retention/preview', policy)).body as { revisions: number };
+  expect(revisions).toBeGreaterThan(0);
+  expect((await platform.rest('PUT', '/admin/retention', policy)).body).toEqual(policy);
+  const removed = async (): Promise<number> =>
+    (
+      await platform.database.query<{ n: number }>(
+        'SELECT count(*)::int AS n FROM revision WHERE content_removed_at IS NOT NULL',
+      )
+    ).rows[0]!.n;
+  await until('removed', async () => (await removed()) === revisions, 20_000);
+
+  const folder = mkdtempSync(join(tmpdir(), 'wenqiao-backup-'));
+  chmodSync(folder, 0o711);
+  const target = await TestDatabase.start();
+  try {
+    const run = (command: string, env: Record<string, string>): void => {
+      const result = spawnSync(
+        process.execPath,
+        ['dist/apps/editor-gateway/src/setup/backup.js', command, join(folder, 'backup.tar.gz')],
+        {
+          env: { ...process.env, ...env },
+          encoding: 'utf8',
+        },
+      );
+      expect(result.stderr + result.stdout).toContain(`${command}: `);
+      expect(result.status, result.stderr).toBe(0);
+    };
+    const { SECRET_KEY } = platform.environmentOf('callback-worker') as { SECRET_KEY: string };
+    run('backup', {
+      DATABASE_URL: platform.databaseUrl,
+      DATA_DIR: platform.dataDir,
+      SECRET_KEY,
+      CONTENT_KEYS: contentKeys,
+    });
+    run('restore', { DATABASE_URL: target.url, DATA_DIR: join(folder, 'data'), SECRET_KEY });
+    const restored = await TestPlatform.start({ DATABASE_URL: target.url, DATA_DIR: join(folder, 'data'), SECRET_KEY });
+    try {
+      const { body } = await restored.rest(
+        'GET',
+        '/admin/save-backs?limit=1',
+        undefined,
+        platform.credentials.adminApiKey,
+      );
+      const { documentId } = (body['items'] as { documentId: string }[])[0]!;
+      const content = await fetch(`${restored.origin}/api/v1/documents/${documentId}/content`, {
+        headers: { authorization: `Bearer ${platform.credentials.apiKey}` },
+      });
+      expect(textInside(Buffer.from(await content.arrayBuffer()))).toContain('later ');
+    } finally {
+      await restored.stop();
+    }
+  } finally {
+    await target.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}, 180_000);
