@@ -3,6 +3,8 @@ import { openSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const RESTART_DELAYS_MS = [200, 500, 1000, 2000, 5000];
+/** An engine with many open documents takes its time to save them. */
+const STOP_TIMEOUT_MS = 120_000;
 const STEADY_MS = 30_000;
 
 const LARGEST_LOG_BYTES = 50 * 1024 * 1024;
@@ -69,7 +71,7 @@ export class AppProcess {
     if (!child) return;
     const exited = new Promise((done) => child.on('exit', done));
     child.kill('SIGTERM');
-    const timer = setTimeout(() => child.kill('SIGKILL'), 30_000);
+    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
     await exited;
     clearTimeout(timer);
   }

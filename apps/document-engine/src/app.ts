@@ -6,6 +6,7 @@ import { EditorSocket } from './socket/editor-socket.js';
 export const documentEngine: AppDescription<DocumentEngineEnvironment> = {
   name: 'document-engine',
   environment: DocumentEngineEnvironment,
+  stopTimeoutMs: 280_000, // below the time that a pod is given, so that what was not moved is still said
   module: (settings, logger) => DocumentEngineModule.forSettings(settings, logger),
   configure: (app) => {
     const socket = app.get(EditorSocket);

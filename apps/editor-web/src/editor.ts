@@ -69,7 +69,7 @@ export class Editor implements EditorHandle {
       copy: (event, cut) => this.copy(event, cut),
       paste: (event) => this.paste(event),
       caret: () => this.caretPosition(),
-      canType: () => this.connection.open,
+      canType: () => this.connection.takesInput,
     });
     this.header = new Header({
       download: () => void this.export(this.downloadFormat, 'download'),
@@ -212,6 +212,7 @@ export class Editor implements EditorHandle {
         return;
       case 'password':
       case 'reply':
+      case 'hold':
         return;
     }
   }
@@ -269,8 +270,24 @@ export class Editor implements EditorHandle {
       this.canvas.zoomToFit(welcome.document.width, null);
     if (this.kind === 'spreadsheet') this.sheet.reload();
     if (this.mayEdit) this.keyboard.focus();
+    if (again && welcome.newView) this.returnToPlace();
     if (again) void this.loadLists();
     this.host.tell({ e: 'document-ready', welcome });
+  }
+
+  /** The engine that has the document now does not know where this person was. */
+  private returnToPlace(): void {
+    const { cursor } = this.canvas.overlay;
+    if (this.kind === 'spreadsheet') {
+      this.connection.send({ t: 'part', n: this.canvas.part });
+      if (this.sheet.currentAddress !== '')
+        this.command('.uno:GoToCell', { ToPoint: { type: 'string', value: this.sheet.currentAddress } });
+      return;
+    }
+    if (this.kind === 'presentation') this.connection.send({ t: 'part', n: this.canvas.part });
+    if (!cursor) return;
+    const at = { x: Math.round(cursor.x + cursor.width / 2), y: Math.round(cursor.y + cursor.height / 2) };
+    this.connection.send({ t: 'select', k: 'reset', ...at });
   }
 
   private build(): void {

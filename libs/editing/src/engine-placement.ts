@@ -21,17 +21,23 @@ export class EnginePlacement {
   /** Address of the session's engine. Throws {@link NoEngine} when none is alive. */
   async place(sessionId: string): Promise<string> {
     return this.database.transaction(async (manager) => {
-      const current = (await manager.query(
-        `SELECT e.address FROM editing_session s JOIN engine e ON e.id = s.engine_id
-         WHERE s.id = $1 AND e.heartbeat_at > now() - make_interval(secs => $2)`,
-        [sessionId, ENGINE_SILENCE_SECONDS],
-      )) as { address: string }[];
-      if (current[0]) return current[0].address;
+      const current = async (): Promise<string | undefined> => {
+        const rows = (await manager.query(
+          `SELECT e.address FROM editing_session s JOIN engine e ON e.id = s.engine_id
+           WHERE s.id = $1 AND e.heartbeat_at > now() - make_interval(secs => $2)`,
+          [sessionId, ENGINE_SILENCE_SECONDS],
+        )) as { address: string }[];
+        return rows[0]?.address;
+      };
+      const known = await current();
+      if (known !== undefined) return known;
       await manager.query('SELECT 1 FROM editing_session WHERE id = $1 FOR UPDATE', [sessionId]);
+      const chosen = await current(); // somebody else was faster
+      if (chosen !== undefined) return chosen;
       const [rows] = (await manager.query(
         `UPDATE editing_session s SET engine_id = e.id FROM (
-           SELECT id, address FROM engine WHERE NOT draining AND heartbeat_at > now() - make_interval(secs => $2)
-           ORDER BY open_sessions, heartbeat_at DESC LIMIT 1) e
+           SELECT id, address FROM engine e WHERE NOT draining AND heartbeat_at > now() - make_interval(secs => $2)
+           ORDER BY (SELECT count(*) FROM editing_session o WHERE o.state = 'open' AND o.engine_id = e.id), random() LIMIT 1) e
          WHERE s.id = $1 RETURNING e.address`,
         [sessionId, ENGINE_SILENCE_SECONDS],
       )) as [{ address: string }[], number];

@@ -78,6 +78,19 @@ export class EngineSessions {
     });
   }
 
+  /** Nothing new is given to this engine from now on. What it holds stays its own until it is released. */
+  async drain(engineId: string): Promise<void> {
+    await this.database.query('UPDATE engine SET draining = true WHERE id = $1', [engineId]);
+  }
+
+  /** Gives a session back, so that another engine may take it at once. */
+  async release(claim: SessionClaim): Promise<void> {
+    await this.database.query(
+      'UPDATE editing_session SET engine_id = NULL, lease_until = now() WHERE id = $1 AND fence = $2',
+      [claim.sessionId, claim.fence],
+    );
+  }
+
   async unregister(engineId: string): Promise<void> {
     await this.database.query('UPDATE editing_session SET lease_until = now() WHERE engine_id = $1', [engineId]);
     await this.database.query('DELETE FROM engine WHERE id = $1', [engineId]);

@@ -3,6 +3,8 @@ import { EDITOR_PROTOCOL_VERSION, EDITOR_SUBPROTOCOL, type EngineMessage, type P
 import { until } from './until.js';
 
 type Welcome = Extract<EngineMessage, { t: 'welcome' }>;
+const CURSOR = 1;
+
 type Asked<T> = T extends { id: number } ? Omit<T, 'id'> : never;
 
 /** An editor page made by hand: follows an entry link and speaks the socket protocol, without any of the page's manners. */
@@ -13,6 +15,10 @@ export class EditorClient {
   private socket: WebSocket | null = null;
   private nextId = 1;
   closed = false;
+  /** As the page does: what is sent while the document moves is kept and goes to the engine that has it next. */
+  private holding = false;
+  private held: PageMessage[] = [];
+  private cursor: { x: number; y: number } | null = null;
 
   private constructor(
     readonly origin: string,
@@ -64,8 +70,13 @@ export class EditorClient {
         return;
       }
       const message = JSON.parse(data.toString('utf8')) as EngineMessage;
-      if (message.t === 'welcome') this.token = message.token;
       this.messages.push(message);
+      if (message.t === 'welcome') this.resume(message);
+      if (message.t === 'event' && message.e === CURSOR) this.cursor = centreOf(message.p) ?? this.cursor;
+      if (message.t === 'hold') {
+        this.send({ t: 'held' });
+        this.holding = true;
+      }
     });
     socket.on('close', () => {
       if (this.socket === socket) this.closed = true;
@@ -78,7 +89,19 @@ export class EditorClient {
     this.send({ t: 'hello', v: EDITOR_PROTOCOL_VERSION, token: this.token, lang: 'zh-CN' });
   }
 
+  /** Goes back to where the person was, and sends what was kept. */
+  private resume(welcome: Welcome): void {
+    this.token = welcome.token;
+    this.holding = false;
+    if (welcome.newView && this.cursor) this.send({ t: 'select', k: 'reset', ...this.cursor });
+    for (const message of this.held.splice(0)) this.send(message);
+  }
+
   send(message: PageMessage): void {
+    if (this.holding && message.t !== 'drawn' && message.t !== 'ping') {
+      this.held.push(message);
+      return;
+    }
     if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
   }
 
@@ -169,4 +192,11 @@ export class EditorClient {
   drop(): void {
     this.socket?.terminate();
   }
+}
+
+function centreOf(payload: string): { x: number; y: number } | null {
+  const text = /-?\d+, -?\d+, -?\d+, -?\d+/.exec(payload)?.[0];
+  if (text === undefined) return null;
+  const [x = 0, y = 0, width = 0, height = 0] = text.split(', ').map(Number);
+  return { x: Math.round(x + width / 2), y: Math.round(y + height / 2) };
 }

@@ -47,6 +47,8 @@ export interface RoomServices {
 const MAX_RESTARTS = 3;
 const RESTART_WINDOW_MS = 300_000;
 /** LibreOffice tells of a change at its leisure; this long after the last key it has. */
+/** Pages answer a `hold` within a round trip. */
+const HOLD_MS = 1_500;
 const NEWS_OF_CHANGE_MS = 1_000;
 
 const BYE: Partial<Record<LeftReason, string>> = {
@@ -148,8 +150,8 @@ export class Room {
         seat.end('gone', 'You are no longer in this document.', false);
         return;
       }
-      await this.giveView(seat);
-      this.welcome(seat, false);
+      const newView = await this.giveView(seat);
+      this.welcome(seat, { resumed: false, newView });
       this.broadcastPeople();
       await this.together.greet(seat);
     });
@@ -205,6 +207,9 @@ export class Room {
         return;
       case 'hello':
       case 'leave':
+        return;
+      case 'held':
+        seat.hold();
         return;
       case 'copy':
       case 'paste':
@@ -370,17 +375,31 @@ export class Room {
     for (const seat of this.seats.values()) {
       if (!seat.socket) continue;
       await this.giveView(seat);
-      this.welcome(seat, true);
+      this.welcome(seat, { resumed: true, newView: true });
     }
     this.broadcastPeople();
   }
 
   /** The engine stops: makes everything durable and lets the pages come back to whoever takes over. */
   async evacuate(): Promise<void> {
+    await this.opened.catch(() => undefined); // a room that could not open is over
     await this.serial(async () => {
+      if (this.over) return;
+      await this.holdPages();
       if (this.kit?.alive && this.autosave.dirty) await this.autosave.flush();
+      await this.services.sessions.release(this.claim);
       await this.close('restarting', 'The editor is restarting.', true);
     });
+  }
+
+  /** Has the pages keep what is typed from now on. Whoever does not answer in time loses what they type until they are back. */
+  private async holdPages(): Promise<void> {
+    const seats = [...this.seats.values()].filter((seat) => seat.socket);
+    this.broadcast({ t: 'hold' });
+    let timer: NodeJS.Timeout | undefined;
+    const longEnough = new Promise<void>((over) => (timer = setTimeout(over, HOLD_MS)));
+    await Promise.race([Promise.all(seats.map((seat) => seat.held)), longEnough]);
+    clearTimeout(timer);
   }
 
   private serial<T>(work: () => Promise<T>): Promise<T> {
@@ -492,8 +511,9 @@ export class Room {
     }
   }
 
-  private async giveView(seat: Seat): Promise<void> {
-    if (seat.hasView || !this.kit) return;
+  /** True when the seat got a new view. */
+  private async giveView(seat: Seat): Promise<boolean> {
+    if (seat.hasView || !this.kit) return false;
     seat.settleRights(this.status?.kind ?? 'other');
     seat.lokView = await this.kit.createView({
       view: seat.id,
@@ -504,9 +524,10 @@ export class Room {
     });
     seat.hasView = true;
     if (seat.isEditor) this.claimed.session.hadEditor = true;
+    return true;
   }
 
-  private welcome(seat: Seat, resumed: boolean): void {
+  private welcome(seat: Seat, how: { resumed: boolean; newView: boolean }): void {
     const { participant } = seat;
     seat.send({
       t: 'welcome',
@@ -519,7 +540,7 @@ export class Room {
       people: this.people,
       save: this.saveState,
       token: this.services.issueToken(participant.id),
-      resumed,
+      ...how,
     });
   }
 

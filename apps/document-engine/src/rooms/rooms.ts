@@ -10,6 +10,7 @@ import { Room } from './room.js';
 import { RoomContents } from './room-content.js';
 
 const HEARTBEAT_MS = 3_000;
+const MOVES_AT_ONCE = 4;
 
 /** The documents that are open on this engine. Says that the engine lives and hears what the database decided. */
 @Injectable()
@@ -19,6 +20,7 @@ export class Rooms implements OnApplicationBootstrap, OnApplicationShutdown {
   private timer: NodeJS.Timeout | null = null;
   private beating: Promise<void> = Promise.resolve();
   private address = '';
+  private draining = false;
 
   constructor(
     private readonly settings: DocumentEngineEnvironment,
@@ -58,14 +60,23 @@ export class Rooms implements OnApplicationBootstrap, OnApplicationShutdown {
     }, HEARTBEAT_MS);
   }
 
+  /** Hands every open document to whoever takes it next, a few at a time: people wait only while theirs is moved. */
   async onApplicationShutdown(): Promise<void> {
+    this.draining = true;
+    await this.sessions.drain(this.engineId);
+    const waiting = [...this.rooms.values()];
+    const move = async (): Promise<void> => {
+      for (let next = waiting.shift(); next; next = waiting.shift()) {
+        await next
+          .then((room) => room?.evacuate())
+          .catch((error: unknown) => {
+            this.logger.error({ err: error }, 'a document was not saved at shutdown');
+          });
+      }
+    };
+    await Promise.all(Array.from({ length: MOVES_AT_ONCE }, move));
     if (this.timer) clearInterval(this.timer);
     await this.beating;
-    await Promise.all([...this.rooms.values()].map(async (room) => (await room)?.evacuate())).catch(
-      (error: unknown) => {
-        this.logger.error({ err: error }, 'a document was not saved at shutdown');
-      },
-    );
     await this.sessions.unregister(this.engineId);
     await this.pool.close();
   }
@@ -114,6 +125,7 @@ export class Rooms implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   private async take(sessionId: string): Promise<Room | null> {
+    if (this.draining) return null;
     const claimed = await this.sessions.claim(sessionId, this.engineId);
     if (!claimed) return null;
     const services = {

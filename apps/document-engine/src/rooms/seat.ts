@@ -29,6 +29,9 @@ export class Seat {
   /** True when the kit knows this view. */
   hasView = false;
   lostAt: number | null = null;
+  /** Resolves when the page has said that nothing more comes from it. */
+  readonly held: Promise<void>;
+  hold!: () => void;
   /** What the participant may do in a document of this kind. */
   rights: Rights;
   /** The participant whose place this one is told of. */
@@ -46,6 +49,7 @@ export class Seat {
     readonly language: string,
   ) {
     this.rights = rightsOf(participant.mode, participant.permissions, 'text');
+    this.held = new Promise((resolve) => (this.hold = resolve));
   }
 
   static colorFor(index: number): string {

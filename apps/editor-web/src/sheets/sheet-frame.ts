@@ -66,6 +66,11 @@ export class SheetFrame {
     if (document.activeElement !== this.address) this.address.value = address;
   }
 
+  /** The cell that the person is in, e.g. `B7`; empty when it is not known. */
+  get currentAddress(): string {
+    return this.address.value.trim();
+  }
+
   setFormula(formula: string): void {
     if (document.activeElement !== this.formula) this.formula.value = formula;
   }

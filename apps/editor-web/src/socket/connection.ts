@@ -13,6 +13,18 @@ const FIRST_RETRY_MS = 300;
 const LONGEST_RETRY_MS = 5_000;
 const SILENCE_MS = 25_000;
 
+/** What is kept while the document moves: more than people type in the time that it takes. */
+const MAX_HELD = 2_000;
+const KEPT_WHILE_HOLDING: readonly PageMessage['t'][] = [
+  'key',
+  'text',
+  'compose',
+  'cmd',
+  'mouse',
+  'select',
+  'deselect',
+];
+
 type Distribute<T> = T extends { id: number } ? Omit<T, 'id'> : never;
 
 /** The page's line to the engine. Comes back by itself until the engine says that there is nothing to come back to. */
@@ -24,6 +36,8 @@ export class Connection {
   private readonly waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   private watchdog = 0;
   private greeted = false;
+  private holding = false;
+  private held: PageMessage[] = [];
 
   constructor(
     private readonly participantId: string,
@@ -73,11 +87,20 @@ export class Connection {
     };
   }
 
+  /** True when what is typed now will reach the document, at once or when it has moved. */
+  get takesInput(): boolean {
+    return this.open || this.holding;
+  }
+
   get open(): boolean {
     return this.greeted && this.socket?.readyState === WebSocket.OPEN;
   }
 
   send(message: PageMessage): void {
+    if (this.holding && KEPT_WHILE_HOLDING.includes(message.t)) {
+      if (this.held.length < MAX_HELD) this.held.push(message);
+      return;
+    }
     if (this.socket?.readyState === WebSocket.OPEN && this.greeted) this.socket.send(JSON.stringify(message));
   }
 
@@ -119,11 +142,23 @@ export class Connection {
       history.replaceState(history.state, '', `#${given.toString()}`);
       this.events.state('open');
     }
+    if (message.t === 'hold') {
+      this.send({ t: 'held' });
+      this.holding = true;
+      return;
+    }
     if (message.t === 'bye' && !message.back) {
       this.ended = true;
+      this.holding = false;
       this.events.state('ended');
     }
     this.events.message(message);
+    if (message.t === 'welcome') this.sendHeld();
+  }
+
+  private sendHeld(): void {
+    this.holding = false;
+    for (const message of this.held.splice(0)) this.send(message);
   }
 
   private connectSoon(afterMs: number): void {

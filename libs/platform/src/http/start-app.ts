@@ -18,6 +18,8 @@ export interface AppDescription<E extends { HOST: string; PORT: number; LOG_LEVE
   /** Set-up of the HTTP server before it listens: body parsers, upgrade handlers, proxies. */
   configure?: (app: NestFastifyApplication, settings: E, logger: Logger) => void | Promise<void>;
   bodyLimitBytes?: number;
+  /** How long a stop may take before the process ends anyway; 25 s when not given. */
+  stopTimeoutMs?: number;
   /** Bodies of any content type are read as JSON where they are JSON, and as null where they are not; none is refused. */
   lenientBodies?: boolean;
   /** Bodies are handed on as streams, whatever their content type; an app that asks for this reads them itself. */
@@ -113,7 +115,7 @@ export async function startApp<E extends { HOST: string; PORT: number; LOG_LEVEL
     const forced = setTimeout(() => {
       logger.error({}, 'did not stop in time');
       process.exit(1);
-    }, 25_000);
+    }, description.stopTimeoutMs ?? 25_000);
     forced.unref();
     await app.close();
     logger.info({}, 'stopped');

@@ -31,6 +31,8 @@ export type PageMessage =
   | { t: 'save'; id: number }
   | { t: 'export'; id: number; format: string; purpose: 'download' | 'print' }
   | { t: 'ping'; id: number }
+  /** The answer to `hold`: nothing more comes from this page on this connection. */
+  | { t: 'held' }
   | { t: 'leave' }
   | TogetherMessage;
 
@@ -88,6 +90,8 @@ export type EngineMessage =
       token: string;
       /** True when the editor had to be started again under an open page. */
       resumed: boolean;
+      /** True when the person's place in the document is not known any more: a page that had one sends it again. */
+      newView: boolean;
     }
   | { t: 'status'; document: EditorDocument }
   /** An event of LibreOffice: its number in LibreOfficeKitCallbackType and its payload. */
@@ -99,6 +103,8 @@ export type EngineMessage =
   /** An administrator has something to say. */
   | { t: 'notice'; code: 'message'; text: string }
   | TogetherNews
+  /** The document is about to move to another engine: keep what is typed until the next `welcome`, and say `held`. */
+  | { t: 'hold' }
   /** The end. `back`: connecting again makes sense. */
   | { t: 'bye'; code: string; message: string; back: boolean };
 
@@ -175,6 +181,7 @@ export function parsePageMessage(json: string): PageMessage | null {
       case 'export':
         return int('id') && text('format', 8) && one('purpose', 'download', 'print');
       case 'leave':
+      case 'held':
       case 'deselect':
         return true;
       default:
