@@ -3,18 +3,26 @@ import { DocumentCanvas } from './canvas/document-canvas.js';
 import { farewell } from './chrome/farewells.js';
 import { Header } from './chrome/header.js';
 import { Messages } from './chrome/messages.js';
-import { Toolbar } from './chrome/toolbar.js';
+import { type EditorActions, carryOut } from './actions.js';
+import { Bench } from './bench.js';
+import { Capabilities } from './capabilities.js';
 import type { EditorHandle, Host, HostAbilities, HostFactory } from './host/host.js';
-import { language, t } from './i18n.js';
-import { copySelection, pasteFrom, pasteImage } from './input/clipboard.js';
+import { t } from './i18n.js';
+import { copySelection, pasteFrom, pasteFromSystem, pasteImage } from './input/clipboard.js';
 import { Keyboard } from './input/keyboard.js';
 import { attachMouse } from './input/mouse.js';
 import { LOK, parseCursor, parseRect, parseRects, parseViewEvent } from './lok-events.js';
+import { showContextMenu } from './menus/context-menu.js';
+import { setInstalledFonts } from './ribbon/fonts.js';
+import { setStyles } from './ribbon/styles.js';
 import { SheetFrame } from './sheets/sheet-frame.js';
+import { carryOutShortcut } from './shortcuts.js';
+import { attachSlideMenu } from './slides/slide-menu.js';
 import { SlideStrip } from './slides/slide-strip.js';
 import { Connection, type ConnectionState } from './socket/connection.js';
 import { Together } from './together/together.js';
 import { attachTouch } from './touch/touch.js';
+import { bool, text } from './workbench.js';
 
 type Welcome = Extract<EngineMessage, { t: 'welcome' }>;
 
@@ -24,6 +32,24 @@ const MESSAGE_SHOWN_MS = 60_000;
 /** For this long after somebody picked a slide, news of another one is older than the pick. */
 const PICK_MS = 600;
 const ACTIVE_EVERY_MS = 1_000;
+/** Shortcuts for those who only look. */
+const READING = new Set([
+  'ctrl+a',
+  'ctrl+f',
+  'ctrl+p',
+  'ctrl+-',
+  'ctrl++',
+  'ctrl+0',
+  'f5',
+  'f1',
+  'ctrl+pageup',
+  'ctrl+pagedown',
+]);
+const FORMATS: Record<string, readonly string[]> = {
+  text: ['docx', 'pdf', 'odt', 'rtf', 'txt', 'html'],
+  spreadsheet: ['xlsx', 'pdf', 'ods', 'csv'],
+  presentation: ['pptx', 'pdf', 'odp'],
+};
 
 /** The editor page: puts its parts together and leads what comes from the engine to where it belongs. */
 export class Editor implements EditorHandle {
@@ -32,7 +58,9 @@ export class Editor implements EditorHandle {
   private readonly canvas: DocumentCanvas;
   private readonly keyboard: Keyboard;
   private readonly header: Header;
-  private readonly toolbar: Toolbar;
+  private readonly bench: Bench;
+  private capabilities: Capabilities | null = null;
+  private rightClickAt = { x: 0, y: 0 };
   private readonly messages = new Messages();
   private readonly sheet: SheetFrame;
   private readonly slides: SlideStrip;
@@ -40,6 +68,7 @@ export class Editor implements EditorHandle {
   private readonly stage = document.createElement('main');
   private kind = '';
   welcome: Welcome | null = null;
+  private shown: Welcome['document'] | null = null;
   private people: readonly Person[] = [];
   private ended = false;
   private pickedAt = -PICK_MS;
@@ -64,8 +93,9 @@ export class Editor implements EditorHandle {
     this.canvas = new DocumentCanvas(send);
     this.keyboard = new Keyboard({
       send,
-      save: () => void this.save().catch(() => undefined), // the save state tells
-      print: () => this.print(),
+      shortcut: (keys) =>
+        this.capabilities !== null && (this.bench.mayEdit || READING.has(keys)) && carryOutShortcut(this.bench, keys),
+      suggest: (key) => this.sheet.hintKey(key),
       copy: (event, cut) => this.copy(event, cut),
       paste: (event) => this.paste(event),
       caret: () => this.caretPosition(),
@@ -73,14 +103,21 @@ export class Editor implements EditorHandle {
     });
     this.header = new Header({
       download: () => void this.export(this.downloadFormat, 'download'),
+      formats: () => FORMATS[this.kind] ?? ['pdf'],
+      downloadAs: (format) => void this.export(format, 'download'),
       print: () => this.print(),
       edit: () => this.switchToEdit(),
-      zoom: (steps) => this.canvas.zoomBy(steps),
     });
-    this.toolbar = new Toolbar({
-      command: (name, args) => this.command(name, args),
-      insertImage: () => this.pickImage(),
-      newSheet: () => this.newSheet(),
+    this.bench = new Bench({
+      root,
+      stage: this.stage,
+      canvas: this.canvas,
+      connection: this.connection,
+      send,
+      welcome: () => this.welcome,
+      act: (name) => carryOut(this.bench, this.actions, name),
+      notice: (message, forMs) => this.notice(message, forMs),
+      focus: () => this.keyboard.focus(),
     });
     this.sheet = new SheetFrame(this.canvas, this.connection, send, () => this.keyboard.focus());
     this.slides = new SlideStrip(this.connection, (part) => this.showSlide(part));
@@ -89,6 +126,7 @@ export class Editor implements EditorHandle {
       () => this.mayType,
       send,
       () => this.keyboard.focus(),
+      (at) => (this.rightClickAt = at),
     );
     this.together = new Together({
       connection: this.connection,
@@ -98,10 +136,13 @@ export class Editor implements EditorHandle {
       showPart: (part) => (this.kind === 'spreadsheet' ? this.sheet.show(part) : this.showSlide(part)),
     });
     this.header.panels.append(this.together.panel.buttons);
+    this.acceptDrops();
+    this.canvas.onOtherPart = (part) => (this.kind === 'spreadsheet' ? this.sheet.show(part) : this.showSlide(part));
     this.canvas.onScroll = () => {
       this.together.placed();
       this.keyboard.place();
-      this.header.setZoom(this.canvas.zoom);
+      this.capabilities?.status.setZoom(this.canvas.zoom);
+      this.capabilities?.choices.place();
       if (this.kind === 'spreadsheet') this.sheet.draw();
     };
     this.canvas.onFirstPaint = () => {
@@ -239,16 +280,17 @@ export class Editor implements EditorHandle {
   }
 
   private showToolbar(): void {
-    const wanted = this.mayType && this.welcome?.mode !== 'fill';
-    if (!wanted) {
-      this.toolbar.element.remove();
+    const ribbon = this.capabilities?.ribbon;
+    if (!ribbon) return;
+    if (!this.bench.mayEdit) {
+      ribbon.element.remove();
       return;
     }
-    if (this.toolbar.element.childElementCount === 0) {
-      this.toolbar.build(this.kind);
-      void this.loadLists();
+    if (!ribbon.built) {
+      this.capabilities?.buildRibbon();
+      if (this.root.dataset['painted'] === 'true') void this.loadLists();
     }
-    if (!this.toolbar.element.isConnected) this.header.element.after(this.toolbar.element);
+    if (!ribbon.element.isConnected) this.header.element.after(ribbon.element);
   }
 
   private greet(welcome: Welcome): void {
@@ -292,14 +334,87 @@ export class Editor implements EditorHandle {
 
   private build(): void {
     this.canvas.centered = this.kind !== 'spreadsheet';
+    this.canvas.singlePart = this.kind === 'text';
+    this.capabilities = new Capabilities(this.bench);
     this.showToolbar();
     if (this.kind === 'spreadsheet') {
       this.sheet.setReadOnly(!this.mayType);
       this.root.insertBefore(this.sheet.formulaBar, this.stage);
       this.stage.prepend(this.sheet.columns, this.sheet.rows);
-      this.root.append(this.sheet.tabs);
+      this.root.insertBefore(this.sheet.tabs, this.capabilities.status.element);
+      this.sheet.attach(this.bench);
     }
-    if (this.kind === 'presentation') this.stage.prepend(this.slides.element);
+    if (this.kind === 'presentation') {
+      this.stage.prepend(this.slides.element);
+      if (this.bench.mayEdit) attachSlideMenu(this.bench, this.slides.element, (part) => this.showSlide(part));
+    }
+    let alone = false; // Alt pressed and released by itself moves the keyboard to the ribbon
+    this.root.addEventListener('keydown', (event) => (alone = event.key === 'Alt'), true);
+    this.root.addEventListener('keyup', (event) => {
+      if (event.key === 'Alt' && alone && this.bench.mayEdit) {
+        event.preventDefault();
+        this.capabilities?.ribbon.focus();
+      }
+    });
+  }
+
+  private get actions(): EditorActions {
+    return {
+      save: () => void this.save().catch(() => undefined), // the save state tells
+      print: () => this.print(),
+      picture: () => this.pickImage(),
+      copy: (cut) => this.copySelected(cut),
+      paste: (plain) =>
+        void pasteFromSystem(this.connection, plain)
+          .catch(() => this.messages.notice(t('pasteDenied'), 3000))
+          .finally(() => this.keyboard.focus()),
+      find: (replace) => this.capabilities?.find.open(replace),
+      navigation: () => this.capabilities?.navigation?.toggle(),
+      ribbon: () => this.capabilities?.ribbon.focus(),
+      collapse: () => {
+        this.capabilities?.ribbon.element.classList.toggle('collapsed');
+        this.canvas.changed();
+      },
+      formatPainter: () => this.command('.uno:FormatPaintbrush'),
+      fit: (what) => this.fit(what),
+      headerFooter: (which) =>
+        this.command(`.uno:InsertPage${which}`, {
+          PageStyle: text(this.bench.states.get('.uno:PageStyleName') ?? 'Default Page Style'),
+          On: bool(true),
+        }),
+      show: (from) => this.welcome && this.capabilities?.show(from, this.shown ?? this.welcome.document),
+      notes: () => this.capabilities?.notes?.toggle(),
+      hideSlide: () => void this.toggleSlide(),
+      stepSheet: (by) => this.sheet.step(by),
+    };
+  }
+
+  private fit(what: 'width' | 'page'): void {
+    const document_ = this.shown ?? this.welcome?.document;
+    if (!document_) return;
+    const [, , width = document_.width, height = document_.height] = document_.pages[0] ?? [];
+    this.canvas.zoomToFit(width + 400, what === 'page' ? height + 400 : null);
+  }
+
+  private async toggleSlide(): Promise<void> {
+    const slides = await this.bench.perform('slides.list');
+    const { part } = this.canvas;
+    await this.bench.perform('slides.visible', part, slides[part]?.[1] === '0' ? 1 : 0);
+    this.slides.setHidden(part, slides[part]?.[1] !== '0');
+  }
+
+  /** Pictures dropped on the document are inserted. */
+  private acceptDrops(): void {
+    const { element } = this.canvas;
+    element.addEventListener('dragover', (event) => {
+      if (this.mayEdit && event.dataTransfer?.types.includes('Files')) event.preventDefault();
+    });
+    element.addEventListener('drop', (event) => {
+      const file = [...(event.dataTransfer?.files ?? [])].find((item) => item.type.startsWith('image/'));
+      if (!file || !this.mayEdit) return;
+      event.preventDefault();
+      this.insertImage(file).catch(() => this.messages.notice(t('notPermitted'), 3000));
+    });
   }
 
   private showDocument(document_: Welcome['document']): void {
@@ -307,6 +422,7 @@ export class Editor implements EditorHandle {
       this.welcome.document = { ...this.welcome.document, title: document_.title };
       this.host.tell({ e: 'title', title: document_.title });
     }
+    this.shown = document_;
     this.header.setTitle(document_.title);
     const room = this.kind === 'spreadsheet' ? { width: 20_000, height: 30_000 } : { width: 0, height: 0 };
     this.canvas.setSize(document_.width + room.width, document_.height + room.height);
@@ -328,6 +444,7 @@ export class Editor implements EditorHandle {
       }
       case LOK.cursorVisible:
         overlay.cursorVisible = payload === 'true' && this.mayEdit;
+        this.sheet.cellTyping = payload === 'true';
         break;
       case LOK.textSelection:
         overlay.selection = parseRects(payload);
@@ -336,18 +453,38 @@ export class Editor implements EditorHandle {
         overlay.graphic = parseRect(payload.replace(/^\{.*?"rectangle":\s*"/, ''));
         break;
       case LOK.state:
-        this.toolbar.state(payload);
+        this.bench.states.receive(payload);
         return;
+      case LOK.searchResult:
+        this.capabilities?.find.found(payload);
+        return;
+      case LOK.searchNotFound:
+        this.capabilities?.find.nothing();
+        return;
+      case LOK.contextMenu:
+        if (this.bench.mayEdit) showContextMenu(this.bench, payload, this.rightClickAt);
+        return;
+      case LOK.validityList:
+        this.capabilities?.choices.receive(payload);
+        return;
+      case LOK.dialog:
+        this.capabilities?.filter.receive(payload, this.cellCorner());
+        return;
+      case LOK.fillArea:
+        overlay.fillHandle = parseRect(payload);
+        break;
       case LOK.setPart:
         if (performance.now() - this.pickedAt < PICK_MS) return; // the engine had not heard of the pick yet
         if (this.kind === 'presentation') {
           this.canvas.showPart(Number(payload) || 0);
           this.slides.select(this.canvas.part);
+          void this.capabilities?.notes?.show(this.canvas.part);
         } else if (this.kind === 'spreadsheet') this.canvas.showPart(Number(payload) || 0);
         return;
       case LOK.cellCursor: {
         overlay.cell = parseRect(payload);
         this.sheet.setCell(overlay.cell);
+        this.capabilities?.choices.place();
         if (overlay.cell) this.canvas.scrollIntoView(overlay.cell, 0);
         break;
       }
@@ -422,6 +559,7 @@ export class Editor implements EditorHandle {
     this.connection.send({ t: 'part', n: part });
     this.canvas.showPart(part);
     this.slides.select(part);
+    void this.capabilities?.notes?.show(part);
     this.keyboard.focus();
   }
 
@@ -523,12 +661,18 @@ export class Editor implements EditorHandle {
     picker.click();
   }
 
-  private newSheet(): void {
-    const parts = this.sheet.tabs.children.length;
-    this.command('.uno:Insert', {
-      Name: { type: 'string', value: `Sheet${parts + 1}` },
-      Index: { type: 'long', value: parts + 1 },
-    });
+  private copySelected(cut: boolean): void {
+    copySelection(this.connection, cut && this.mayEdit).catch(() => this.messages.notice(t('notPermitted'), 3000));
+    this.keyboard.focus();
+  }
+
+  /** Where the list of an automatic filter opens: under the cell that has the arrow. */
+  private cellCorner(): { x: number; y: number } {
+    const { cell } = this.canvas.overlay;
+    const box = this.canvas.element.getBoundingClientRect();
+    if (!cell) return { x: box.left + 40, y: box.top + 40 };
+    const { x, y } = this.canvas.fromTwips({ x: cell.x, y: cell.y + cell.height });
+    return { x: box.left + x, y: box.top + y };
   }
 
   private async export(format: string, purpose: 'download' | 'print'): Promise<string | null> {
@@ -589,13 +733,18 @@ export class Editor implements EditorHandle {
       const fonts = await this.connection.ask({ t: 'values', name: '.uno:CharFontName' });
       if (typeof fonts === 'string') {
         const { commandValues } = JSON.parse(fonts) as { commandValues: Record<string, unknown> };
-        this.toolbar.setFonts(Object.keys(commandValues).sort((a, b) => a.localeCompare(b, language)));
+        setInstalledFonts(Object.keys(commandValues));
       }
       if (this.kind !== 'text') return;
       const styles = await this.connection.ask({ t: 'values', name: '.uno:StyleApply' });
       if (typeof styles === 'string') {
-        const { commandValues } = JSON.parse(styles) as { commandValues: { ParagraphStyles?: string[] } };
-        this.toolbar.setStyles((commandValues.ParagraphStyles ?? []).slice(0, 40));
+        const { commandValues } = JSON.parse(styles) as {
+          commandValues: { ParagraphStyles?: string[]; CharacterStyles?: string[] };
+        };
+        setStyles(
+          (commandValues.ParagraphStyles ?? []).slice(0, 60),
+          (commandValues.CharacterStyles ?? []).slice(0, 30),
+        );
       }
     } catch {
       if (!this.ended) return; // asked again at the next welcome

@@ -26,6 +26,7 @@ const zh = {
   print: '打印',
   reopen: '重新打开',
   notPermitted: '您没有执行此操作的权限',
+  notDone: '此处无法执行该操作',
   undo: '撤销',
   redo: '重做',
   bold: '加粗',
@@ -106,6 +107,7 @@ const en: Words = {
   print: 'Print',
   reopen: 'Open again',
   notPermitted: 'You are not permitted to do that',
+  notDone: 'That cannot be done here',
   undo: 'Undo',
   redo: 'Redo',
   bold: 'Bold',
@@ -170,4 +172,9 @@ const words: Words = language === 'en' ? en : zh;
 
 export function t(word: keyof Words): string {
   return words[word];
+}
+
+/** The texts of one module in the page's language. */
+export function texts<T extends Record<string, string>>(chinese: T, english: { [K in keyof T]: string }): T {
+  return (language === 'en' ? english : chinese) as T;
 }

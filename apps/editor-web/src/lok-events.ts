@@ -7,10 +7,13 @@ export const LOK = {
   cursorVisible: 5,
   graphicSelection: 6,
   state: 8,
+  searchNotFound: 12,
   setPart: 14,
+  searchResult: 15,
   cellCursor: 17,
   mousePointer: 18,
   cellFormula: 19,
+  contextMenu: 23,
   viewCursor: 24,
   textViewSelection: 25,
   cellViewCursor: 26,
@@ -18,6 +21,9 @@ export const LOK = {
   viewCursorVisible: 28,
   invalidateHeader: 33,
   cellAddress: 34,
+  validityList: 37,
+  fillArea: 43,
+  dialog: 46,
   invalidateSheetGeometry: 50,
 } as const;
 

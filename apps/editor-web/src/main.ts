@@ -1,8 +1,10 @@
+import { followTheme } from './appearance/theme.js';
 import { Editor } from './editor.js';
 import { hostNamed } from './host/hosts.js';
 import { enterThroughOnlyoffice, isOnlyofficeEntry } from './host/onlyoffice-entry.js';
 import { language } from './i18n.js';
 
+followTheme();
 document.documentElement.lang = language;
 const root = document.getElementById('app');
 

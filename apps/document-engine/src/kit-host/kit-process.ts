@@ -175,6 +175,16 @@ export class KitProcess extends EventEmitter<KitEvents> {
     return (await this.request('values', { view, name })) as string | null;
   }
 
+  /** Runs one of the procedures of kit/procedures; the rows and fields that it answers with. */
+  async perform(view: string, name: string, args: string[]): Promise<string[][]> {
+    return (await this.request('perform', { view, name, args })) as string[][];
+  }
+
+  /** Moves a slide so that it stands before the one that has the number `to` now. */
+  async movePart(view: string, part: number, to: number): Promise<void> {
+    await this.request('moveParts', { view, part, to });
+  }
+
   /** A small picture of a part as PNG in base64. */
   async thumbnail(body: KitRequestBody<'thumbnail'>): Promise<string> {
     return (await this.request('thumbnail', body)) as string;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { PROCEDURE_FILES, writeProcedures } from '../kit/procedures/library.js';
 
 const COMMON = '/org.openoffice.Office.Common';
 
@@ -29,10 +30,15 @@ ${SETTINGS.map(([path, name, value]) => `<item oor:path="${path}"><prop oor:name
 `;
 
 /** Changes when the settings do, so that a profile warmed with older ones is not used. */
-export const PROFILE_VERSION = createHash('sha256').update(REGISTRY).digest('hex').slice(0, 8);
+export const PROFILE_VERSION = createHash('sha256')
+  .update(REGISTRY)
+  .update(JSON.stringify(PROCEDURE_FILES))
+  .digest('hex')
+  .slice(0, 8);
 
 /** Makes a profile that LibreOffice has not started with yet. */
 export async function writeFreshProfile(folder: string): Promise<void> {
   await mkdir(join(folder, 'user'), { recursive: true, mode: 0o700 });
   await writeFile(join(folder, 'user', 'registrymodifications.xcu'), REGISTRY);
+  await writeProcedures(join(folder, 'user'));
 }

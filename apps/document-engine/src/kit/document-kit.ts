@@ -11,6 +11,7 @@ import type {
 import { type Lok, LOK_EVENT, type LokDocument } from './lok.js';
 import { MainThread } from './main-thread.js';
 import { Painter } from './painter.js';
+import { procedureUrl, takeProcedureAnswer } from './procedures/procedure-call.js';
 import { type Desk, encodePng } from './patch.js';
 import { Recording } from './recording.js';
 import { layWatermark, type TextMask } from './watermark.js';
@@ -55,6 +56,8 @@ export class DocumentKit {
   /** True while LibreOffice may not have worked off the keys and mouse events that it was given. */
   private unsettled = false;
   private commandKey = false;
+  /** Windows of automatic filters that are open, by view. */
+  private readonly filterWindows = new Map<string, number>();
   private readonly queue: (() => Promise<void>)[] = [];
   private timer: NodeJS.Timeout | undefined;
   private running = false;
@@ -154,6 +157,13 @@ export class DocumentKit {
         return this.opened.getCommandValues(request.name);
       case 'thumbnail':
         return this.thumbnail(request.view, request.part, request.width, request.height);
+      case 'perform':
+        await this.recording.before(request.view);
+        await this.enter(request.view);
+        return this.perform(request.name, request.args);
+      case 'moveParts':
+        await this.enter(request.view);
+        return this.movePart(request.part, request.to);
       case 'status':
         return this.status();
       case 'partHashes':
@@ -218,6 +228,21 @@ export class DocumentKit {
     const mask = this.views.get(view)?.watermark;
     if (mask) layWatermark(pixels, { x: 0, y: 0, width, height }, 1, mask);
     return encodePng(pixels, width, height, this.order, WHITE).toString('base64');
+  }
+
+  private async perform(name: string, args: readonly string[]): Promise<string[][]> {
+    await this.opened.postUnoCommand(procedureUrl(name, args), null, false);
+    this.statusWanted = true;
+    return takeProcedureAnswer();
+  }
+
+  private async movePart(part: number, to: number): Promise<null> {
+    const document = this.opened;
+    const count = await document.getParts();
+    for (let i = 0; i < count; i++) await document.selectPart(i, i === part ? 1 : 0);
+    await document.moveSelectedParts(to);
+    this.statusWanted = true;
+    return null;
   }
 
   private async load(path: string): Promise<DocumentStatus> {
@@ -290,9 +315,23 @@ export class DocumentKit {
       this.statusWanted = true;
       this.wake();
     }
+    if (type === LOK_EVENT.dialog && !this.isFilter(view, payload)) return; // side bars that nobody sees
     if (type === LOK_EVENT.window) this.closeDialog(payload);
     if (type === LOK_EVENT.stateChanged) this.recording.heard(payload);
     this.send({ op: 'event', view, type, payload });
+  }
+
+  /** The list under an automatic filter's arrow is the one window of LibreOffice that pages show, in their own way. */
+  private isFilter(view: string, payload: string): boolean {
+    if (/"jsontype": ?"(sidebar|formulabar|notebookbar)"/.test(payload)) return false;
+    try {
+      const window = JSON.parse(payload) as { id?: string | number; type?: string };
+      const id = Number(window.id);
+      if (window.type === 'modalpopup' && payload.includes('check_list_box')) this.filterWindows.set(view, id);
+      return this.filterWindows.get(view) === id;
+    } catch {
+      return false; // nothing a page could show
+    }
   }
 
   /** A native dialog would wait for ever for somebody who cannot see it. */
@@ -371,6 +410,9 @@ export class DocumentKit {
         return document.postUnoCommand(input.name, input.args, true);
       case 'deselect':
         return document.resetSelection();
+      case 'dialog':
+        if (this.filterWindows.get(view) !== input.window) return;
+        return document.sendDialogEvent(input.window, input.data);
       case 'part': {
         await document.setPart(input.part);
         const state = this.views.get(view);

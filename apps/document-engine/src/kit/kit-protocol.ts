@@ -21,6 +21,8 @@ export type ViewInput =
   | { op: 'selectGraphic'; kind: 'start' | 'end'; x: number; y: number }
   | { op: 'command'; name: string; args: string | null }
   | { op: 'part'; part: number }
+  /** To a list of the automatic filter that LibreOffice opened for this view. */
+  | { op: 'dialog'; window: number; data: string }
   | { op: 'deselect' };
 
 /** Engine to kit. `id` asks for a {@link KitReply}. */
@@ -45,6 +47,9 @@ export type KitRequest =
   | { id: number; op: 'paste'; view: string; mimeType: string }
   | { id: number; op: 'values'; view: string; name: string }
   | { id: number; op: 'thumbnail'; view: string; part: number; width: number; height: number }
+  /** Runs one of our own procedures (procedures/) for a view; the answer's rows of fields. */
+  | { id: number; op: 'perform'; view: string; name: string; args: string[] }
+  | { id: number; op: 'moveParts'; view: string; part: number; to: number }
   | { id: number; op: 'status' }
   /** Names by which LibreOffice tells slides in the list of comments. */
   | { id: number; op: 'partHashes' }

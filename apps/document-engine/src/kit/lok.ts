@@ -8,7 +8,7 @@ koffi.config({ sync_stack_size: 8 << 20, async_stack_size: 8 << 20, resident_asy
 const OFFICE =
   'destroy documentLoad getError documentLoadWithOptions freeError registerCallback getFilterTypes setOptionalFeatures setDocumentPassword getVersionInfo runMacro signDocument runLoop sendDialogEvent setOption';
 const DOCUMENT =
-  'destroy saveAs getDocumentType getParts getPartPageRectangles getPart setPart getPartName setPartMode paintTile getTileMode getDocumentSize initializeForRendering registerCallback postKeyEvent postMouseEvent postUnoCommand setTextSelection getTextSelection paste setGraphicSelection resetSelection getCommandValues setClientZoom setClientVisibleArea createView destroyView setView getView getViewsCount renderFont getPartHash paintPartTile getViewIds setOutlineState paintWindow postWindow postWindowKeyEvent postWindowMouseEvent setViewLanguage postWindowExtTextInputEvent getPartInfo';
+  'destroy saveAs getDocumentType getParts getPartPageRectangles getPart setPart getPartName setPartMode paintTile getTileMode getDocumentSize initializeForRendering registerCallback postKeyEvent postMouseEvent postUnoCommand setTextSelection getTextSelection paste setGraphicSelection resetSelection getCommandValues setClientZoom setClientVisibleArea createView destroyView setView getView getViewsCount renderFont getPartHash paintPartTile getViewIds setOutlineState paintWindow postWindow postWindowKeyEvent postWindowMouseEvent setViewLanguage postWindowExtTextInputEvent getPartInfo paintWindowDPI insertCertificate addCertificate getSignatureState renderShapeSelection postWindowGestureEvent createViewWithOptions selectPart moveSelectedParts resizeWindow getClipboard setClipboard getSelectionType removeTextContext sendDialogEvent';
 const OLDEST = [7, 4] as const;
 
 function vtable(name: string, members: string): ReturnType<typeof koffi.struct> {
@@ -167,6 +167,7 @@ export const LOK_EVENT = {
   documentSizeChanged: 13,
   setPart: 14,
   window: 36,
+  dialog: 46,
 } as const;
 
 export class LokDocument {
@@ -302,6 +303,17 @@ export class LokDocument {
   postWindow(window: number, action: number): Promise<void> {
     return this.run('postWindow', window, action, null);
   }
+  sendDialogEvent(window: number, data: string): Promise<void> {
+    return this.run('sendDialogEvent', window, data);
+  }
+  /** `selected`: 0 no, 1 yes. */
+  selectPart(part: number, selected: number): Promise<void> {
+    return this.run('selectPart', part, selected);
+  }
+  /** Moves the selected slides so that they stand before the one with that number. */
+  moveSelectedParts(position: number): Promise<void> {
+    return this.run('moveSelectedParts', position, false);
+  }
   postExtTextInput(window: number, type: number, text: string): Promise<void> {
     return this.run('postWindowExtTextInputEvent', window, type, text);
   }
@@ -367,4 +379,7 @@ const SIGNATURES = {
   setViewLanguage: ['void', 'int str'],
   postWindowExtTextInputEvent: ['void', 'uint int str'],
   getPartInfo: [HeapText, 'int'],
+  selectPart: ['void', 'int int'],
+  moveSelectedParts: ['void', 'int bool'],
+  sendDialogEvent: ['void', 'uint64 str'],
 } as const satisfies Record<string, readonly [string | typeof HeapText, string]>;

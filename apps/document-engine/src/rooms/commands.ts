@@ -16,6 +16,17 @@ const LOOKING = new Set([
   'GoRight',
   'GoUp',
   'GoDown',
+  'SelectColumn',
+  'SelectRow',
+  'JumpToMark',
+  'SelectTable',
+  'SelectWord',
+  'WordLeftSel',
+  'WordRightSel',
+  'EntireRow',
+  'EntireColumn',
+  'EntireCell',
+  'ControlCodes',
 ]);
 
 const EDITING = new Set(
@@ -40,6 +51,16 @@ const EDITING = new Set(
     'FreezePanes FreezePanesColumn FreezePanesRow SetBorderStyle BorderOuter FillDown FillRight ' +
     'InsertPage DuplicatePage DeletePage AssignLayout InsertSlide HideSlide ShowSlide Text VerticalText ' +
     'BasicShapes BasicShapes.rectangle BasicShapes.ellipse Rect Ellipse Line BringToFront SendToBack Forward Backward ' +
+    'ULSpacing LeftRightParaMargin SetBullet SetNumber SetOutline InsertLinebreak InsertGraphicRuler UpdateAllIndexes UpdateCurIndex UpdateAll ' +
+    'PageLRMargin PageULMargin AttributePageSize AttributePage Orientation PageColumns PageColumnType ChangeCaseRotateCase ChangeCaseToSentenceCase ' +
+    'ChangeCaseToToggleCase ChangeCaseToHalfWidth ChangeCaseToFullWidth CharBackgroundExt TableCellBackgroundColor SplitTable ' +
+    'CommonAlignLeft CommonAlignHorizontalCenter CommonAlignRight CommonAlignJustified DataSort AutoFill FillSeries FillUp FillLeft FillRight ' +
+    'DataFilterRemoveFilter Calculate InsertRowsBefore InsertColumnsBefore RenamePage MovePageUp MovePageDown MovePageFirst MovePageLast ' +
+    'FillColor XLineColor LineWidth FillStyle XLineStyle TransformPosX TransformPosY TransformWidth TransformHeight FlipHorizontal FlipVertical ' +
+    'ObjectAlignLeft AlignCenter ObjectAlignRight AlignUp AlignMiddle AlignDown ObjectForwardOne ObjectBackOne FormatGroup FormatUngroup DeleteSlide ' +
+    'InsertObjectChart DrawText ' +
+    'WrapOff WrapOn WrapIdeal WrapThrough WrapLeft WrapRight SetAnchorToChar SetAnchorAtChar SetAnchorToPara SetAnchorToPage ' +
+    'EnterGroup LeaveGroup ContinueNumbering NumberingStart ' +
     'TextAlignLeft TextAlignRight ChangeCaseToUpper ChangeCaseToLower ChangeCaseToTitleCase RemoveBullets SetDefault'
   ).split(/\s+/),
 );
@@ -76,7 +97,11 @@ const READABLE = new Set(
   ),
 );
 
-const bareName = (command: string): string => /^\.uno:([A-Za-z0-9.]+)/.exec(command)?.[1] ?? '';
+const bareName = (command: string): string => /^\.uno:([A-Za-z0-9.-]+)/.exec(command)?.[1] ?? '';
+
+/** Drawing tools: every shape of these families. */
+const SHAPES =
+  /^(BasicShapes|ArrowShapes|SymbolShapes|StarShapes|FlowChartShapes|CalloutShapes|FontworkShapes)(\.[a-z0-9-]{1,40})?$/;
 
 export function commandAllowed(command: string, rights: Rights): boolean {
   const name = bareName(command);
@@ -85,7 +110,7 @@ export function commandAllowed(command: string, rights: Rights): boolean {
   // Whose comment it is is told by the request `comment` only.
   if (CHANGING_COMMENTS.has(name)) return rights.comment && !rights.ownCommentsOnly;
   if (DECIDING.has(name)) return rights.decideChanges;
-  return rights.edit && EDITING.has(name);
+  return rights.edit && (EDITING.has(name) || SHAPES.test(name));
 }
 
 /**

@@ -42,6 +42,8 @@ export function toViewInput(message: PageMessage, rights: Rights, author: string
         : null;
     case 'part':
       return { op: 'part', part: message.n };
+    case 'dialog':
+      return mayEdit ? { op: 'dialog', window: message.w, data: message.data } : null;
     default:
       return null;
   }
@@ -54,6 +56,7 @@ export function inputChanges(input: ViewInput): boolean {
       return input.kind === 'down' && !isNavigation(input.charCode, input.keyCode);
     case 'text':
     case 'compose':
+    case 'dialog':
     case 'selectGraphic':
       return true;
     case 'mouse':

@@ -2,6 +2,7 @@ import { signResultLink } from '#auth';
 import type { EditorDocument, PageMessage, TogetherMessage } from '#protocol/editor';
 import type { KitProcess } from '../kit-host/kit-process.js';
 import { valuesAllowed } from './commands.js';
+import { procedureAllowed, procedureChanges } from './procedures.js';
 import type { RoomContents } from './room-content.js';
 import type { Seat } from './seat.js';
 
@@ -59,6 +60,17 @@ export async function answerPage(
     case 'values':
       need(valuesAllowed(message.name));
       return kit.values(seat.id, message.name);
+    case 'do': {
+      need(procedureAllowed(message.name, rights));
+      const answer = await kit.perform(seat.id, message.name, message.args.map(String));
+      if (procedureChanges(message.name)) room.noteChange();
+      return answer;
+    }
+    case 'movePart':
+      need(rights.edit && rights.mode === 'edit');
+      await kit.movePart(seat.id, message.part, message.to);
+      room.noteChange();
+      return null;
     case 'thumb':
       return kit.thumbnail({
         view: seat.id,

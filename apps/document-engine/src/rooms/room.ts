@@ -214,6 +214,8 @@ export class Room {
       case 'copy':
       case 'paste':
       case 'values':
+      case 'do':
+      case 'movePart':
       case 'thumb':
       case 'save':
       case 'export':

@@ -20,7 +20,7 @@ export class DocumentCanvas {
   private stores = new Map<string, TileStore>();
   private previous: { store: TileStore; scale: number } | null = null;
   private size = { width: 0, height: 0 };
-  private zoomIndex = ZOOMS.indexOf(1);
+  private zoomFactor = 1;
   private frame = 0;
   private drawing: Promise<void> = Promise.resolve();
   private sentView = '';
@@ -28,6 +28,9 @@ export class DocumentCanvas {
   part = 0;
   /** The document lies in the middle when there is room (text, slides), else at the top left (sheets). */
   centered = true;
+  /** Text documents have one part, whatever events say. */
+  singlePart = false;
+  onOtherPart: (part: number) => void = () => undefined;
   onScroll: () => void = () => undefined;
   onFirstPaint: () => void = () => undefined;
   private painted = false;
@@ -48,7 +51,7 @@ export class DocumentCanvas {
   }
 
   get zoom(): number {
-    return ZOOMS[this.zoomIndex] ?? 1;
+    return this.zoomFactor;
   }
 
   /** Device pixels per CSS pixel at 100 %, times the zoom. */
@@ -69,10 +72,19 @@ export class DocumentCanvas {
   }
 
   zoomBy(steps: number): void {
+    const at =
+      steps > 0
+        ? ZOOMS.findIndex((zoom) => zoom > this.zoomFactor + 0.001)
+        : ZOOMS.findLastIndex((zoom) => zoom < this.zoomFactor - 0.001);
+    if (at >= 0) this.zoomTo(ZOOMS[at] ?? 1);
+  }
+
+  /** Sets the zoom, 0.25 to 4, and keeps the middle of what is visible where it is. */
+  zoomTo(zoom: number): void {
     const before = this.scale;
     const centre = this.toTwips(this.element.clientWidth / 2, this.element.clientHeight / 2);
     this.previous = { store: this.store(), scale: before };
-    this.zoomIndex = Math.max(0, Math.min(ZOOMS.length - 1, this.zoomIndex + steps));
+    this.zoomFactor = Math.max(0.25, Math.min(4, Math.round(zoom * 1000) / 1000));
     if (this.scale === before) return;
     this.layout();
     const now = this.fromTwips(centre);
@@ -84,9 +96,7 @@ export class DocumentCanvas {
   zoomToFit(widthTwips: number, heightTwips: number | null): void {
     const width = (this.element.clientWidth - 40) / (widthTwips / TWIPS_PER_PIXEL);
     const height = heightTwips === null ? Infinity : (this.element.clientHeight - 24) / (heightTwips / TWIPS_PER_PIXEL);
-    const wanted = Math.min(width, height);
-    const index = ZOOMS.findLastIndex((zoom) => zoom <= wanted);
-    this.zoomIndex = Math.max(0, index);
+    this.zoomTo(Math.floor(Math.min(width, height) * 100) / 100);
     this.changed();
   }
 
@@ -106,6 +116,12 @@ export class DocumentCanvas {
       x: point.x * factor - this.element.scrollLeft + this.offset.x,
       y: point.y * factor - this.element.scrollTop + this.offset.y,
     };
+  }
+
+  /** Brings something that was found into view, on its own part. */
+  showFound(part: number, rect: TwipRect | null): void {
+    if (part !== this.part && !this.singlePart) this.onOtherPart(part);
+    if (rect) this.scrollIntoView(rect, 80);
   }
 
   scrollIntoView(rect: TwipRect, margin = 24): void {

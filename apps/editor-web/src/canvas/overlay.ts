@@ -11,6 +11,18 @@ export interface OtherCursor {
   frame: boolean;
 }
 
+/** Places of the handles of an object: shares of its width and height. */
+const HANDLES = [
+  [0, 0],
+  [0.5, 0],
+  [1, 0],
+  [0, 0.5],
+  [1, 0.5],
+  [0, 1],
+  [0.5, 1],
+  [1, 1],
+] as const;
+
 /** Cursors, selections and frames above the document, placed anew at every scroll. */
 export class Overlay {
   readonly element = document.createElement('div');
@@ -21,6 +33,10 @@ export class Overlay {
   selection: TwipRect[] = [];
   cell: TwipRect | null = null;
   graphic: TwipRect | null = null;
+  /** The corner of the selected cells by which they are filled into others. */
+  fillHandle: TwipRect | null = null;
+  /** What a search found. */
+  hits: { part: number; rects: TwipRect[] }[] = [];
   readonly others = new Map<number, OtherCursor>();
 
   constructor() {
@@ -62,9 +78,16 @@ export class Overlay {
       }
       nodes.push(node);
     };
+    for (const hit of this.hits) if (hit.part === part) for (const rect of hit.rects) add('search-hit', rect);
     for (const rect of this.selection) add('selection', rect);
     if (this.cell) add('cell-cursor', this.cell);
-    if (this.graphic) add('graphic-frame', this.graphic);
+    if (this.fillHandle) add('fill-handle', this.fillHandle);
+    if (this.graphic) {
+      add('graphic-frame', this.graphic);
+      const { x, y, width, height } = this.graphic;
+      for (const [across, down] of HANDLES)
+        add('graphic-handle', { x: x + width * across, y: y + height * down, width: 0, height: 0 });
+    }
     for (const other of this.others.values()) {
       if (other.part !== part) continue;
       for (const rect of other.selection) add('other-selection', rect, other.color);

@@ -1,13 +1,18 @@
 import type { Person, SaveState } from '#protocol/editor';
 import type { HostAbilities } from '../host/host.js';
 import { language, t } from '../i18n.js';
+import { openMenu } from '../popups/menu.js';
 import { icon } from './icons.js';
 
 export interface HeaderHooks {
   download: () => void;
   print: () => void;
   edit: () => void;
-  zoom: (steps: number) => void;
+  /** Zooming from the header, for pages that have no status bar. */
+  zoom?: (steps: number) => void;
+  /** Formats that the document can be had in. */
+  formats?: () => readonly string[];
+  downloadAs?: (format: string) => void;
 }
 
 /** Title, save state, people, and what may be done with the whole document. */
@@ -30,8 +35,8 @@ export class Header {
   private readonly actions = document.createElement('div');
   /** Where the side panel has its buttons. */
   readonly panels = document.createElement('div');
-  private readonly hostActions = document.createElement('div');
   private readonly zoomLabel = document.createElement('span');
+  private readonly hostActions = document.createElement('div');
 
   constructor(private readonly hooks: HeaderHooks) {
     this.element.className = 'header';
@@ -95,14 +100,40 @@ export class Header {
       element.onclick = action;
       return element;
     };
+    const { zoom, formats } = this.hooks;
     this.actions.replaceChildren(
-      button(null, '−', t('zoomOut'), () => this.hooks.zoom(-1)),
-      this.zoomLabel,
-      button(null, '+', t('zoomIn'), () => this.hooks.zoom(1)),
+      ...(zoom
+        ? [
+            button(null, '−', t('zoomOut'), () => zoom(-1)),
+            this.zoomLabel,
+            button(null, '+', t('zoomIn'), () => zoom(1)),
+          ]
+        : []),
       ...(given.edit ? [button('edit', t('edit'), t('edit'), this.hooks.edit)] : []),
-      ...(given.download ? [button('download', t('download'), t('download'), this.hooks.download)] : []),
+      ...(given.download
+        ? [
+            button('download', t('download'), t('download'), this.hooks.download),
+            ...(formats
+              ? [
+                  button(null, '▾', `${t('download')} ▾`, () =>
+                    openMenu(
+                      formats().map((format) => ({
+                        label: format.toUpperCase(),
+                        run: () => this.hooks.downloadAs?.(format),
+                      })),
+                      { at: this.actions },
+                    ),
+                  ),
+                ]
+              : []),
+          ]
+        : []),
       ...(given.print ? [button('print', t('print'), t('print'), this.hooks.print)] : []),
     );
+  }
+
+  setZoom(zoom: number): void {
+    this.zoomLabel.textContent = `${Math.round(zoom * 100)}%`;
   }
 
   /** Buttons for what the page around the editor can do. */
@@ -120,10 +151,6 @@ export class Header {
         return button;
       }),
     );
-  }
-
-  setZoom(zoom: number): void {
-    this.zoomLabel.textContent = `${Math.round(zoom * 100)}%`;
   }
 }
 

@@ -45,3 +45,23 @@ export async function pasteImage(file: Blob, connection: Connection): Promise<vo
   for (let i = 0; i < bytes.length; i += 32_768) binary += String.fromCharCode(...bytes.subarray(i, i + 32_768));
   await connection.ask({ t: 'paste', mime: file.type, data: btoa(binary) });
 }
+
+/** Pastes what the system's clipboard has, where the browser lets pages read it. */
+export async function pasteFromSystem(connection: Connection, plain: boolean): Promise<void> {
+  if (plain) {
+    const data = await navigator.clipboard.readText();
+    await connection.ask({ t: 'paste', mime: 'text/plain;charset=utf-8', data });
+    return;
+  }
+  for (const item of await navigator.clipboard.read()) {
+    const image = item.types.find((type) => type.startsWith('image/'));
+    if (item.types.includes('text/html')) {
+      const data = await (await item.getType('text/html')).text();
+      await connection.ask({ t: 'paste', mime: 'text/html', data });
+    } else if (item.types.includes('text/plain')) {
+      const data = await (await item.getType('text/plain')).text();
+      await connection.ask({ t: 'paste', mime: 'text/plain;charset=utf-8', data });
+    } else if (image !== undefined) await pasteImage(await item.getType(image), connection);
+    return;
+  }
+}

@@ -1,13 +1,15 @@
 import type { PageMessage } from '#protocol/editor';
 import { t } from '../i18n.js';
-import { lokKey, SHORTCUTS, shortcutOf } from './keys.js';
+import { lokKey, shortcutOf } from './keys.js';
 
 export interface KeyboardHooks {
   send: (message: PageMessage) => void;
-  save: () => void;
   copy: (event: ClipboardEvent, cut: boolean) => void;
   paste: (event: ClipboardEvent) => void;
-  print: () => void;
+  /** True when the keys stand for something here. */
+  shortcut: (keys: string) => boolean;
+  /** A key while suggestions for a formula are shown; true when it was theirs. */
+  suggest: (key: string) => boolean;
   /** Where composed text appears, in CSS pixels, so that the input method's window sits beside it. */
   caret: () => { x: number; y: number; height: number };
   /** Says so when typing cannot reach the document right now. */
@@ -63,20 +65,8 @@ export class Keyboard {
   private keyDown(event: KeyboardEvent): void {
     if (event.isComposing || this.composing || event.key === 'Process') return;
     const shortcut = shortcutOf(event);
-    if (shortcut === 'ctrl+s') {
+    if (this.hooks.suggest(event.key) || this.hooks.shortcut(shortcut)) {
       event.preventDefault();
-      this.hooks.save();
-      return;
-    }
-    if (shortcut === 'ctrl+p') {
-      event.preventDefault();
-      this.hooks.print();
-      return;
-    }
-    const command = SHORTCUTS[shortcut];
-    if (command !== undefined) {
-      event.preventDefault();
-      this.hooks.send({ t: 'cmd', name: command, args: null });
       return;
     }
     const key = lokKey(event);

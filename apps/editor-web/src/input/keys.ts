@@ -27,22 +27,6 @@ const KEYS: Record<string, number> = {
 
 const CHAR_CODES: Record<string, number> = { Enter: 13, Tab: 9, Backspace: 8 };
 
-/** Shortcuts that are commands rather than keys, by `Ctrl+…`. Mac users press Cmd. */
-export const SHORTCUTS: Record<string, string> = {
-  'ctrl+b': '.uno:Bold',
-  'ctrl+i': '.uno:Italic',
-  'ctrl+u': '.uno:Underline',
-  'ctrl+z': '.uno:Undo',
-  'ctrl+y': '.uno:Redo',
-  'ctrl+shift+z': '.uno:Redo',
-  'ctrl+a': '.uno:SelectAll',
-  'ctrl+e': '.uno:CenterPara',
-  'ctrl+l': '.uno:LeftPara',
-  'ctrl+r': '.uno:RightPara',
-  'ctrl+j': '.uno:JustifyPara',
-  'ctrl+m': '.uno:ResetAttributes',
-};
-
 export function modifiersOf(event: KeyboardEvent | MouseEvent): number {
   return (event.shiftKey ? SHIFT : 0) | (event.ctrlKey || event.metaKey ? CTRL : 0) | (event.altKey ? ALT : 0);
 }

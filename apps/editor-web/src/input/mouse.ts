@@ -10,6 +10,7 @@ export function attachMouse(
   mayEdit: () => boolean,
   send: (message: PageMessage) => void,
   focus: () => void,
+  rightClick: (at: { x: number; y: number }) => void,
 ): void {
   const { element } = canvas;
   let pressed = 0;
@@ -73,7 +74,10 @@ export function attachMouse(
   }
   element.addEventListener('pointerup', release);
   element.addEventListener('pointercancel', release);
-  element.addEventListener('contextmenu', (event) => event.preventDefault());
+  element.addEventListener('contextmenu', (event) => {
+    event.preventDefault();
+    rightClick({ x: event.clientX, y: event.clientY });
+  });
   element.addEventListener(
     'wheel',
     (event) => {

@@ -2,6 +2,10 @@ import type { EditorDocument, PageMessage } from '#protocol/editor';
 import type { DocumentCanvas } from '../canvas/document-canvas.js';
 import { TWIPS_PER_PIXEL, type TwipRect } from '../canvas/twips.js';
 import { t } from '../i18n.js';
+import type { Workbench } from '../workbench.js';
+import { FormulaHints } from './formula-hints.js';
+import { attachHeader } from './header-input.js';
+import { SheetTabs } from './sheet-tabs.js';
 import type { Connection } from '../socket/connection.js';
 import { AxisGeometry, columnName } from './sheet-geometry.js';
 
@@ -10,8 +14,10 @@ const HEADER_HEIGHT = 22;
 
 /** What a spreadsheet has around its cells: formula bar, column and row headers, tabs. */
 export class SheetFrame {
+  private sheetTabs: SheetTabs | null = null;
+  private hints: FormulaHints | null = null;
   readonly formulaBar = document.createElement('div');
-  readonly tabs = document.createElement('div');
+  tabs: HTMLElement = document.createElement('div');
   readonly columns = document.createElement('canvas');
   readonly rows = document.createElement('canvas');
   private readonly address = document.createElement('input');
@@ -19,6 +25,8 @@ export class SheetFrame {
   private geometry: { columns: AxisGeometry; rows: AxisGeometry } | null = null;
   private cell: TwipRect | null = null;
   private asked = 0;
+  /** Somebody types into the cell itself. */
+  cellTyping = false;
 
   constructor(
     private readonly canvas: DocumentCanvas,
@@ -32,8 +40,6 @@ export class SheetFrame {
     this.formula.className = 'cell-formula';
     this.formula.setAttribute('aria-label', t('formula'));
     this.formulaBar.append(this.address, this.formula);
-    this.tabs.className = 'sheet-tabs';
-    this.tabs.setAttribute('role', 'tablist');
     this.columns.className = 'column-headers';
     this.rows.className = 'row-headers';
     this.address.addEventListener('keydown', (event) => {
@@ -72,6 +78,8 @@ export class SheetFrame {
   }
 
   setFormula(formula: string): void {
+    if (this.cellTyping) this.hints?.show(formula);
+    else this.hints?.hide();
     if (document.activeElement !== this.formula) this.formula.value = formula;
   }
 
@@ -80,28 +88,58 @@ export class SheetFrame {
     this.draw();
   }
 
-  setDocument(document_: EditorDocument): void {
-    this.tabs.replaceChildren(
-      ...document_.parts.flatMap((part, index) => {
-        if (!part.visible) return [];
-        const tab = document.createElement('button');
-        tab.type = 'button';
-        tab.role = 'tab';
-        tab.textContent = part.name;
-        tab.setAttribute('aria-selected', String(index === this.canvas.part));
-        tab.onmousedown = (event) => event.preventDefault();
-        tab.onclick = () => this.show(index);
-        return [tab];
-      }),
+  /** What needs the whole editor: tabs with their menus, headers that can be dragged, help with formulas. */
+  attach(bench: Workbench): void {
+    this.sheetTabs = new SheetTabs(bench, (part) => this.show(part));
+    this.tabs.replaceWith(this.sheetTabs.element);
+    this.tabs = this.sheetTabs.element;
+    attachHeader(bench, { axis: 'column', element: this.columns, geometry: () => this.geometry?.columns ?? null });
+    attachHeader(bench, { axis: 'row', element: this.rows, geometry: () => this.geometry?.rows ?? null });
+    if (!bench.mayEdit) return;
+    this.hints = new FormulaHints((rest) => this.complete(bench, rest));
+    this.formulaBar.append(this.hints.element);
+    this.formula.addEventListener('input', () => this.hints?.show(this.formula.value));
+    this.formula.addEventListener('blur', () => this.hints?.hide());
+    this.formula.addEventListener(
+      'keydown',
+      (event) => {
+        if (this.hints?.key(event.key) !== true) return;
+        event.preventDefault();
+        event.stopImmediatePropagation();
+      },
+      true,
     );
+  }
+
+  /** A key while somebody types a formula into a cell. True when it chose a suggestion. */
+  hintKey(key: string): boolean {
+    return this.hints?.key(key) ?? false;
+  }
+
+  step(by: number): void {
+    this.sheetTabs?.step(by);
+  }
+
+  private complete(bench: Workbench, rest: string): void {
+    if (document.activeElement === this.formula) {
+      this.formula.value += rest;
+      this.hints?.show(this.formula.value);
+      return;
+    }
+    for (const character of rest) {
+      const c = character.codePointAt(0) ?? 0;
+      for (const k of ['down', 'up'] as const) bench.send({ t: 'key', k, c, n: 0 });
+    }
+  }
+
+  setDocument(document_: EditorDocument): void {
+    this.sheetTabs?.set(document_.parts);
   }
 
   show(part: number): void {
     this.send({ t: 'part', n: part });
     this.canvas.showPart(part);
-    [...this.tabs.children].forEach((tab) =>
-      tab.setAttribute('aria-selected', String(tab === this.tabs.children[part])),
-    );
+    this.sheetTabs?.select(part);
     this.reload();
     this.focus();
   }
@@ -172,10 +210,12 @@ function label(
   height: number,
   current: boolean,
 ): void {
-  context.fillStyle = current ? '#d2e3fc' : '#f8f9fa';
+  const style = getComputedStyle(document.documentElement);
+  const color = (name: string): string => style.getPropertyValue(name);
+  context.fillStyle = color(current ? '--pressed' : '--raised');
   context.fillRect(x, y, width, height);
-  context.strokeStyle = '#dadce0';
+  context.strokeStyle = color('--line');
   context.strokeRect(Math.round(x) + 0.5, Math.round(y) + 0.5, width, height);
-  context.fillStyle = '#3c4043';
+  context.fillStyle = color('--ink');
   if (width > 14 && height > 9) context.fillText(text, x + width / 2, y + height / 2 + 0.5);
 }

@@ -34,6 +34,10 @@ export class SlideStrip {
     this.element.children[part]?.scrollIntoView({ block: 'nearest' });
   }
 
+  setHidden(part: number, hidden: boolean): void {
+    this.element.children[part]?.classList.toggle('hidden-slide', hidden);
+  }
+
   changed(part: number): void {
     this.stale.add(part);
     this.refreshSoon(800);
@@ -42,9 +46,11 @@ export class SlideStrip {
   private makeSlide(part: number): HTMLElement {
     const button = document.createElement('button');
     button.type = 'button';
+    button.draggable = true;
     button.setAttribute('aria-label', String(part + 1));
     const picture = document.createElement('img');
     picture.alt = '';
+    picture.draggable = false;
     picture.width = WIDTH;
     picture.height = Math.round(WIDTH * this.ratio);
     const number = document.createElement('span');

@@ -26,6 +26,12 @@ export type PageMessage =
   /** `data` is text, or base64 for image types. */
   | { t: 'paste'; id: number; mime: string; data: string }
   | { t: 'values'; id: number; name: string }
+  /** Runs a procedure of the engine; see docs/editor-socket.md. The reply's value is rows of fields. */
+  | { t: 'do'; id: number; name: string; args: (string | number)[] }
+  /** Moves a slide so that it stands before the one that has the number `to` now. */
+  | { t: 'movePart'; id: number; part: number; to: number }
+  /** To the list of an automatic filter that the engine told of. */
+  | { t: 'dialog'; w: number; data: string }
   /** A small picture of a part, at most 1,024 pixels a side; the reply's value is a PNG in base64. */
   | { t: 'thumb'; id: number; part: number; w: number; h: number }
   | { t: 'save'; id: number }
@@ -125,7 +131,7 @@ export function parsePageMessage(json: string): PageMessage | null {
   const natural = (name: string): boolean => int(name) && (m[name] as number) >= 0;
   const text = (name: string, max = MAX_TEXT): boolean => typeof m[name] === 'string' && m[name].length <= max;
   const one = (name: string, ...values: string[]): boolean => values.includes(m[name] as string);
-  const command = /^\.uno:[A-Za-z0-9.]{1,64}(\?[^\0]{0,512})?$/;
+  const command = /^\.uno:[A-Za-z0-9.-]{1,64}(\?[^\0]{0,512})?$/;
   const valid = ((): boolean => {
     switch (m['t']) {
       case 'hello':
@@ -164,6 +170,20 @@ export function parsePageMessage(json: string): PageMessage | null {
         return int('id') && text('mime', 80) && text('data', 24_000_000);
       case 'values':
         return int('id') && text('name', 600) && command.test(m['name'] as string);
+      case 'do':
+        return (
+          int('id') &&
+          text('name', 40) &&
+          /^[a-z.]+$/.test(m['name'] as string) &&
+          Array.isArray(m['args']) &&
+          m['args'].length <= 2000 &&
+          m['args'].every((arg) => Number.isFinite(arg) || (typeof arg === 'string' && arg.length <= 20_000)) &&
+          JSON.stringify(m['args']).length <= 100_000
+        );
+      case 'movePart':
+        return int('id') && natural('part') && natural('to');
+      case 'dialog':
+        return natural('w') && text('data', 10_000);
       case 'thumb':
         return (
           int('id') &&

@@ -1,0 +1,83 @@
+/** Size, margins, headers and footers of pages; lengths in 1/100 mm. */
+export const PAGES = `
+Function Perform(procedure As String, a) As String
+  Dim d, p
+  d = Doc()
+  p = Target(d)
+  Perform = ""
+  Select Case procedure
+    Case "page.get"
+      If d.supportsService("com.sun.star.presentation.PresentationDocument") Then
+        Perform = Row(Array(p.Width, p.Height, 0, 0, 0, 0, 0))
+      Else
+        Perform = Row(Array(p.Width, p.Height, p.LeftMargin, p.RightMargin, p.TopMargin, p.BottomMargin, Abs(p.HeaderIsOn), Abs(p.FooterIsOn)))
+      End If
+    Case "page.set"
+      SetPage(d, p, a)
+    Case "page.scale"
+      p.ScaleToPagesX = CInt(a(0))
+      p.ScaleToPagesY = CInt(a(1))
+    Case "page.header"
+      Header(p, a(0), a(1), a(2), a(3))
+    Case "page.colour"
+      p.BackColor = CLng(a(0))
+    Case "page.lines"
+      d.LineNumberingProperties.IsOn = Flag(a(0))
+    Case Else
+      Perform = "!unknown"
+  End Select
+End Function
+
+Function Target(d)
+  If d.supportsService("com.sun.star.text.TextDocument") Then
+    Target = d.StyleFamilies.getByName("PageStyles").getByName(d.CurrentController.getViewCursor().PageStyleName)
+  ElseIf d.supportsService("com.sun.star.sheet.SpreadsheetDocument") Then
+    Target = d.StyleFamilies.getByName("PageStyles").getByName(d.CurrentController.ActiveSheet.PageStyle)
+  Else
+    Target = d.DrawPages.getByIndex(0)
+  End If
+End Function
+
+Sub SetPage(d, p, a)
+  Dim w As Long, h As Long, i As Long
+  w = CLng(a(0))
+  h = CLng(a(1))
+  If d.supportsService("com.sun.star.presentation.PresentationDocument") Then
+    For i = 0 To d.DrawPages.Count - 1
+      d.DrawPages.getByIndex(i).Width = w
+      d.DrawPages.getByIndex(i).Height = h
+    Next i
+    For i = 0 To d.MasterPages.Count - 1
+      d.MasterPages.getByIndex(i).Width = w
+      d.MasterPages.getByIndex(i).Height = h
+    Next i
+    Exit Sub
+  End If
+  p.IsLandscape = (w > h)
+  p.Width = w
+  p.Height = h
+  p.LeftMargin = CLng(a(2))
+  p.RightMargin = CLng(a(3))
+  p.TopMargin = CLng(a(4))
+  p.BottomMargin = CLng(a(5))
+End Sub
+
+Sub Header(p, which As String, left_ As String, centre As String, right_ As String)
+  Dim h
+  If which = "header" Then
+    p.HeaderIsOn = True
+    h = p.RightPageHeaderContent
+  Else
+    p.FooterIsOn = True
+    h = p.RightPageFooterContent
+  End If
+  h.LeftText.String = left_
+  h.CenterText.String = centre
+  h.RightText.String = right_
+  If which = "header" Then
+    p.RightPageHeaderContent = h
+  Else
+    p.RightPageFooterContent = h
+  End If
+End Sub
+`;

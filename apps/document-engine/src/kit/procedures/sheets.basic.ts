@@ -1,0 +1,281 @@
+/** Procedures of spreadsheets. They work on the person's selected cells and the sheet that they see. */
+export const SHEETS = `
+Function Perform(procedure As String, a) As String
+  Dim d, c, s, k
+  d = Doc()
+  c = d.CurrentController
+  k = c.ActiveSheet
+  s = c.getSelection()
+  Perform = ""
+  Select Case procedure
+    Case "sheets.format"
+      s.NumberFormat = FormatKey(d, a(0))
+    Case "sheets.format.code"
+      Perform = d.NumberFormats.getByKey(First(s).NumberFormat).FormatString
+    Case "sheets.rotate"
+      s.RotateAngle = CLng(a(0)) * 100
+    Case "sheets.validation"
+      Perform = Validation(First(s))
+    Case "sheets.validation.set"
+      SetValidation(s, a)
+    Case "sheets.validation.choices"
+      Perform = Choices(d, k, First(s))
+    Case "sheets.condition.add"
+      AddCondition(d, k, s, a)
+    Case "sheets.condition.clear"
+      ClearConditions(k, s)
+    Case "sheets.size"
+      Size(k, a(0), CLng(a(1)), CLng(a(2)), CLng(a(3)))
+    Case "sheets.hide"
+      Hide(k, a(0), CLng(a(1)), CLng(a(2)), Flag(a(3)))
+    Case "sheets.move"
+      d.Sheets.moveByName(d.Sheets.getByIndex(CLng(a(0))).Name, CLng(a(1)))
+    Case "sheets.copy"
+      d.Sheets.copyByName(d.Sheets.getByIndex(CLng(a(0))).Name, a(1), CLng(a(0)) + 1)
+    Case "sheets.duplicates"
+      Perform = CStr(Deduplicate(s, Flag(a(0))))
+    Case "sheets.split"
+      Perform = CStr(SplitText(k, s, a(0)))
+    Case "sheets.group"
+      If Flag(a(1)) Then
+        k.group(Address(s), CLng(a(0)))
+      Else
+        k.ungroup(Address(s), CLng(a(0)))
+      End If
+    Case "sheets.frozen"
+      If c.hasFrozenPanes() Then Perform = Row(Array(c.SplitColumn, c.SplitRow))
+    Case "sheets.view"
+      Perform = Row(Array(Abs(c.ShowGrid), Abs(c.hasFrozenPanes())))
+    Case "sheets.grid"
+      c.ShowGrid = Flag(a(0))
+    Case "sheets.name.add"
+      AddName(d, c, s, a(0))
+    Case "sheets.names"
+      Perform = Join(d.NamedRanges.ElementNames, Chr(30))
+    Case "sheets.printarea"
+      If Flag(a(0)) Then
+        k.setPrintAreas(Array(Address(s)))
+      Else
+        k.setPrintAreas(Array())
+      End If
+    Case "sheets.protect"
+      If Flag(a(0)) Then k.protect(a(1)) Else k.unprotect(a(1))
+      Perform = CStr(Abs(k.isProtected()))
+    Case Else
+      Perform = "!unknown"
+  End Select
+End Function
+
+Function First(s)
+  If s.supportsService("com.sun.star.sheet.SheetCellRanges") Then
+    First = s.getByIndex(0).getCellByPosition(0, 0)
+  ElseIf s.supportsService("com.sun.star.sheet.SheetCell") Then
+    First = s
+  Else
+    First = s.getCellByPosition(0, 0)
+  End If
+End Function
+
+Function Block(s)
+  If s.supportsService("com.sun.star.sheet.SheetCellRanges") Then
+    Block = s.getByIndex(0)
+  Else
+    Block = s
+  End If
+End Function
+
+Function Address(s)
+  Address = Block(s).RangeAddress
+End Function
+
+Function FormatKey(d, code As String) As Long
+  Dim l As New com.sun.star.lang.Locale
+  FormatKey = d.NumberFormats.queryKey(code, l, False)
+  If FormatKey = -1 Then FormatKey = d.NumberFormats.addNew(code, l)
+End Function
+
+Function Validation(cell) As String
+  Dim v
+  v = cell.Validation
+  Validation = Row(Array(v.Type, v.getOperator(), v.getFormula1(), v.getFormula2(), Abs(v.IgnoreBlankCells), v.ShowList, v.InputTitle, v.InputMessage, v.ErrorAlertStyle, v.ErrorTitle, v.ErrorMessage))
+End Function
+
+Sub SetValidation(s, a)
+  Dim v
+  v = s.Validation
+  v.Type = CLng(a(0))
+  v.setOperator(CLng(a(1)))
+  v.setFormula1(a(2))
+  v.setFormula2(a(3))
+  v.IgnoreBlankCells = Flag(a(4))
+  v.ShowList = CInt(a(5))
+  v.ShowInputMessage = (a(6) <> "" Or a(7) <> "")
+  v.InputTitle = a(6)
+  v.InputMessage = a(7)
+  v.ShowErrorMessage = (CLng(a(0)) <> 0)
+  v.ErrorAlertStyle = CLng(a(8))
+  v.ErrorTitle = a(9)
+  v.ErrorMessage = a(10)
+  s.Validation = v
+End Sub
+
+Function Choices(d, k, cell) As String
+  Dim v, f As String, r, i As Long, j As Long, t As String, rows
+  v = cell.Validation
+  Choices = ""
+  If v.Type <> com.sun.star.sheet.ValidationType.LIST Then Exit Function
+  f = v.getFormula1()
+  If Left(f, 1) = Chr(34) Then
+    t = Mid(f, 2, Len(f) - 2)
+    Choices = Join(Split(t, Chr(34) & ";" & Chr(34)), Chr(30))
+    Exit Function
+  End If
+  If Left(f, 1) = "=" Then f = Mid(f, 2)
+  If d.NamedRanges.hasByName(f) Then
+    r = d.NamedRanges.getByName(f).getReferredCells()
+  Else
+    f = Join(Split(f, "$"), "")
+    i = InStr(f, ".")
+    If i > 1 Then
+      t = Left(f, i - 1)
+      If Left(t, 1) = "'" Then t = Mid(t, 2, Len(t) - 2)
+      r = d.Sheets.getByName(t).getCellRangeByName(Mid(f, i + 1))
+    Else
+      r = k.getCellRangeByName(Mid(f, i + 1))
+    End If
+  End If
+  For i = 0 To r.Rows.Count - 1
+    If i >= 1000 Then Exit For
+    For j = 0 To r.Columns.Count - 1
+      t = r.getCellByPosition(j, i).String
+      If t <> "" Then Choices = Choices & IIf(Choices = "", "", Chr(30)) & t
+    Next j
+  Next i
+End Function
+
+Function CellStyle(d, background As Long, colour As Long) As String
+  Dim styles, n As String, x
+  styles = d.StyleFamilies.getByName("CellStyles")
+  n = "Rule_" & Hex(background + 1) & "_" & Hex(colour + 1)
+  If Not styles.hasByName(n) Then
+    x = d.createInstance("com.sun.star.style.CellStyle")
+    styles.insertByName(n, x)
+    If background >= 0 Then x.CellBackColor = background
+    If colour >= 0 Then x.CharColor = colour
+  End If
+  CellStyle = n
+End Function
+
+Sub AddCondition(d, k, s, a)
+  Dim ranges, id As Long, f, e, kind As Long
+  ranges = d.createInstance("com.sun.star.sheet.SheetCellRanges")
+  ranges.addRangeAddress(Address(s), False)
+  id = k.ConditionalFormats.createByRange(ranges)
+  Dim i As Long, all
+  all = k.ConditionalFormats.getConditionalFormats()
+  For i = LBound(all) To UBound(all)
+    If all(i).ID = id Then f = all(i)
+  Next i
+  kind = CLng(a(0))
+  f.createEntry(kind, 0)
+  e = f.getByIndex(0)
+  If kind = com.sun.star.sheet.ConditionEntryType.CONDITION Then
+    e.Operator = CLng(a(1))
+    e.Formula1 = a(2)
+    e.Formula2 = a(3)
+    e.StyleName = CellStyle(d, CLng(a(4)), CLng(a(5)))
+  ElseIf kind = com.sun.star.sheet.ConditionEntryType.ICONSET Then
+    e.Icons = CLng(a(1))
+  ElseIf kind = com.sun.star.sheet.ConditionEntryType.DATABAR Then
+    If CLng(a(4)) >= 0 Then e.Color = CLng(a(4))
+  End If
+End Sub
+
+Sub ClearConditions(k, s)
+  Dim all, i As Long, r
+  all = k.ConditionalFormats.getConditionalFormats()
+  For i = UBound(all) To LBound(all) Step -1
+    r = all(i).Range.queryIntersection(Address(s))
+    If r.Count > 0 Then k.ConditionalFormats.removeByID(all(i).ID)
+  Next i
+End Sub
+
+Function Lines(k, axis As String, first As Long, last As Long)
+  If axis = "column" Then
+    Lines = k.getCellRangeByPosition(first, 0, last, 0).Columns
+  Else
+    Lines = k.getCellRangeByPosition(0, first, 0, last).Rows
+  End If
+End Function
+
+Sub Size(k, axis As String, first As Long, last As Long, hmm As Long)
+  Dim l
+  l = Lines(k, axis, first, last)
+  If axis = "column" Then
+    If hmm < 0 Then l.OptimalWidth = True Else l.Width = hmm
+  Else
+    If hmm < 0 Then l.OptimalHeight = True Else l.Height = hmm
+  End If
+End Sub
+
+Sub Hide(k, axis As String, first As Long, last As Long, hidden As Boolean)
+  Lines(k, axis, first, last).IsVisible = Not hidden
+End Sub
+
+Function Deduplicate(s, header As Boolean) As Long
+  Dim r, data, kept(), i As Long, n As Long, j As Long, key As String, seen As String, width As Long
+  r = Block(s)
+  data = r.getFormulaArray()
+  width = r.Columns.Count
+  Dim values
+  values = r.getDataArray()
+  ReDim kept(UBound(data))
+  seen = Chr(30)
+  n = 0
+  For i = LBound(data) To UBound(data)
+    key = ""
+    For j = 0 To width - 1
+      key = key & values(i)(j) & Chr(31)
+    Next j
+    If (header And i = 0) Or InStr(1, seen, Chr(30) & key & Chr(30), 0) = 0 Then
+      kept(n) = data(i)
+      n = n + 1
+      seen = seen & key & Chr(30)
+    End If
+  Next i
+  Deduplicate = UBound(data) + 1 - n
+  If Deduplicate = 0 Then Exit Function
+  ReDim Preserve kept(n - 1)
+  r.clearContents(1 + 2 + 4 + 16)
+  Dim start
+  start = r.RangeAddress
+  r.Spreadsheet.getCellRangeByPosition(start.StartColumn, start.StartRow, start.EndColumn, start.StartRow + n - 1).setFormulaArray(kept)
+End Function
+
+Function SplitText(k, s, separator As String) As Long
+  Dim r, i As Long, j As Long, f, at, n As Long
+  r = Block(s)
+  at = r.RangeAddress
+  n = 0
+  For i = 0 To r.Rows.Count - 1
+    f = Split(r.getCellByPosition(0, i).String, separator)
+    If UBound(f) > 0 Then
+      For j = 0 To UBound(f)
+        If IsNumeric(f(j)) Then
+          k.getCellByPosition(at.StartColumn + j, at.StartRow + i).Value = CDbl(f(j))
+        Else
+          k.getCellByPosition(at.StartColumn + j, at.StartRow + i).String = f(j)
+        End If
+      Next j
+      n = n + 1
+    End If
+  Next i
+  SplitText = n
+End Function
+
+Sub AddName(d, c, s, called As String)
+  Dim at
+  at = First(s).CellAddress
+  d.NamedRanges.addNewByName(called, Block(s).AbsoluteName, at, 0)
+End Sub
+`;

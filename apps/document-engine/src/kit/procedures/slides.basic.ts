@@ -1,0 +1,94 @@
+/** Procedures of presentations. Slides are numbered from 0; -1 stands for all of them. */
+export const SLIDES = `
+Function Perform(procedure As String, a) As String
+  Dim d, p, i As Long
+  d = Doc()
+  Perform = ""
+  Select Case procedure
+    Case "slides.list"
+      For i = 0 To d.DrawPages.Count - 1
+        p = d.DrawPages.getByIndex(i)
+        Perform = Perform & IIf(i = 0, "", Chr(30)) & Row(Array(p.Name, Abs(p.Visible), p.TransitionType, Abs(Notes(p) <> "")))
+      Next i
+    Case "slides.notes"
+      Perform = Notes(d.DrawPages.getByIndex(CLng(a(0))))
+    Case "slides.notes.set"
+      SetNotes(d.DrawPages.getByIndex(CLng(a(0))), a(1))
+    Case "slides.background"
+      Each_(d, "background", CLng(a(0)), a)
+    Case "slides.transition"
+      Each_(d, "transition", CLng(a(0)), a)
+    Case "slides.footer"
+      Each_(d, "footer", CLng(a(0)), a)
+    Case "slides.rename"
+      d.DrawPages.getByIndex(CLng(a(0))).Name = a(1)
+    Case "slides.visible"
+      d.DrawPages.getByIndex(CLng(a(0))).Visible = Flag(a(1))
+    Case Else
+      Perform = "!unknown"
+  End Select
+End Function
+
+Sub Each_(d, what As String, index As Long, a)
+  Dim i As Long, p
+  For i = 0 To d.DrawPages.Count - 1
+    If index = -1 Or index = i Then
+      p = d.DrawPages.getByIndex(i)
+      Select Case what
+        Case "background"
+          Background(d, p, CLng(a(1)))
+        Case "transition"
+          p.TransitionType = CInt(a(1))
+          p.TransitionSubtype = CInt(a(2))
+          p.TransitionDuration = CDbl(a(3))
+          p.Change = IIf(CDbl(a(4)) > 0, 1, 0)
+          If CDbl(a(4)) > 0 Then p.HighResDuration = CDbl(a(4))
+        Case "footer"
+          p.IsPageNumberVisible = Flag(a(1))
+          p.IsDateTimeVisible = Flag(a(2))
+          p.IsFooterVisible = (a(3) <> "")
+          p.FooterText = a(3)
+      End Select
+    End If
+  Next i
+End Sub
+
+Sub Background(d, p, colour As Long)
+  Dim b
+  b = d.createInstance("com.sun.star.drawing.Background")
+  If colour < 0 Then
+    b.FillStyle = com.sun.star.drawing.FillStyle.NONE
+  Else
+    b.FillStyle = com.sun.star.drawing.FillStyle.SOLID
+    b.FillColor = colour
+  End If
+  p.Background = b
+End Sub
+
+Function NotesShape(p)
+  Dim i As Long, n
+  n = p.NotesPage
+  For i = 0 To n.Count - 1
+    If n.getByIndex(i).ShapeType = "com.sun.star.presentation.NotesShape" Then
+      NotesShape = n.getByIndex(i)
+      Exit Function
+    End If
+  Next i
+  NotesShape = Null
+End Function
+
+Function Notes(p) As String
+  Dim s
+  s = NotesShape(p)
+  Notes = ""
+  If Not IsNull(s) Then
+    If Not s.IsEmptyPresentationObject Then Notes = s.String
+  End If
+End Function
+
+Sub SetNotes(p, words_ As String)
+  Dim s
+  s = NotesShape(p)
+  If Not IsNull(s) Then s.String = words_
+End Sub
+`;

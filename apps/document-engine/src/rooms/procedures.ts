@@ -1,0 +1,72 @@
+import type { Rights } from './rights.js';
+
+/** Procedures (kit/procedures) that only tell something. */
+const READING = new Set([
+  'words.outline',
+  'words.bookmarks',
+  'words.count',
+  'words.paragraph',
+  'sheets.format.code',
+  'sheets.validation',
+  'sheets.validation.choices',
+  'sheets.frozen',
+  'sheets.view',
+  'sheets.names',
+  'slides.list',
+  'slides.notes',
+  'page.get',
+]);
+
+const EDITING = new Set([
+  'words.bookmark.remove',
+  'words.font',
+  'words.paragraph.set',
+  'words.paragraph.border',
+  'words.paragraph.shade',
+  'words.tabs',
+  'words.contents',
+  'words.columns',
+  'words.table.border',
+  'words.table.shade',
+  'words.dropcap',
+  'words.caption',
+  'sheets.format',
+  'sheets.rotate',
+  'sheets.validation.set',
+  'sheets.condition.add',
+  'sheets.condition.clear',
+  'sheets.size',
+  'sheets.hide',
+  'sheets.move',
+  'sheets.copy',
+  'sheets.duplicates',
+  'sheets.split',
+  'sheets.group',
+  'sheets.grid',
+  'sheets.name.add',
+  'sheets.printarea',
+  'sheets.protect',
+  'slides.notes.set',
+  'slides.background',
+  'slides.transition',
+  'slides.footer',
+  'slides.rename',
+  'slides.visible',
+  'page.set',
+  'page.scale',
+  'page.header',
+  'page.colour',
+  'page.lines',
+  'chart.cells',
+  'chart.data',
+  'chart.type',
+]);
+
+/** Not everything that a procedure does is tracked as a change: whoever may only propose them has the commands. */
+export function procedureAllowed(name: string, rights: Rights): boolean {
+  return READING.has(name) || (rights.edit && rights.mode === 'edit' && EDITING.has(name));
+}
+
+export function procedureChanges(name: string): boolean {
+  return !READING.has(name);
+}

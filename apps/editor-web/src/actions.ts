@@ -1,0 +1,106 @@
+import { switchTheme } from './appearance/theme.js';
+import { dialogsRestore } from './dialogs/dialog.js';
+import { text, type Workbench } from './workbench.js';
+
+type Dialog = (bench: Workbench) => Promise<void>;
+const inserts = (name: keyof typeof import('./dialogs/insert-dialogs.js')) => async (bench: Workbench) => {
+  const dialogs = await import('./dialogs/insert-dialogs.js');
+  await (dialogs[name] as Dialog)(bench);
+};
+const words = (name: keyof typeof import('./dialogs/words-dialogs.js')) => async (bench: Workbench) =>
+  (await import('./dialogs/words-dialogs.js'))[name](bench);
+const sheets = (name: keyof typeof import('./dialogs/sheets-dialogs.js')) => async (bench: Workbench) =>
+  (await import('./dialogs/sheets-dialogs.js'))[name](bench);
+
+/** Dialogs are loaded when somebody asks for the first one. */
+const DIALOGS: Record<string, Dialog> = {
+  link: inserts('linkDialog'),
+  symbol: inserts('symbolDialog'),
+  bookmark: inserts('bookmarkDialog'),
+  comment: inserts('commentDialog'),
+  chart: inserts('chartDialog'),
+  'page-setup': inserts('pageSetupDialog'),
+  'sheet-header': inserts('headerFooterDialog'),
+  'slide-size': inserts('slideSizeDialog'),
+  'slide-footer': inserts('slideFooterDialog'),
+  paragraph: words('paragraphDialog'),
+  tabs: words('tabsDialog'),
+  'word-count': words('wordCountDialog'),
+  contents: words('contentsDialog'),
+  caption: words('captionDialog'),
+  'split-cell': words('splitCellDialog'),
+  'number-format': sheets('numberFormatDialog'),
+  sort: sheets('sortDialog'),
+  validation: sheets('validationDialog'),
+  conditional: sheets('conditionalDialog'),
+  duplicates: sheets('duplicatesDialog'),
+  'split-text': sheets('splitTextDialog'),
+  'define-name': sheets('nameDialog'),
+  protect: sheets('protectDialog'),
+  function: async (bench) => (await import('./dialogs/function-dialog.js')).functionDialog(bench),
+  help: async (bench) => (await import('./dialogs/shortcuts-dialog.js')).shortcutsDialog(bench),
+};
+
+/** What only the editor itself can do. */
+export interface EditorActions {
+  save: () => void;
+  print: () => void;
+  picture: () => void;
+  copy: (cut: boolean) => void;
+  paste: (plain: boolean) => void;
+  find: (replace: boolean) => void;
+  navigation: () => void;
+  ribbon: () => void;
+  collapse: () => void;
+  formatPainter: () => void;
+  fit: (what: 'width' | 'page') => void;
+  headerFooter: (which: 'Header' | 'Footer') => void;
+  show: (from: number) => void;
+  notes: () => void;
+  hideSlide: () => void;
+  stepSheet: (by: number) => void;
+}
+
+export function carryOut(bench: Workbench, own: EditorActions, name: string): void {
+  dialogsRestore(() => bench.focus());
+  const dialog = DIALOGS[name];
+  if (dialog) {
+    // perform() has told the person what failed
+    dialog(bench).then(
+      () => bench.focus(),
+      () => bench.focus(),
+    );
+    return;
+  }
+  const simple: Record<string, () => void> = {
+    save: own.save,
+    print: own.print,
+    picture: own.picture,
+    cut: () => own.copy(true),
+    copy: () => own.copy(false),
+    paste: () => own.paste(false),
+    'paste-plain': () => own.paste(true),
+    find: () => own.find(false),
+    replace: () => own.find(true),
+    navigation: own.navigation,
+    ribbon: own.ribbon,
+    collapse: own.collapse,
+    'format-painter': own.formatPainter,
+    'zoom-in': () => bench.canvas.zoomBy(1),
+    'zoom-out': () => bench.canvas.zoomBy(-1),
+    'zoom-100': () => bench.canvas.zoomTo(1),
+    'fit-width': () => own.fit('width'),
+    'fit-page': () => own.fit('page'),
+    theme: switchTheme,
+    header: () => own.headerFooter('Header'),
+    footer: () => own.headerFooter('Footer'),
+    show: () => own.show(0),
+    'show-here': () => own.show(bench.canvas.part),
+    notes: own.notes,
+    'hide-slide': own.hideSlide,
+    'sheet-previous': () => own.stepSheet(-1),
+    'sheet-next': () => own.stepSheet(1),
+    today: () => bench.command('.uno:EnterString', { StringName: text(new Date().toLocaleDateString('sv-SE')) }),
+  };
+  simple[name]?.();
+}

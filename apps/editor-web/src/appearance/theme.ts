@@ -1,0 +1,31 @@
+const KEY = 'wenqiao.theme';
+const dark = window.matchMedia('(prefers-color-scheme: dark)');
+
+function apply(): void {
+  const chosen = stored();
+  document.documentElement.dataset['theme'] = chosen ?? (dark.matches ? 'dark' : 'light');
+}
+
+function stored(): string | null {
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    return null; // a page inside a stranger's frame may have no storage
+  }
+}
+
+/** Follows the system until somebody switches. */
+export function followTheme(): void {
+  apply();
+  dark.addEventListener('change', apply);
+}
+
+export function switchTheme(): void {
+  const next = document.documentElement.dataset['theme'] === 'dark' ? 'light' : 'dark';
+  try {
+    localStorage.setItem(KEY, next);
+  } catch {
+    // kept for this page only
+  }
+  document.documentElement.dataset['theme'] = next;
+}

@@ -1,0 +1,81 @@
+import type { PageMessage } from '#protocol/editor';
+import type { DocumentCanvas } from './canvas/document-canvas.js';
+import { CommandStates } from './command-states.js';
+import { t } from './i18n.js';
+import type { Connection } from './socket/connection.js';
+import type { Args, Kind, Welcome, Workbench } from './workbench.js';
+
+/** What the bench needs of the editor that it stands in. */
+export interface BenchHooks {
+  root: HTMLElement;
+  stage: HTMLElement;
+  canvas: DocumentCanvas;
+  connection: Connection;
+  send: (message: PageMessage) => void;
+  welcome: () => Welcome | null;
+  act: (action: string, detail?: unknown) => void;
+  notice: (message: string, forMs?: number) => void;
+  focus: () => void;
+}
+
+export class Bench implements Workbench {
+  readonly states = new CommandStates();
+
+  constructor(private readonly hooks: BenchHooks) {}
+
+  get root(): HTMLElement {
+    return this.hooks.root;
+  }
+  get stage(): HTMLElement {
+    return this.hooks.stage;
+  }
+  get canvas(): DocumentCanvas {
+    return this.hooks.canvas;
+  }
+  get connection(): Connection {
+    return this.hooks.connection;
+  }
+  get welcome(): Welcome {
+    const welcome = this.hooks.welcome();
+    if (!welcome) throw new Error('the document is not there yet');
+    return welcome;
+  }
+  get kind(): Kind {
+    const { kind } = this.welcome.document;
+    return kind === 'spreadsheet' || kind === 'presentation' ? kind : 'text';
+  }
+  get mayEdit(): boolean {
+    return ['edit', 'review'].includes(this.welcome.mode);
+  }
+
+  send(message: PageMessage): void {
+    this.hooks.send(message);
+  }
+
+  command(name: string, args?: Args): void {
+    this.send({ t: 'cmd', name, args: args ? JSON.stringify(args) : null });
+    this.focus();
+  }
+
+  async perform(name: string, ...args: (string | number)[]): Promise<string[][]> {
+    try {
+      return (await this.connection.ask({ t: 'do', name, args })) as string[][];
+    } catch (error) {
+      const refused = error instanceof Error && error.message === 'not_permitted';
+      this.notice(t(refused ? 'notPermitted' : 'notDone'), 3000);
+      throw error;
+    }
+  }
+
+  act(action: string, detail?: unknown): void {
+    this.hooks.act(action, detail);
+  }
+
+  notice(message: string, forMs?: number): void {
+    this.hooks.notice(message, forMs);
+  }
+
+  focus(): void {
+    this.hooks.focus();
+  }
+}

@@ -1,0 +1,41 @@
+type Listener = (value: string) => void;
+
+/** What LibreOffice last said of each command at the place where the cursor is, e.g. `.uno:Bold` is `true`. */
+export class CommandStates {
+  private readonly values = new Map<string, string>();
+  private readonly listeners = new Map<string, Set<Listener>>();
+
+  /** `.uno:Bold=true`, or JSON with `commandName` and `state`. */
+  receive(payload: string): void {
+    let name: string;
+    let value: string;
+    if (payload.trimStart().startsWith('{')) {
+      const given = JSON.parse(payload) as { commandName?: string; state?: unknown };
+      if (given.commandName === undefined) return;
+      name = given.commandName;
+      value = typeof given.state === 'string' ? given.state : JSON.stringify(given.state);
+    } else {
+      const at = payload.indexOf('=');
+      name = payload.slice(0, at);
+      value = payload.slice(at + 1);
+    }
+    this.values.set(name, value);
+    for (const listener of this.listeners.get(name) ?? []) listener(value);
+  }
+
+  get(name: string): string | undefined {
+    return this.values.get(name);
+  }
+
+  isOn(name: string): boolean {
+    return this.values.get(name) === 'true';
+  }
+
+  on(name: string, listener: Listener): void {
+    const listeners = this.listeners.get(name) ?? new Set();
+    listeners.add(listener);
+    this.listeners.set(name, listeners);
+    const value = this.values.get(name);
+    if (value !== undefined) listener(value);
+  }
+}

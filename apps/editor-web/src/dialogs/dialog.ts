@@ -1,0 +1,210 @@
+import { texts } from '../i18n.js';
+
+const words = texts({ ok: '确定', cancel: '取消', close: '关闭' }, { ok: 'OK', cancel: 'Cancel', close: 'Close' });
+
+export type Field =
+  | {
+      id: string;
+      label: string;
+      type: 'text' | 'textarea' | 'color' | 'password';
+      value?: string;
+      placeholder?: string;
+    }
+  | {
+      id: string;
+      label: string;
+      type: 'number';
+      value?: number;
+      min?: number;
+      max?: number;
+      step?: number;
+      unit?: string;
+    }
+  | { id: string; label: string; type: 'check'; value?: boolean }
+  | {
+      id: string;
+      label: string;
+      type: 'select';
+      value?: string;
+      options: readonly (readonly [value: string, label: string])[];
+    }
+  | { id: string; type: 'note'; label: string }
+  | { id: string; type: 'own'; label: string; element: HTMLElement };
+
+export interface FormOptions {
+  title: string;
+  fields: readonly Field[];
+  ok?: string;
+  className?: string;
+  /** Runs at every change, e.g. to show and hide fields. */
+  changed?: (values: Record<string, string>, show: (id: string, visible: boolean) => void) => void;
+}
+
+let restoreFocus: () => void = () => undefined;
+/** Where the keyboard goes when a dialog closes. */
+export function dialogsRestore(focus: () => void): void {
+  restoreFocus = focus;
+}
+
+/** A window of our own above the page. Resolves when it is closed. */
+export function openDialog(
+  title: string,
+  body: HTMLElement,
+  buttons: readonly HTMLElement[] = [],
+  className = '',
+): { close: () => void; closed: Promise<void>; element: HTMLDialogElement } {
+  const dialog = document.createElement('dialog');
+  dialog.className = `dialog ${className}`;
+  dialog.setAttribute('aria-label', title);
+  const head = document.createElement('div');
+  head.className = 'dialog-head';
+  const heading = document.createElement('h2');
+  heading.textContent = title;
+  const cross = document.createElement('button');
+  cross.type = 'button';
+  cross.textContent = '×';
+  cross.className = 'dialog-close';
+  cross.setAttribute('aria-label', words.close);
+  cross.onclick = () => dialog.close();
+  head.append(heading, cross);
+  const foot = document.createElement('div');
+  foot.className = 'dialog-foot';
+  foot.append(...buttons);
+  dialog.append(head, body);
+  if (buttons.length > 0) dialog.append(foot);
+  document.body.append(dialog);
+  const closed = new Promise<void>((done) => {
+    dialog.addEventListener('close', () => {
+      dialog.remove();
+      restoreFocus();
+      done();
+    });
+  });
+  dialog.showModal();
+  return { close: () => dialog.close(), closed, element: dialog };
+}
+
+export function dialogButton(label: string, run: () => void, primary = false): HTMLButtonElement {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.textContent = label;
+  if (primary) button.className = 'primary';
+  button.onclick = run;
+  return button;
+}
+
+/** Asks for values; null when the person cancelled. Checks come as `1` and `0`, colours as `#rrggbb`. */
+export async function ask(options: FormOptions): Promise<Record<string, string> | null> {
+  const form = document.createElement('form');
+  form.className = `form ${options.className ?? ''}`;
+  const inputs = new Map<string, HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement>();
+  const rows = new Map<string, HTMLElement>();
+  for (const field of options.fields) {
+    const row = document.createElement(field.type === 'note' || field.type === 'own' ? 'div' : 'label');
+    row.className = `form-row form-${field.type}`;
+    rows.set(field.id, row);
+    const label = document.createElement('span');
+    label.textContent = field.label;
+    if (field.type === 'note') row.append(label);
+    else if (field.type === 'own') row.append(label, field.element);
+    else {
+      const input = makeInput(field);
+      input.name = field.id;
+      inputs.set(field.id, input);
+      if (field.type === 'check') row.append(input, label);
+      else row.append(label, input);
+      if (field.type === 'number' && field.unit !== undefined) row.append(unit(field.unit));
+    }
+    form.append(row);
+  }
+  const values = (): Record<string, string> =>
+    Object.fromEntries(
+      [...inputs].map(([id, input]) => [
+        id,
+        input instanceof HTMLInputElement && input.type === 'checkbox' ? (input.checked ? '1' : '0') : input.value,
+      ]),
+    );
+  const changed = (): void =>
+    options.changed?.(values(), (id, visible) => {
+      const row = rows.get(id);
+      if (row) row.hidden = !visible;
+    });
+  form.addEventListener('input', changed);
+  changed();
+  let result: Record<string, string> | null = null;
+  const submit = (): void => {
+    if (!form.reportValidity()) return;
+    result = values();
+    close();
+  };
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    submit();
+  };
+  const hidden = document.createElement('button');
+  hidden.hidden = true; // lets Enter submit
+  form.append(hidden);
+  const { close, closed } = openDialog(options.title, form, [
+    dialogButton(words.cancel, () => close()),
+    dialogButton(options.ok ?? words.ok, submit, true),
+  ]);
+  const first = inputs.values().next().value;
+  first?.focus();
+  if (first instanceof HTMLInputElement && (first.type === 'text' || first.type === 'number')) first.select();
+  await closed;
+  return result;
+}
+
+function unit(text: string): HTMLElement {
+  const element = document.createElement('em');
+  element.textContent = text;
+  return element;
+}
+
+function makeInput(
+  field: Exclude<Field, { type: 'note' | 'own' }>,
+): HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement {
+  switch (field.type) {
+    case 'select': {
+      const select = document.createElement('select');
+      for (const [value, label] of field.options) select.add(new Option(label, value));
+      if (field.value !== undefined) select.value = field.value;
+      return select;
+    }
+    case 'textarea': {
+      const area = document.createElement('textarea');
+      area.rows = 4;
+      area.value = field.value ?? '';
+      area.placeholder = field.placeholder ?? '';
+      return area;
+    }
+    case 'check': {
+      const box = document.createElement('input');
+      box.type = 'checkbox';
+      box.checked = field.value === true;
+      return box;
+    }
+    case 'number': {
+      const input = document.createElement('input');
+      input.type = 'number';
+      input.required = true;
+      input.step = String(field.step ?? 'any');
+      if (field.min !== undefined) input.min = String(field.min);
+      if (field.max !== undefined) input.max = String(field.max);
+      input.value = String(field.value ?? 0);
+      return input;
+    }
+    case 'text':
+    case 'password':
+    case 'color': {
+      const input = document.createElement('input');
+      input.type = field.type;
+      input.autocomplete = 'off';
+      input.value = field.value ?? (field.type === 'color' ? '#000000' : '');
+      if (field.type === 'text') input.placeholder = field.placeholder ?? '';
+      return input;
+    }
+  }
+}
+
+export const hexToNumber = (hex: string): number => parseInt(hex.slice(1), 16);

@@ -1,0 +1,248 @@
+import { short, text, type Workbench } from '../workbench.js';
+import { ask, dialogButton, openDialog } from './dialog.js';
+import { d } from './texts.js';
+
+export async function linkDialog(bench: Workbench): Promise<void> {
+  const selected = await bench.connection.ask({ t: 'copy', mime: 'text/plain;charset=utf-8' }).catch(() => ''); // without leave to copy the field stays empty
+  const chosen = typeof selected === 'string' && selected.length < 300 ? selected.trim() : '';
+  const values = await ask({
+    title: d.link,
+    fields: [
+      { id: 'address', label: d.address, type: 'text', placeholder: 'https://' },
+      { id: 'text', label: d.linkText, type: 'text', value: bench.kind === 'spreadsheet' ? '' : chosen },
+    ],
+  });
+  if (!values?.['address']) return;
+  const given = values['address'].trim();
+  const url = /^(https?:|mailto:|ftp:|#)/i.test(given)
+    ? given
+    : given.includes('@')
+      ? `mailto:${given}`
+      : `https://${given}`;
+  bench.command('.uno:SetHyperlink', {
+    'Hyperlink.Text': text(values['text'] === undefined || values['text'] === '' ? given : values['text']),
+    'Hyperlink.URL': text(url),
+    'Hyperlink.Target': text(''),
+    'Hyperlink.Type': short(1),
+  });
+}
+
+const SYMBOLS: Record<string, string> = {
+  '·': '，。、；：？！…—·ˉ〃々～‖〈〉《》「」『』【】〔〕“”‘’§©®™°•¶†‡',
+  '±': '±×÷≈≠≤≥∞√∑∏∫∂∆∇∈∉⊂⊃∪∩∧∨∀∃∴∵∥⊥∠⌒⊙≌∽',
+  Ω: 'αβγδεζηθικλμνξοπρστυφχψωΓΔΘΛΞΠΣΦΨΩ',
+  '→': '←↑→↓↔↕↖↗↘↙⇐⇑⇒⇓⇔★☆●○◆◇■□▲△▼▽♠♥♣♦✓✗☑☐',
+  '¥': '¥$€£¢₩₽₹℃℉‰㎡㎥㎏㎜㎝㎞①②③④⑤⑥⑦⑧⑨⑩ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ㈠㈡㈢㈣㈤',
+};
+
+export async function symbolDialog(bench: Workbench): Promise<void> {
+  const body = document.createElement('div');
+  body.className = 'symbols';
+  for (const characters of Object.values(SYMBOLS)) {
+    const grid = document.createElement('div');
+    grid.className = 'symbol-grid';
+    for (const character of characters) {
+      const button = dialogButton(character, () => {
+        bench.send({ t: 'text', s: character });
+      });
+      button.dataset['symbol'] = character;
+      grid.append(button);
+    }
+    body.append(grid);
+  }
+  await openDialog(d.symbol, body).closed;
+}
+
+export async function bookmarkDialog(bench: Workbench): Promise<void> {
+  const names = (await bench.perform('words.bookmarks')).map(([name]) => name ?? '');
+  const body = document.createElement('div');
+  body.className = 'form';
+  const input = document.createElement('input');
+  input.placeholder = d.name;
+  input.setAttribute('aria-label', d.name);
+  const add = dialogButton(
+    d.add,
+    () => {
+      const name = input.value.trim().replaceAll(/\s+/g, '_');
+      if (name === '') return;
+      dialog.close();
+      bench.command('.uno:InsertBookmark', { Bookmark: text(name) });
+    },
+    true,
+  );
+  const row = document.createElement('div');
+  row.className = 'form-row';
+  row.append(input, add);
+  body.append(row);
+  for (const name of names) {
+    const line = document.createElement('div');
+    line.className = 'form-row list-row';
+    const label = document.createElement('span');
+    label.textContent = name;
+    line.append(
+      label,
+      dialogButton(d.go, () => {
+        dialog.close();
+        bench.command('.uno:JumpToMark', { Bookmark: text(name) });
+      }),
+      dialogButton(d.remove, () => {
+        void bench.perform('words.bookmark.remove', name).then(() => line.remove());
+      }),
+    );
+    body.append(line);
+  }
+  const dialog = openDialog(d.bookmark, body);
+  input.focus();
+  await dialog.closed;
+}
+
+export async function commentDialog(bench: Workbench): Promise<void> {
+  const values = await ask({ title: d.comment, fields: [{ id: 'text', label: d.commentText, type: 'textarea' }] });
+  if (values?.['text']) bench.command('.uno:InsertAnnotation', { Text: text(values['text']) });
+}
+
+export const CHART_KINDS = [
+  ['column', d.column],
+  ['stacked', d.stacked],
+  ['bar', d.bar],
+  ['line', d.line],
+  ['pie', d.pie],
+  ['donut', d.donut],
+  ['area', d.area],
+  ['scatter', d.scatter],
+  ['radar', d.radar],
+] as const;
+
+/** In a sheet the chart shows the selected cells; elsewhere a small table that is typed here. */
+export async function chartDialog(bench: Workbench): Promise<void> {
+  const fromCells = bench.kind === 'spreadsheet';
+  const values = await ask({
+    title: d.chart,
+    fields: [
+      { id: 'kind', label: d.chartKind, type: 'select', options: CHART_KINDS },
+      { id: 'title', label: d.chartTitle, type: 'text' },
+      ...(fromCells
+        ? ([
+            { id: 'row', label: d.headerRow, type: 'check', value: true },
+            { id: 'column', label: d.headerColumn, type: 'check', value: true },
+          ] as const)
+        : ([
+            {
+              id: 'data',
+              label: d.chartData,
+              type: 'textarea',
+              value: '\tA\tB\nQ1\t4\t2\nQ2\t3\t4\nQ3\t5\t3\nQ4\t6\t5',
+            },
+          ] as const)),
+    ],
+  });
+  if (!values) return;
+  const { kind = 'column', title = '' } = values;
+  if (fromCells) await bench.perform('chart.cells', kind, title, values['row'] ?? '1', values['column'] ?? '1');
+  else {
+    const rows = (values['data'] ?? '')
+      .split(/\r?\n/)
+      .filter((line) => line.trim() !== '')
+      .map((line) => line.split(line.includes('\t') ? '\t' : /[,，]/).map((cell) => cell.trim()));
+    const names = rows[0]?.slice(1) ?? [];
+    if (names.length === 0 || rows.length < 2) return;
+    const cells = rows
+      .slice(1)
+      .flatMap((row) => [row[0] ?? '', ...names.map((_, index) => Number(row[index + 1]) || 0)]);
+    await bench.perform('chart.data', kind, title, names.length, ...names, ...cells);
+  }
+  bench.focus();
+}
+
+export async function pageSetupDialog(bench: Workbench): Promise<void> {
+  const [page = []] = await bench.perform('page.get');
+  const cm = (index: number): number => Number(page[index] ?? 0) / 1000;
+  const field = (id: string, label: string, index: number) =>
+    ({ id, label, type: 'number', value: cm(index), min: 0, max: 100, step: 0.01, unit: 'cm' }) as const;
+  const values = await ask({
+    title: d.pageSetup,
+    className: 'two-columns',
+    fields: [
+      field('width', d.width, 0),
+      field('height', d.height, 1),
+      field('left', d.left, 2),
+      field('right', d.right, 3),
+      field('top', d.top, 4),
+      field('bottom', d.bottom, 5),
+    ],
+  });
+  if (!values) return;
+  const given = ['width', 'height', 'left', 'right', 'top', 'bottom'].map((id) =>
+    Math.round(Number(values[id]) * 1000),
+  );
+  await bench.perform('page.set', ...given);
+}
+
+export async function headerFooterDialog(bench: Workbench): Promise<void> {
+  const values = await ask({
+    title: d.headerFooter,
+    fields: [
+      {
+        id: 'which',
+        label: d.headerFooter,
+        type: 'select',
+        options: [
+          ['header', d.header],
+          ['footer', d.footer],
+        ],
+      },
+      { id: 'left', label: d.left, type: 'text' },
+      { id: 'center', label: d.center, type: 'text' },
+      { id: 'right', label: d.right, type: 'text' },
+    ],
+  });
+  if (!values) return;
+  await bench.perform(
+    'page.header',
+    values['which'] ?? 'header',
+    values['left'] ?? '',
+    values['center'] ?? '',
+    values['right'] ?? '',
+  );
+}
+
+export async function slideSizeDialog(bench: Workbench): Promise<void> {
+  const values = await ask({
+    title: d.slideSize,
+    fields: [
+      {
+        id: 'size',
+        label: d.size,
+        type: 'select',
+        options: [
+          ['33867 19050', d.wide],
+          ['25400 19050', d.standard],
+          ['29700 21000', d.a4],
+        ],
+      },
+    ],
+  });
+  if (!values) return;
+  const [width = 25400, height = 19050] = (values['size'] ?? '').split(' ').map(Number);
+  await bench.perform('page.set', width, height);
+}
+
+export async function slideFooterDialog(bench: Workbench): Promise<void> {
+  const values = await ask({
+    title: d.footer,
+    fields: [
+      { id: 'number', label: d.slideNumber, type: 'check', value: true },
+      { id: 'date', label: d.dateShown, type: 'check' },
+      { id: 'text', label: d.footerText, type: 'text' },
+      { id: 'all', label: d.allSlides, type: 'check', value: true },
+    ],
+  });
+  if (!values) return;
+  await bench.perform(
+    'slides.footer',
+    values['all'] === '1' ? -1 : bench.canvas.part,
+    values['number'] ?? '0',
+    values['date'] ?? '0',
+    values['text'] ?? '',
+  );
+}

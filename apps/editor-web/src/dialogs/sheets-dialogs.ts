@@ -1,0 +1,234 @@
+import { columnName } from '../sheets/sheet-geometry.js';
+import { bool, long, type Workbench } from '../workbench.js';
+import { ask, hexToNumber } from './dialog.js';
+import { d } from './texts.js';
+
+export async function numberFormatDialog(bench: Workbench): Promise<void> {
+  const [[now = 'General'] = []] = await bench.perform('sheets.format.code');
+  const values = await ask({
+    title: d.numberFormat,
+    fields: [{ id: 'code', label: d.formatCode, type: 'text', value: now }],
+  });
+  if (values?.['code']) await bench.perform('sheets.format', values['code']);
+}
+
+export async function sortDialog(bench: Workbench): Promise<void> {
+  const address = /^\$?([A-Z]+)\$?\d+(?::\$?([A-Z]+))?/.exec(
+    document.querySelector<HTMLInputElement>('.cell-address')?.value ?? '',
+  );
+  const index = (letters: string): number =>
+    [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
+  const first = address?.[1] === undefined ? 0 : index(address[1]);
+  const last = address?.[2] === undefined ? first + 9 : index(address[2]);
+  const columns = Array.from(
+    { length: Math.min(60, last - first + 1) },
+    (_, i) => [String(i + 1), columnName(first + i)] as const,
+  );
+  const orders = [
+    ['1', d.ascending],
+    ['0', d.descending],
+  ] as const;
+  const values = await ask({
+    title: d.sort,
+    fields: [
+      { id: 'header', label: d.headerRow, type: 'check', value: true },
+      { id: 'first', label: d.sortBy, type: 'select', options: columns },
+      { id: 'firstOrder', label: '', type: 'select', options: orders },
+      { id: 'second', label: d.thenBy, type: 'select', options: [['', d.none], ...columns] },
+      { id: 'secondOrder', label: '', type: 'select', options: orders },
+    ],
+  });
+  if (!values) return;
+  const second = values['second'] !== '';
+  bench.command('.uno:DataSort', {
+    ByRows: bool(true),
+    HasHeader: bool(values['header'] === '1'),
+    CaseSensitive: bool(false),
+    IncludeAttribs: bool(true),
+    NaturalSort: bool(false),
+    Col1: long(Number(values['first'])),
+    Ascending1: bool(values['firstOrder'] === '1'),
+    ...(second ? { Col2: long(Number(values['second'])), Ascending2: bool(values['secondOrder'] === '1') } : {}),
+  });
+}
+
+/** com.sun.star.sheet.ConditionOperator */
+const OPERATORS = [
+  ['1', d.equal],
+  ['2', d.notEqual],
+  ['3', d.greater],
+  ['4', d.greaterEqual],
+  ['5', d.less],
+  ['6', d.lessEqual],
+  ['7', d.between],
+  ['8', d.notBetween],
+] as const;
+/** com.sun.star.sheet.ValidationType */
+const ALLOW = [
+  ['0', d.any],
+  ['6', d.list],
+  ['1', d.whole],
+  ['2', d.decimal],
+  ['3', d.date],
+  ['4', d.time],
+  ['5', d.length],
+  ['7', d.custom],
+] as const;
+
+export async function validationDialog(bench: Workbench): Promise<void> {
+  const [now = []] = await bench.perform('sheets.validation');
+  const source = (now[2] ?? '').startsWith('"') ? (now[2] ?? '').slice(1, -1).split('";"').join(',') : (now[2] ?? '');
+  const values = await ask({
+    title: d.validation,
+    fields: [
+      { id: 'type', label: d.allow, type: 'select', value: now[0] ?? '0', options: ALLOW },
+      { id: 'list', label: d.listSource, type: 'text', value: now[0] === '6' ? source : '' },
+      {
+        id: 'operator',
+        label: d.condition,
+        type: 'select',
+        value: now[1] === '0' ? '7' : (now[1] ?? '7'),
+        options: OPERATORS,
+      },
+      { id: 'first', label: d.minimumValue, type: 'text', value: now[0] === '6' ? '' : (now[2] ?? '') },
+      { id: 'second', label: d.maximumValue, type: 'text', value: now[3] === '0' ? '' : (now[3] ?? '') },
+      { id: 'help', label: d.inputMessage, type: 'text', value: now[7] ?? '' },
+      { id: 'error', label: d.errorMessage, type: 'text', value: now[10] ?? '' },
+    ],
+    changed: (given, show) => {
+      const bounded = ['1', '2', '3', '4', '5'].includes(given['type'] ?? '');
+      show('list', given['type'] === '6');
+      show('operator', bounded);
+      show('first', bounded || given['type'] === '7');
+      show('second', bounded && ['7', '8'].includes(given['operator'] ?? ''));
+    },
+  });
+  if (!values) return;
+  const given = values['list']?.trim() ?? '';
+  const range = /^\$?[A-Za-z]{1,3}\$?\d+(:\$?[A-Za-z]{1,3}\$?\d+)?$|[!.]/.test(given) && !/[,，]/.test(given);
+  const items = given
+    .split(/[,，;；]/)
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+  const list = range ? given.replace('!', '.') : items.map((item) => `"${item.replaceAll('"', '')}"`).join(';');
+  const isList = values['type'] === '6';
+  await bench.perform(
+    'sheets.validation.set',
+    values['type'] ?? '0',
+    isList ? '1' : (values['operator'] ?? '1'),
+    isList ? list : (values['first'] ?? ''),
+    isList ? '' : (values['second'] ?? ''),
+    1,
+    1,
+    '',
+    values['help'] ?? '',
+    0,
+    '',
+    values['error'] ?? '',
+  );
+}
+
+/** Rules: ConditionEntryType and com.sun.star.sheet.ConditionFormatOperator. */
+const RULES = [
+  ['0 3', d.greater],
+  ['0 5', d.less],
+  ['0 7', d.between],
+  ['0 1', d.equal],
+  ['0 2', d.notEqual],
+  ['0 10', d.duplicate],
+  ['0 9', d.formula],
+  ['1 0', d.colorScale],
+  ['2 0', d.dataBar],
+  ['3 0', d.iconSet],
+  ['clear', d.clearRules],
+] as const;
+
+export async function conditionalDialog(bench: Workbench): Promise<void> {
+  const values = await ask({
+    title: d.conditional,
+    fields: [
+      { id: 'rule', label: d.rule, type: 'select', options: RULES },
+      { id: 'first', label: d.value, type: 'text' },
+      { id: 'second', label: d.maximumValue, type: 'text' },
+      { id: 'background', label: d.background, type: 'color', value: '#ffc7ce' },
+      { id: 'color', label: d.textColor, type: 'color', value: '#9c0006' },
+    ],
+    changed: (given, show) => {
+      const [type, operator] = (given['rule'] ?? '').split(' ');
+      show('first', type === '0' && operator !== '10');
+      show('second', given['rule'] === '0 7');
+      show('background', type === '0' || type === '2');
+      show('color', type === '0');
+    },
+  });
+  if (!values) return;
+  const rule = values['rule'] ?? '';
+  if (rule === 'clear') {
+    await bench.perform('sheets.condition.clear');
+    return;
+  }
+  const [type = '0', operator = '1'] = rule.split(' ');
+  const formula = (given: string | undefined): string =>
+    given === undefined || given === '' || operator === '9' || Number.isFinite(Number(given)) || given.startsWith('=')
+      ? (given ?? '').replace(/^=/, '')
+      : `"${given.replaceAll('"', '""')}"`;
+  await bench.perform(
+    'sheets.condition.add',
+    type,
+    operator,
+    formula(values['first']),
+    formula(values['second']),
+    hexToNumber(values['background'] ?? '#ffffff'),
+    hexToNumber(values['color'] ?? '#000000'),
+  );
+}
+
+export async function duplicatesDialog(bench: Workbench): Promise<void> {
+  const values = await ask({
+    title: d.duplicates,
+    fields: [{ id: 'header', label: d.headerRow, type: 'check', value: true }],
+  });
+  if (!values) return;
+  const [[count = '0'] = []] = await bench.perform('sheets.duplicates', values['header'] ?? '1');
+  bench.notice(`${d.duplicatesDone}${count}`, 4000);
+}
+
+export async function splitTextDialog(bench: Workbench): Promise<void> {
+  const values = await ask({
+    title: d.split,
+    fields: [
+      {
+        id: 'separator',
+        label: d.separator,
+        type: 'select',
+        options: [
+          [',', d.comma],
+          [';', d.semicolon],
+          [' ', d.space],
+          ['\t', d.tab],
+          ['，', '，'],
+          ['、', '、'],
+          ['-', '-'],
+          ['/', '/'],
+        ],
+      },
+    ],
+  });
+  if (values) await bench.perform('sheets.split', values['separator'] ?? ',');
+}
+
+export async function nameDialog(bench: Workbench): Promise<void> {
+  const values = await ask({ title: d.defineName, fields: [{ id: 'name', label: d.name, type: 'text' }] });
+  if (values?.['name']) await bench.perform('sheets.name.add', values['name'].trim().replaceAll(/\s+/g, '_'));
+}
+
+export async function protectDialog(bench: Workbench): Promise<void> {
+  const values = await ask({
+    title: d.protect,
+    fields: [
+      { id: 'on', label: d.protect, type: 'check', value: true },
+      { id: 'password', label: d.password, type: 'password' },
+    ],
+  });
+  if (values) await bench.perform('sheets.protect', values['on'] ?? '1', values['password'] ?? '');
+}

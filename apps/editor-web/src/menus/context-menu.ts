@@ -1,0 +1,134 @@
+import { texts } from '../i18n.js';
+import { w } from '../ribbon/texts.js';
+import { openMenu, type MenuEntry } from '../popups/menu.js';
+import type { Workbench } from '../workbench.js';
+
+const words = texts(
+  {
+    paste: '粘贴',
+    pastePlain: '只粘贴文本',
+    editLink: '编辑链接…',
+    openLink: '打开链接',
+    removeLink: '删除链接',
+    delete: '删除',
+    image: '图片',
+    selectAll: '全选',
+    newSlide: '新建幻灯片',
+  },
+  {
+    paste: 'Paste',
+    pastePlain: 'Paste text only',
+    editLink: 'Edit link…',
+    openLink: 'Open link',
+    removeLink: 'Remove link',
+    delete: 'Delete',
+    image: 'Picture',
+    selectAll: 'Select all',
+    newSlide: 'New slide',
+  },
+);
+
+/** The commands that LibreOffice would offer at a place (LOK_CALLBACK_CONTEXT_MENU). */
+function offered(payload: string): Set<string> {
+  const found = new Set<string>();
+  const walk = (items: unknown): void => {
+    if (!Array.isArray(items)) return;
+    for (const item of items as { command?: string; enabled?: string; menu?: unknown }[]) {
+      if (item.command !== undefined && item.enabled !== 'false') found.add(item.command.replace('.uno:', ''));
+      walk(item.menu);
+    }
+  };
+  walk((JSON.parse(payload) as { menu?: unknown }).menu);
+  return found;
+}
+
+/** Our own menu for what is under the pointer: what LibreOffice offers there tells what it is. */
+export function showContextMenu(bench: Workbench, payload: string, at: { x: number; y: number }): void {
+  const has = offered(payload);
+  const any = (...names: string[]): boolean => names.some((name) => has.has(name));
+  const command = (label: string, icon: string | undefined, name: string, shortcut?: string): MenuEntry => ({
+    label,
+    ...(icon === undefined ? {} : { icon }),
+    ...(shortcut === undefined ? {} : { shortcut }),
+    run: () => bench.command(`.uno:${name}`),
+  });
+  const act = (label: string, icon: string | undefined, name: string, shortcut?: string): MenuEntry => ({
+    label,
+    ...(icon === undefined ? {} : { icon }),
+    ...(shortcut === undefined ? {} : { shortcut }),
+    run: () => bench.act(name),
+  });
+  const entries: MenuEntry[] = [
+    act(w.cut, 'cut', 'cut', 'Ctrl+X'),
+    act(w.copy, 'copy', 'copy', 'Ctrl+C'),
+    act(words.paste, 'paste', 'paste', 'Ctrl+V'),
+    act(words.pastePlain, undefined, 'paste-plain', 'Ctrl+Shift+V'),
+    'line',
+  ];
+  if (any('OpenHyperlinkOnCursor', 'EditHyperlink', 'RemoveHyperlink'))
+    entries.push(
+      act(words.editLink, 'link', 'link', 'Ctrl+K'),
+      command(words.removeLink, undefined, 'RemoveHyperlink'),
+      'line',
+    );
+  const onObject = any(
+    'TransformDialog',
+    'BringToFront',
+    'ArrangeMenu',
+    'ArrangeFrameMenu',
+    'GraphicDialog',
+    'FrameDialog',
+  );
+  if (
+    bench.kind === 'text' &&
+    any('TableRowMenu', 'InsertRowsAfter', 'TableDialog', 'MergeCells', 'TableInsertMenu', 'TableDeleteMenu')
+  ) {
+    entries.push(
+      command(w.rowAbove, 'rowAbove', 'InsertRowsBefore'),
+      command(w.rowBelow, 'rowBelow', 'InsertRowsAfter'),
+      command(w.columnBefore, 'columnBefore', 'InsertColumnsBefore'),
+      command(w.columnAfter, 'columnAfter', 'InsertColumnsAfter'),
+      'line',
+      command(w.mergeCells, 'merge', 'MergeCells'),
+      act(w.splitCell, 'split', 'split-cell'),
+      'line',
+      command(w.deleteRows, 'deleteRow', 'DeleteRows'),
+      command(w.deleteColumns, 'deleteColumn', 'DeleteColumns'),
+      command(w.deleteTable, 'remove', 'DeleteTable'),
+      'line',
+    );
+  }
+  if (onObject)
+    entries.push(
+      command(w.toFront, 'arrange', 'BringToFront'),
+      command(w.toBack, undefined, 'SendToBack'),
+      command(words.delete, 'remove', 'Delete', 'Del'),
+      'line',
+    );
+  if (bench.kind === 'spreadsheet' && !onObject)
+    entries.push(
+      command(w.rowAbove, 'rowAbove', 'InsertRowsBefore'),
+      command(w.columnBefore, 'columnBefore', 'InsertColumnsBefore'),
+      command(w.deleteRows, 'deleteRow', 'DeleteRows'),
+      command(w.deleteColumns, 'deleteColumn', 'DeleteColumns'),
+      command(w.clearContents, undefined, 'ClearContents', 'Del'),
+      'line',
+      command(w.sortUp, 'sortUp', 'SortAscending'),
+      command(w.sortDown, 'sortDown', 'SortDescending'),
+      command(w.filter, 'filter', 'DataFilterAutoFilter'),
+      'line',
+      act(`${w.format}…`, 'number', 'number-format', 'Ctrl+1'),
+      act(w.validation, 'check', 'validation'),
+      act(w.conditional, 'conditional', 'conditional'),
+      'line',
+    );
+  if (bench.kind === 'text' && !onObject) entries.push(act(w.paragraphMore, 'spacing', 'paragraph', 'Ctrl+D'));
+  if (bench.kind === 'presentation' && !onObject) entries.push(command(words.newSlide, 'plus', 'InsertPage'));
+  entries.push(
+    act(w.link, 'link', 'link', 'Ctrl+K'),
+    act(w.comment, 'comment', 'comment', 'Ctrl+Alt+M'),
+    'line',
+    command(words.selectAll, undefined, 'SelectAll', 'Ctrl+A'),
+  );
+  openMenu(entries, { at, restore: () => bench.focus() });
+}

@@ -1,0 +1,244 @@
+import { pickColor } from '../popups/colors.js';
+import { bool, long, type Workbench } from '../workbench.js';
+import { LAYOUTS } from '../slides/layouts.js';
+import {
+  alignments,
+  changeCase,
+  commentTool,
+  editingGroup,
+  fontGroup,
+  historyGroup,
+  linkTool,
+  pictureTools,
+  row,
+  scripts,
+  symbolTool,
+  tableTool,
+  viewTab,
+} from './shared-tools.js';
+import { w } from './texts.js';
+import { action, big, button, type Tab, type Tool, wide } from './tool.js';
+
+const highlight: Tool = {
+  type: 'color',
+  label: w.highlight,
+  icon: 'highlight',
+  initial: 0xffff00,
+  none: 'none',
+  pick: (bench, color) => bench.command('.uno:CharBackColor', { CharBackColor: long(color) }),
+};
+
+const layouts: Tool = {
+  type: 'menu',
+  label: w.slideLayout,
+  icon: 'layout',
+  wide: true,
+  entries: (bench) =>
+    LAYOUTS.map(([label, number]) => ({
+      label,
+      run: () =>
+        bench.command('.uno:AssignLayout', {
+          WhatPage: { type: 'unsigned short', value: bench.canvas.part },
+          WhatLayout: { type: 'unsigned short', value: number },
+        }),
+    })),
+};
+
+const arrange: Tool = {
+  type: 'menu',
+  label: w.arrange,
+  icon: 'arrange',
+  big: true,
+  entries: (bench) => [
+    ...(
+      [
+        [w.toFront, 'BringToFront'],
+        [w.forward, 'Forward'],
+        [w.backward, 'Backward'],
+        [w.toBack, 'SendToBack'],
+      ] as const
+    ).map(([label, name]) => ({ label, run: () => bench.command(`.uno:${name}`) })),
+    'line' as const,
+    ...(
+      [
+        [w.groupObjects, 'FormatGroup'],
+        [w.ungroupObjects, 'FormatUngroup'],
+        [w.flipH, 'FlipHorizontal'],
+        [w.flipV, 'FlipVertical'],
+      ] as const
+    ).map(([label, name]) => ({ label, run: () => bench.command(`.uno:${name}`) })),
+  ],
+};
+
+const align: Tool = {
+  type: 'menu',
+  label: w.align,
+  icon: 'alignCenter',
+  big: true,
+  entries: (bench) =>
+    (
+      [
+        [w.left, 'ObjectAlignLeft'],
+        [w.center, 'AlignCenter'],
+        [w.right, 'ObjectAlignRight'],
+        [w.alignTop, 'AlignUp'],
+        [w.alignMiddle, 'AlignMiddle'],
+        [w.alignBottom, 'AlignDown'],
+      ] as const
+    ).map(([label, name]) => ({ label, run: () => bench.command(`.uno:${name}`) })),
+};
+
+const TRANSITIONS: readonly (readonly [string, number, number])[] = [
+  ['—', 0, 0],
+  ['Fade', 37, 101],
+  ['Push', 35, 109],
+  ['Wipe', 1, 1],
+  ['Split', 4, 14],
+  ['Dissolve', 40, 0],
+  ['Checkerboard', 39, 19],
+  ['Cover', 36, 110],
+];
+
+const transition = (bench: Workbench, index: number, kind: readonly [string, number, number]): void =>
+  void bench.perform('slides.transition', index, kind[1], kind[2], 0.7, 0).finally(() => bench.focus());
+
+const fills: readonly Tool[] = [
+  {
+    type: 'color',
+    label: w.shapeFill,
+    icon: 'fill',
+    initial: 0x4472c4,
+    none: false,
+    pick: (bench, color) => bench.command('.uno:FillColor', { FillColor: long(color) }),
+  },
+  {
+    type: 'color',
+    label: w.shapeLine,
+    icon: 'edit',
+    initial: 0x44546a,
+    none: false,
+    pick: (bench, color) => bench.command('.uno:XLineColor', { XLineColor: long(color) }),
+  },
+  {
+    type: 'menu',
+    label: w.lineWidth,
+    icon: 'lineWidth',
+    entries: (bench) =>
+      [0.5, 1, 1.5, 2.25, 3, 4.5, 6].map((points) => ({
+        label: `${points} pt`,
+        run: () =>
+          bench.command('.uno:LineWidth', { LineWidth: { type: 'double', value: Math.round(points * 35.28) } }),
+      })),
+  },
+];
+
+const slides: Tab['groups'][number] = {
+  label: w.slides,
+  tools: [
+    big(button(w.newSlide, 'plus', '.uno:InsertPage', undefined, 'Ctrl+M')),
+    layouts,
+    row,
+    wide(button(w.duplicate, 'duplicateSlide', '.uno:DuplicatePage', undefined, 'Ctrl+D')),
+    button(w.delete, 'remove', '.uno:DeletePage'),
+  ],
+};
+
+export const slidesTabs: readonly Tab[] = [
+  {
+    id: 'start',
+    label: w.start,
+    groups: [
+      historyGroup,
+      slides,
+      fontGroup(highlight, [...scripts, changeCase]),
+      {
+        label: w.paragraph,
+        tools: [
+          button(w.bullets, 'bullets', '.uno:DefaultBullet'),
+          button(w.numbering, 'numbering', '.uno:DefaultNumbering'),
+          button(w.moreOutdent, 'outdent', '.uno:OutlineLeft'),
+          button(w.moreIndent, 'indent', '.uno:OutlineRight'),
+          {
+            type: 'menu',
+            label: w.spacing,
+            icon: 'spacing',
+            entries: (bench) =>
+              (['1', '15', '2'] as const).map((factor) => ({
+                label: factor === '15' ? '1.5' : factor,
+                run: () => bench.command(`.uno:SpacePara${factor}`),
+              })),
+          },
+          row,
+          ...alignments,
+        ],
+      },
+      { label: w.objectGroup, tools: [...fills.slice(0, 1), row, ...fills.slice(1), arrange, align] },
+      editingGroup,
+    ],
+  },
+  {
+    id: 'insert',
+    label: w.insert,
+    groups: [
+      slides,
+      { label: w.tables, tools: [tableTool] },
+      {
+        label: w.pictures,
+        tools: [...pictureTools, big(button(w.textBox, 'textBox', '.uno:Text', { CreateDirectly: bool(true) }))],
+      },
+      { label: w.links, tools: [linkTool, commentTool] },
+      { label: w.symbols, tools: [symbolTool] },
+      { label: w.pageParts, tools: [big(action(w.footerSlides, 'footer', 'slide-footer'))] },
+    ],
+  },
+  {
+    id: 'design',
+    label: w.design,
+    groups: [
+      {
+        label: w.design,
+        tools: [
+          big({
+            type: 'popup',
+            label: w.background,
+            icon: 'fill',
+            action: 'background',
+            open: (bench, at) =>
+              pickColor(
+                at,
+                'none',
+                (color) =>
+                  void bench.perform('slides.background', bench.canvas.part, color).finally(() => bench.focus()),
+              ),
+          }),
+          big(action(w.slideSize, 'page', 'slide-size')),
+          big({
+            type: 'menu',
+            label: w.transition,
+            icon: 'transition',
+            entries: (bench) => [
+              ...TRANSITIONS.map((kind) => ({ label: kind[0], run: () => transition(bench, bench.canvas.part, kind) })),
+            ],
+          }),
+        ],
+      },
+    ],
+  },
+  {
+    id: 'show',
+    label: w.show,
+    groups: [
+      {
+        label: w.show,
+        tools: [
+          big(action(w.fromStart, 'play', 'show', 'F5')),
+          big(action(w.fromCurrent, 'play', 'show-here', 'Shift+F5')),
+          big(action(w.hide, 'hidden', 'hide-slide')),
+          big(action(w.notes, 'notes', 'notes')),
+        ],
+      },
+    ],
+  },
+  { id: 'review', label: w.review, groups: [{ label: w.comment, tools: [commentTool] }] },
+  viewTab([{ label: w.notes, tools: [big(action(w.notes, 'notes', 'notes'))] }]),
+];

@@ -1,0 +1,404 @@
+import { pickColor } from '../popups/colors.js';
+import { bool, long, short, text, type Workbench } from '../workbench.js';
+import { styleCombo } from './styles.js';
+import {
+  alignments,
+  changeCase,
+  commentTool,
+  editingGroup,
+  fontGroup,
+  historyGroup,
+  linkTool,
+  pictureTools,
+  row,
+  scripts,
+  symbolTool,
+  tableTool,
+  viewTab,
+} from './shared-tools.js';
+import { w } from './texts.js';
+import { action, big, button, type Tab, type Tool, wide } from './tool.js';
+
+const SPACINGS = [1, 1.15, 1.25, 1.5, 2, 2.5, 3];
+
+const highlight: Tool = {
+  type: 'color',
+  label: w.highlight,
+  icon: 'highlight',
+  initial: 0xffff00,
+  none: 'none',
+  pick: (bench, color) => bench.command('.uno:BackColor', { BackColor: long(color) }),
+};
+
+const spacing: Tool = {
+  type: 'menu',
+  label: w.spacing,
+  icon: 'spacing',
+  entries: (bench) => [
+    ...SPACINGS.map((factor) => ({
+      label: String(factor),
+      run: () =>
+        bench.command('.uno:LineSpacing', { 'LineSpacing.Mode': short(0), 'LineSpacing.Height': short(factor * 100) }),
+    })),
+    'line',
+    { label: w.paragraphMore, run: () => bench.act('paragraph') },
+    { label: w.tabs, run: () => bench.act('tabs') },
+  ],
+};
+
+const list = (label: string, icon: string, on: string, command: string, names: readonly string[]): Tool => ({
+  type: 'menu',
+  label,
+  icon,
+  command: on,
+  entries: (bench) => [
+    { label: `${label}`, checked: bench.states.isOn(on), run: () => bench.command(on) },
+    'line',
+    ...names.map((name, index) => ({
+      label: name,
+      run: () => bench.command(`.uno:${command}`, { [command]: { type: 'unsigned short', value: index + 1 } }),
+    })),
+  ],
+});
+
+const borders: Tool = {
+  type: 'menu',
+  label: w.borders,
+  icon: 'borders',
+  entries: (bench) =>
+    (
+      [
+        [w.box, 'box'],
+        [w.top, 'top'],
+        [w.bottom, 'bottom'],
+        [w.leftBorder, 'left'],
+        [w.rightBorder, 'right'],
+        [w.none, 'none'],
+      ] as const
+    ).map(([label, which]) => ({
+      label,
+      run: () => {
+        void bench.perform('words.paragraph.border', which, 26, 0).finally(() => bench.focus());
+      },
+    })),
+};
+
+const shading = (bench: Workbench, color: number): void => {
+  const inTable = bench.states.get('.uno:DeleteTable') === 'enabled';
+  void bench.perform(inTable ? 'words.table.shade' : 'words.paragraph.shade', color).finally(() => bench.focus());
+};
+
+export const cellBorders: Tool = {
+  type: 'menu',
+  label: w.cellBorders,
+  icon: 'borders',
+  big: true,
+  entries: (bench) =>
+    (
+      [
+        [w.all, 'all'],
+        [w.outer, 'outer'],
+        [w.inner, 'inner'],
+        [w.top, 'top'],
+        [w.bottom, 'bottom'],
+        [w.leftBorder, 'left'],
+        [w.rightBorder, 'right'],
+        [w.none, 'none'],
+      ] as const
+    ).map(([label, which]) => ({
+      label,
+      run: () => {
+        void bench.perform('words.table.border', which, 18, 0).finally(() => bench.focus());
+      },
+    })),
+};
+
+const SIZES: readonly (readonly [string, number, number])[] = [
+  ['A4', 21000, 29700],
+  ['A3', 29700, 42000],
+  ['A5', 14800, 21000],
+  ['B5', 17600, 25000],
+  ['16K', 18400, 26000],
+  ['Letter', 21590, 27940],
+  ['Legal', 21590, 35560],
+];
+
+async function changePage(bench: Workbench, change: (page: number[]) => void): Promise<void> {
+  const [got] = await bench.perform('page.get');
+  const page = (got ?? []).slice(0, 6).map(Number);
+  change(page);
+  await bench.perform('page.set', ...page);
+  bench.focus();
+}
+const turn = (bench: Workbench, landscape: boolean): void =>
+  void changePage(bench, (page) => {
+    const [a = 0, b = 0] = page;
+    page[0] = landscape ? Math.max(a, b) : Math.min(a, b);
+    page[1] = landscape ? Math.min(a, b) : Math.max(a, b);
+  });
+
+export const pageGroup = (more: readonly Tool[] = []): Tab['groups'][number] => ({
+  label: w.layout,
+  tools: [
+    big({
+      type: 'menu',
+      label: w.margins,
+      icon: 'margins',
+      entries: (bench) => [
+        ...(
+          [
+            [w.normal, 2540, 3180],
+            [w.narrow, 1270, 1270],
+            [w.wide, 2540, 5080],
+          ] as const
+        ).map(([label, vertical, horizontal]) => ({
+          label: `${label}  ${vertical / 1000} / ${horizontal / 1000} cm`,
+          run: () => void changePage(bench, (page) => page.splice(2, 4, horizontal, horizontal, vertical, vertical)),
+        })),
+        'line' as const,
+        { label: w.pageSetup, run: () => bench.act('page-setup') },
+      ],
+    }),
+    big({
+      type: 'menu',
+      label: w.orientation,
+      icon: 'orientation',
+      entries: (bench) => [
+        { label: w.portrait, run: () => turn(bench, false) },
+        { label: w.landscape, run: () => turn(bench, true) },
+      ],
+    }),
+    big({
+      type: 'menu',
+      label: w.size,
+      icon: 'page',
+      entries: (bench) => [
+        ...SIZES.map(([label, width, height]) => ({
+          label: `${label}  ${width / 10} × ${height / 10} mm`,
+          run: () => void changePage(bench, (page) => page.splice(0, 2, width, height)),
+        })),
+        'line' as const,
+        { label: w.pageSetup, run: () => bench.act('page-setup') },
+      ],
+    }),
+    ...more,
+  ],
+});
+
+const columns: Tool = {
+  type: 'menu',
+  label: w.columns,
+  icon: 'columns',
+  big: true,
+  entries: (bench) =>
+    (
+      [
+        [w.one, 1],
+        [w.two, 2],
+        [w.three, 3],
+      ] as const
+    ).map(([label, count]) => ({
+      label,
+      run: () => {
+        void bench.perform('words.columns', count, 500).finally(() => bench.focus());
+      },
+    })),
+};
+
+const headerFooter = (label: string, icon: string, command: string): Tool =>
+  big({
+    type: 'button',
+    label,
+    icon,
+    action: command,
+  });
+
+export const wordsTabs: readonly Tab[] = [
+  {
+    id: 'start',
+    label: w.start,
+    groups: [
+      historyGroup,
+      fontGroup(highlight, [...scripts, changeCase]),
+      {
+        label: w.paragraph,
+        tools: [
+          list(w.bullets, 'bullets', '.uno:DefaultBullet', 'SetBullet', ['●', '◆', '■', '➢', '✔', '✗', '❖', '○']),
+          list(w.numbering, 'numbering', '.uno:DefaultNumbering', 'SetNumber', [
+            '1)',
+            '1.',
+            '(1)',
+            'I.',
+            'A)',
+            'a)',
+            '(a)',
+            'i.',
+          ]),
+          button(w.moreOutdent, 'outdent', '.uno:DecrementIndent'),
+          button(w.moreIndent, 'indent', '.uno:IncrementIndent'),
+          { ...borders },
+          row,
+          ...alignments,
+          spacing,
+          { type: 'color', label: w.shading, icon: 'fill', initial: 0xd9e2f3, none: 'none', pick: shading },
+        ],
+      },
+      {
+        label: w.styles,
+        tools: [
+          { type: 'own', label: w.style, make: styleCombo },
+          row,
+          wide(action(w.headings, 'headings', 'navigation')),
+        ],
+      },
+      editingGroup,
+    ],
+  },
+  {
+    id: 'insert',
+    label: w.insert,
+    groups: [
+      {
+        label: w.breaks,
+        tools: [
+          big(button(w.pageBreak, 'pageBreak', '.uno:InsertPagebreak', undefined, 'Ctrl+Enter')),
+          button(w.columnBreak, 'columnBreak', '.uno:InsertColumnBreak', undefined, 'Ctrl+Shift+Enter'),
+          row,
+          button(w.lineBreak, 'lineBreak', '.uno:InsertLinebreak', undefined, 'Shift+Enter'),
+        ],
+      },
+      { label: w.tables, tools: [tableTool] },
+      {
+        label: w.pictures,
+        tools: [...pictureTools, big(button(w.textBox, 'textBox', '.uno:DrawText', { CreateDirectly: bool(true) }))],
+      },
+      { label: w.links, tools: [linkTool, big(action(w.bookmark, 'bookmark', 'bookmark')), commentTool] },
+      {
+        label: w.pageParts,
+        tools: [
+          headerFooter(w.header, 'header', 'header'),
+          headerFooter(w.footer, 'footer', 'footer'),
+          wide(button(w.pageNumber, 'number', '.uno:InsertPageNumberField')),
+          wide(button(w.dateField, 'date', '.uno:InsertDateField')),
+          row,
+          wide(button(w.pageCount, 'number', '.uno:InsertPageCountField')),
+          wide(button(w.timeField, 'time', '.uno:InsertTimeField')),
+        ],
+      },
+      {
+        label: w.symbols,
+        tools: [
+          symbolTool,
+          wide({
+            type: 'menu',
+            label: w.dropcap,
+            icon: 'dropcap',
+            entries: (bench) =>
+              [1, 2, 3, 4].map((lines) => ({
+                label: lines === 1 ? w.none : String(lines),
+                run: () => void bench.perform('words.dropcap', lines).finally(() => bench.focus()),
+              })),
+          }),
+        ],
+      },
+    ],
+  },
+  {
+    id: 'layout',
+    label: w.layout,
+    groups: [
+      pageGroup([columns, big(action(w.pageSetup, 'settings', 'page-setup'))]),
+      {
+        label: w.design,
+        tools: [
+          big({
+            type: 'popup',
+            label: w.pageColor,
+            icon: 'fill',
+            open: (bench, at) =>
+              pickColor(at, 'none', (color) => void bench.perform('page.colour', color).finally(() => bench.focus())),
+          }),
+        ],
+      },
+      {
+        label: w.tableTools,
+        tools: [
+          button(w.rowAbove, 'rowAbove', '.uno:InsertRowsBefore'),
+          button(w.columnBefore, 'columnBefore', '.uno:InsertColumnsBefore'),
+          button(w.deleteRows, 'deleteRow', '.uno:DeleteRows'),
+          button(w.mergeCells, 'merge', '.uno:MergeCells'),
+          row,
+          button(w.rowBelow, 'rowBelow', '.uno:InsertRowsAfter'),
+          button(w.columnAfter, 'columnAfter', '.uno:InsertColumnsAfter'),
+          button(w.deleteColumns, 'deleteColumn', '.uno:DeleteColumns'),
+          action(w.splitCell, 'split', 'split-cell'),
+          cellBorders,
+          big(button(w.deleteTable, 'remove', '.uno:DeleteTable')),
+        ],
+      },
+    ],
+  },
+  {
+    id: 'references',
+    label: w.references,
+    groups: [
+      {
+        label: w.toc,
+        tools: [
+          big(action(w.toc, 'toc', 'contents')),
+          big(button(w.updateIndexes, 'refresh', '.uno:UpdateAllIndexes', undefined, 'F9')),
+        ],
+      },
+      {
+        label: w.footnote,
+        tools: [
+          big(button(w.footnote, 'footnote', '.uno:InsertFootnote', undefined, 'Ctrl+Alt+F')),
+          big(button(w.endnote, 'endnote', '.uno:InsertEndnote', undefined, 'Ctrl+Alt+D')),
+        ],
+      },
+      {
+        label: w.caption,
+        tools: [
+          big(action(w.caption, 'caption', 'caption')),
+          big(action(w.bookmark, 'bookmark', 'bookmark')),
+          big(action(w.headings, 'headings', 'navigation')),
+        ],
+      },
+    ],
+  },
+  {
+    id: 'review',
+    label: w.review,
+    groups: [
+      { label: w.comment, tools: [commentTool] },
+      {
+        label: w.changes,
+        tools: [
+          big(button(w.track, 'track', '.uno:TrackChanges', undefined, 'Ctrl+Shift+E')),
+          wide(button(w.previous, 'up', '.uno:PreviousTrackedChange')),
+          wide(button(w.accept, 'check', '.uno:AcceptTrackedChange')),
+          wide(button(w.acceptAll, 'check', '.uno:AcceptAllTrackedChanges')),
+          row,
+          wide(button(w.next, 'down', '.uno:NextTrackedChange')),
+          wide(button(w.reject, 'remove', '.uno:RejectTrackedChange')),
+          wide(button(w.rejectAll, 'remove', '.uno:RejectAllTrackedChanges')),
+        ],
+      },
+      { label: w.wordCount, tools: [big(action(w.wordCount, 'count', 'word-count', 'Ctrl+Shift+G'))] },
+    ],
+  },
+  viewTab([
+    {
+      label: w.headings,
+      tools: [
+        big(action(w.headings, 'headings', 'navigation')),
+        big(button(w.marks, 'marks', '.uno:ControlCodes', undefined, 'Ctrl+F10')),
+      ],
+    },
+  ]),
+];
+
+export const headerArgs = (pageStyle: string): Record<string, unknown> => ({
+  PageStyle: text(pageStyle),
+  On: bool(true),
+});

@@ -1,0 +1,117 @@
+import type { Kind, Workbench } from './workbench.js';
+import { text } from './workbench.js';
+
+type Shortcut = string | ((bench: Workbench) => void);
+
+const heading =
+  (level: number): ((bench: Workbench) => void) =>
+  (bench) =>
+    bench.command('.uno:StyleApply', {
+      Style: text(level === 0 ? 'Text body' : `Heading ${level}`),
+      FamilyName: text('ParagraphStyles'),
+    });
+const act =
+  (name: string): ((bench: Workbench) => void) =>
+  (bench) =>
+    bench.act(name);
+
+const ALL: Record<string, Shortcut> = {
+  'ctrl+b': '.uno:Bold',
+  'ctrl+i': '.uno:Italic',
+  'ctrl+u': '.uno:Underline',
+  'ctrl+shift+x': '.uno:Strikeout',
+  'ctrl+z': '.uno:Undo',
+  'ctrl+y': '.uno:Redo',
+  'ctrl+shift+z': '.uno:Redo',
+  'ctrl+a': '.uno:SelectAll',
+  'ctrl+]': '.uno:Grow',
+  'ctrl+[': '.uno:Shrink',
+  'ctrl+shift+>': '.uno:Grow',
+  'ctrl+shift+<': '.uno:Shrink',
+  'ctrl+f': act('find'),
+  'ctrl+h': act('replace'),
+  'ctrl+k': act('link'),
+  'ctrl+s': act('save'),
+  'ctrl+p': act('print'),
+  'ctrl+alt+m': act('comment'),
+  'ctrl+alt+c': act('format-painter'),
+  'ctrl+=': '.uno:SubScript',
+  'ctrl+shift++': '.uno:SuperScript',
+  'ctrl+-': act('zoom-out'),
+  'ctrl++': act('zoom-in'),
+  'ctrl+0': act('zoom-100'),
+  'ctrl+shift+v': act('paste-plain'),
+  'ctrl+f1': act('collapse'),
+  f10: act('ribbon'),
+  f1: act('help'),
+};
+
+const PARAGRAPH: Record<string, Shortcut> = {
+  'ctrl+e': '.uno:CenterPara',
+  'ctrl+l': '.uno:LeftPara',
+  'ctrl+r': '.uno:RightPara',
+  'ctrl+j': '.uno:JustifyPara',
+  'ctrl+shift+l': '.uno:DefaultBullet',
+};
+
+const KINDS: Record<Kind, Record<string, Shortcut>> = {
+  text: {
+    ...PARAGRAPH,
+    'ctrl+m': '.uno:ResetAttributes',
+    'ctrl+enter': '.uno:InsertPagebreak',
+    'ctrl+shift+enter': '.uno:InsertColumnBreak',
+    'ctrl+alt+0': heading(0),
+    'ctrl+alt+1': heading(1),
+    'ctrl+alt+2': heading(2),
+    'ctrl+alt+3': heading(3),
+    'ctrl+alt+4': heading(4),
+    'ctrl+alt+f': '.uno:InsertFootnote',
+    'ctrl+alt+d': '.uno:InsertEndnote',
+    'ctrl+1': '.uno:SpacePara1',
+    'ctrl+5': '.uno:SpacePara15',
+    'ctrl+2': '.uno:SpacePara2',
+    'ctrl+shift+e': '.uno:TrackChanges',
+    'ctrl+shift+g': act('word-count'),
+    'ctrl+f10': '.uno:ControlCodes',
+    'ctrl+d': act('paragraph'),
+    f9: '.uno:UpdateAllIndexes',
+  },
+  spreadsheet: {
+    'ctrl+m': '.uno:ResetAttributes',
+    'ctrl+e': '.uno:AlignHorizontalCenter',
+    'ctrl+l': '.uno:AlignLeft',
+    'ctrl+d': '.uno:FillDown',
+    'ctrl+r': '.uno:FillRight',
+    'alt+=': '.uno:AutoSum',
+    'ctrl+shift+l': '.uno:DataFilterAutoFilter',
+    'ctrl+1': act('number-format'),
+    'ctrl+shift+!': '.uno:NumberFormatDecimal',
+    'ctrl+shift+$': '.uno:NumberFormatCurrency',
+    'ctrl+shift+%': '.uno:NumberFormatPercent',
+    'ctrl+shift+#': '.uno:NumberFormatDate',
+    'ctrl+shift++': '.uno:InsertRowsBefore',
+    'ctrl+-': '.uno:DeleteRows',
+    'ctrl+;': act('today'),
+    'shift+f3': act('function'),
+    'ctrl+pageup': act('sheet-previous'),
+    'ctrl+pagedown': act('sheet-next'),
+    f9: '.uno:Calculate',
+  },
+  presentation: {
+    ...PARAGRAPH,
+    'ctrl+m': '.uno:InsertPage',
+    'ctrl+d': '.uno:DuplicatePage',
+    f5: act('show'),
+    'shift+f5': act('show-here'),
+    'ctrl+g': '.uno:FormatGroup',
+  },
+};
+
+/** Carries out a shortcut. False when it stands for nothing here, and the key goes to the document. */
+export function carryOutShortcut(bench: Workbench, keys: string): boolean {
+  const shortcut = KINDS[bench.kind][keys] ?? ALL[keys];
+  if (shortcut === undefined) return false;
+  if (typeof shortcut === 'string') bench.send({ t: 'cmd', name: shortcut, args: null });
+  else shortcut(bench);
+  return true;
+}
