@@ -7,6 +7,8 @@ const COMMON = '/org.openoffice.Office.Common';
 
 /** LibreOffice's settings in every kit. What people type stays as they typed it; nothing in a document ever runs. */
 const SETTINGS: [path: string, name: string, value: string][] = [
+  // Otherwise the first start would lay LibreOffice's own presets over what stands here.
+  ['/org.openoffice.Setup/Office', 'ooSetupInstCompleted', 'true'],
   [`${COMMON}/Security/Scripting`, 'DisableMacrosExecution', 'true'],
   [`${COMMON}/Security/Scripting`, 'MacroSecurityLevel', '3'],
   [`${COMMON}/AutoCorrect`, 'CapitalAtStartSentence', 'false'],

@@ -240,7 +240,7 @@ export class DocumentKit {
     const document = this.opened;
     const count = await document.getParts();
     for (let i = 0; i < count; i++) await document.selectPart(i, i === part ? 1 : 0);
-    await document.moveSelectedParts(to);
+    await document.moveSelectedParts(Math.min(to, count) - 1); // it counts the slide before the gap
     this.statusWanted = true;
     return null;
   }

@@ -310,7 +310,7 @@ export class LokDocument {
   selectPart(part: number, selected: number): Promise<void> {
     return this.run('selectPart', part, selected);
   }
-  /** Moves the selected slides so that they stand before the one with that number. */
+  /** Moves the selected slides behind the one with that number, -1 to the front. A number that there is not crashes it. */
   moveSelectedParts(position: number): Promise<void> {
     return this.run('moveSelectedParts', position, false);
   }

@@ -47,7 +47,7 @@ const EDITING = new Set(
     'AutoSum EnterString InsertRows InsertColumns InsertRowsBreak InsertColumnBreak DeleteCell InsertCell ClearContents ' +
     'NumberFormatStandard NumberFormatDecimal NumberFormatPercent NumberFormatCurrency NumberFormatDate NumberFormatTime NumberFormatScientific NumberFormatThousands ' +
     'NumberFormatIncDecimals NumberFormatDecDecimals WrapText ToggleMergeCells SortAscending SortDescending DataFilterAutoFilter ' +
-    'Insert Remove Name Move SetTabBgColor Hide Show ShowRow HideRow ShowColumn HideColumn RowHeight ColumnWidth SetOptimalColumnWidth SetOptimalRowHeight ' +
+    'Insert Remove Name Move SetTabBgColor Hide Show ShowRow HideRow ShowColumn HideColumn RowHeight ColumnWidth SetOptimalColumnWidth SetOptimalColumnWidthDirect SetOptimalRowHeight ' +
     'FreezePanes FreezePanesColumn FreezePanesRow SetBorderStyle BorderOuter FillDown FillRight ' +
     'InsertPage DuplicatePage DeletePage AssignLayout InsertSlide HideSlide ShowSlide Text VerticalText ' +
     'BasicShapes BasicShapes.rectangle BasicShapes.ellipse Rect Ellipse Line BringToFront SendToBack Forward Backward ' +

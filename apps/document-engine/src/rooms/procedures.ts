@@ -58,8 +58,6 @@ const EDITING = new Set([
   'page.colour',
   'page.lines',
   'chart.cells',
-  'chart.data',
-  'chart.type',
 ]);
 
 /** Not everything that a procedure does is tracked as a change: whoever may only propose them has the commands. */

@@ -113,45 +113,29 @@ export const CHART_KINDS = [
   ['radar', d.radar],
 ] as const;
 
-/** In a sheet the chart shows the selected cells; elsewhere a small table that is typed here. */
+/** In a sheet the chart shows the selected cells; elsewhere LibreOffice makes one with figures to be changed. */
 export async function chartDialog(bench: Workbench): Promise<void> {
-  const fromCells = bench.kind === 'spreadsheet';
+  if (bench.kind !== 'spreadsheet') {
+    bench.command('.uno:InsertObjectChart');
+    return;
+  }
   const values = await ask({
     title: d.chart,
     fields: [
       { id: 'kind', label: d.chartKind, type: 'select', options: CHART_KINDS },
       { id: 'title', label: d.chartTitle, type: 'text' },
-      ...(fromCells
-        ? ([
-            { id: 'row', label: d.headerRow, type: 'check', value: true },
-            { id: 'column', label: d.headerColumn, type: 'check', value: true },
-          ] as const)
-        : ([
-            {
-              id: 'data',
-              label: d.chartData,
-              type: 'textarea',
-              value: '\tA\tB\nQ1\t4\t2\nQ2\t3\t4\nQ3\t5\t3\nQ4\t6\t5',
-            },
-          ] as const)),
+      { id: 'row', label: d.headerRow, type: 'check', value: true },
+      { id: 'column', label: d.headerColumn, type: 'check', value: true },
     ],
   });
   if (!values) return;
-  const { kind = 'column', title = '' } = values;
-  if (fromCells) await bench.perform('chart.cells', kind, title, values['row'] ?? '1', values['column'] ?? '1');
-  else {
-    const rows = (values['data'] ?? '')
-      .split(/\r?\n/)
-      .filter((line) => line.trim() !== '')
-      .map((line) => line.split(line.includes('\t') ? '\t' : /[,，]/).map((cell) => cell.trim()));
-    const names = rows[0]?.slice(1) ?? [];
-    if (names.length === 0 || rows.length < 2) return;
-    const cells = rows
-      .slice(1)
-      .flatMap((row) => [row[0] ?? '', ...names.map((_, index) => Number(row[index + 1]) || 0)]);
-    await bench.perform('chart.data', kind, title, names.length, ...names, ...cells);
-  }
-  bench.focus();
+  await bench.perform(
+    'chart.cells',
+    values['kind'] ?? 'column',
+    values['title'] ?? '',
+    values['row'] ?? '1',
+    values['column'] ?? '1',
+  );
 }
 
 export async function pageSetupDialog(bench: Workbench): Promise<void> {

@@ -51,7 +51,19 @@ export function attachHeader(bench: Workbench, { axis, element, geometry }: Head
         Modifier: { type: 'unsigned short', value: modifier },
       }),
     });
-  const size = (index: number, hmm: number): void => void bench.perform('sheets.size', axis, index, index, hmm);
+  // Commands, not procedures: only they tell everybody's page that the geometry changed.
+  const size = (index: number, hmm: number): void => {
+    if (hmm >= 0)
+      bench.command(vertical ? '.uno:RowHeight' : '.uno:ColumnWidth', {
+        [vertical ? 'RowHeight' : 'ColumnWidth']: { type: 'unsigned short', value: hmm },
+        [vertical ? 'Row' : 'Column']: { type: 'unsigned short', value: index + 1 },
+      });
+    else if (vertical) void bench.perform('sheets.size', axis, index, index, -1);
+    else {
+      select(index, 0);
+      bench.command('.uno:SetOptimalColumnWidthDirect');
+    }
+  };
   let resizing: { index: number; start: number } | null = null;
   let selecting = false;
   const guide = document.createElement('div');
@@ -120,8 +132,15 @@ export function attachHeader(bench: Workbench, { axis, element, geometry }: Head
             ]),
         'line',
         { label: words.optimal, run: () => size(index, -1) },
-        { label: words.hide, run: () => void bench.perform('sheets.hide', axis, index, index, 1) },
-        { label: words.show, run: () => void bench.perform('sheets.hide', axis, Math.max(0, index - 1), index + 1, 0) },
+        { label: words.hide, run: () => bench.command(vertical ? '.uno:HideRow' : '.uno:HideColumn') },
+        {
+          label: words.show,
+          run: () => {
+            select(Math.max(0, index - 1), 0);
+            select(index + 1, SHIFT);
+            bench.command(vertical ? '.uno:ShowRow' : '.uno:ShowColumn');
+          },
+        },
       ],
       { at: { x: event.clientX, y: event.clientY }, restore: () => bench.focus() },
     );
