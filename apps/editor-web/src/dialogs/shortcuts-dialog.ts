@@ -16,7 +16,7 @@ export async function shortcutsDialog(bench: Workbench): Promise<void> {
   const seen = new Set<string>();
   for (const tab of tabs) {
     for (const tool of tab.groups.flatMap((group) => group.tools)) {
-      if (!('shortcut' in tool) || tool.shortcut === undefined || seen.has(tool.label)) continue;
+      if (!('shortcut' in tool) || seen.has(tool.label)) continue;
       seen.add(tool.label);
       const row = table.insertRow();
       row.insertCell().textContent = tool.label;

@@ -103,7 +103,7 @@ export class Ribbon {
           row.className = 'ribbon-row';
           column.append(row);
         }
-      } else if ('big' in tool && tool.big === true) {
+      } else if ('big' in tool && tool.big) {
         flush();
         tools.append(this.makeTool(tool));
       } else row.append(this.makeTool(tool));

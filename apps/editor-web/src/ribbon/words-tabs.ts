@@ -52,7 +52,7 @@ const list = (label: string, icon: string, on: string, command: string, names: r
   icon,
   command: on,
   entries: (bench) => [
-    { label: `${label}`, checked: bench.states.isOn(on), run: () => bench.command(on) },
+    { label, checked: bench.states.isOn(on), run: () => bench.command(on) },
     'line',
     ...names.map((name, index) => ({
       label: name,
