@@ -150,7 +150,7 @@ describe('the main job, as people do it', () => {
 
   it('formats with the toolbar, undoes, copies and pastes', async () => {
     const ann = await open('Guide.docx', '3', /编辑/);
-    await ann.editor.mouse.click(640, 400);
+    await ann.editor.mouse.click(640, 520); // plain text, below the first headings
     await ann.editor.keyboard.press('End');
     await ann.editor.locator('[data-command=".uno:Bold"]').click();
     await until(

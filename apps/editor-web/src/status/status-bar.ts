@@ -86,7 +86,7 @@ export class StatusBar {
   }
 
   private words(value: string): void {
-    const [count, characters] = (value.match(/[\d,.]+/g) ?? []).map((item) => item.replaceAll(/[,.]$/g, ''));
+    const [count, characters] = (value.match(/\d[\d,.]*/g) ?? []).map((item) => item.replace(/[,.]$/, ''));
     if (count === undefined) return;
     const selected = /selected/i.test(value) ? `${words.selected} ` : '';
     this.amount.textContent = `${selected}${count} ${words.words}${characters === undefined ? '' : `, ${characters} ${words.chars}`}`;
