@@ -28,7 +28,7 @@ export default defineConfig({
         test: {
           name: 'platform',
           include: ['test/platform/**/*.e2e-spec.ts'],
-          fileParallelism: false,
+          maxWorkers: 2, // each file starts a platform of its own; two of them keep two cores busy
           testTimeout: 120_000,
         },
       },

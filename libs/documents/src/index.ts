@@ -34,7 +34,7 @@ export {
 } from './file-types.js';
 export { Integrator, IntegratorKey, type IntegratorKeyKind } from './integrators/integrator.entity.js';
 export { Integrators, networkPolicyOf, type OpenedKey } from './integrators/integrators.js';
-export { documentsMigrations } from './migrations/all.js';
+export { documentsMigrations } from './migrations/index.js';
 export {
   DEFAULT_ONLYOFFICE_SETTINGS,
   OnlyofficeSettings,

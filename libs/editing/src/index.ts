@@ -22,7 +22,7 @@ export {
   type SessionPresence,
 } from './engine-sessions.js';
 export { EDITOR_PRESENT, Joining, type Joined, type JoinRequest } from './joining.js';
-export { editingMigrations } from './migrations/all.js';
+export { editingMigrations } from './migrations/index.js';
 export { ParticipantRights, type RightsChange, type RightsChanged } from './participant-rights.js';
 export { ForcedSave, type ForcedSaveOutcome } from './forced-save.js';
 export { IdleSaves } from './idle-saves.js';

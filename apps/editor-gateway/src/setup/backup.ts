@@ -3,19 +3,17 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataSource, type QueryRunner } from 'typeorm';
-import { configuredStore, ContentLost, documentsMigrations } from '#documents';
-import { CONTENT_LOCK, editingMigrations } from '#editing';
+import { configuredStore, ContentLost } from '#documents';
+import { CONTENT_LOCK } from '#editing';
 import { dataSourceOptions, EnvironmentInvalid, loadEnvironment, PlatformEnvironment } from '#platform';
-import { saveBackMigrations } from '#save-back';
 import { ArchiveWriter, readArchive } from './archive.js';
+import { MIGRATIONS, MIGRATIONS_TABLE } from './migrations.js';
 
 const FORMAT = 1;
 const ROWS_AT_ONCE = 500;
 const LINES_BYTES = 2 * 1024 * 1024;
 /** Without these an installation cannot read its own sealed secrets. */
 const FILES = ['secrets.json', 'credentials.json'];
-const MIGRATIONS_TABLE = 'schema_migration';
-const MIGRATIONS = [...documentsMigrations, ...saveBackMigrations, ...editingMigrations];
 
 interface Manifest {
   format: number;

@@ -3,13 +3,8 @@ import { readFileSync } from 'node:fs';
 import { IsBoolean, IsOptional, IsUrl } from 'class-validator';
 import { DataSource } from 'typeorm';
 import { deriveKey, SecretBox } from '#auth';
-import { conversionMigrations } from '#conversion';
-import { documentsMigrations } from '#documents';
-import { editingMigrations } from '#editing';
 import { dataSourceOptions, EnvironmentInvalid, loadEnvironment, PlatformEnvironment, Setting } from '#platform';
-import { saveBackMigrations } from '#save-back';
-import { wopiClientMigrations } from '#wopi-client';
-import { wopiMigrations } from '#wopi';
+import { MIGRATIONS, MIGRATIONS_TABLE } from './migrations.js';
 import { seedDemo } from './seed.js';
 
 /** Settings of the migration run. */
@@ -33,15 +28,8 @@ async function migrate(): Promise<void> {
   const settings = loadEnvironment(MigrateEnvironment, process.env, (path) => readFileSync(path, 'utf8'));
   const database = new DataSource({
     ...dataSourceOptions(settings.DATABASE_URL, 3, 'migrate'),
-    migrations: [
-      ...documentsMigrations,
-      ...saveBackMigrations,
-      ...editingMigrations,
-      ...wopiClientMigrations,
-      ...conversionMigrations,
-      ...wopiMigrations,
-    ],
-    migrationsTableName: 'schema_migration',
+    migrations: MIGRATIONS,
+    migrationsTableName: MIGRATIONS_TABLE,
   } as ConstructorParameters<typeof DataSource>[0]);
   await database.initialize();
   const lock = database.createQueryRunner();

@@ -3,6 +3,8 @@ import { WopiHosts1700000000120 } from './1700000000120-wopi-hosts.js';
 import { OnlyofficeSettings1700000000140 } from './1700000000140-onlyoffice-settings.js';
 import { DocumentSearch1700000000181 } from './1700000000181-document-search.js';
 import { IntegratorAdministration1700000000201 } from './1700000000201-integrator-administration.js';
+import { VersionNames1700000000231 } from './1700000000231-version-names.js';
+import { Watermark1700000000232 } from './1700000000232-watermark.js';
 
 /** The migrations of this lib's tables, oldest first. */
 export const documentsMigrations = [
@@ -11,4 +13,6 @@ export const documentsMigrations = [
   OnlyofficeSettings1700000000140,
   DocumentSearch1700000000181,
   IntegratorAdministration1700000000201,
+  VersionNames1700000000231,
+  Watermark1700000000232,
 ];
