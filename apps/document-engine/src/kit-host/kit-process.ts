@@ -19,6 +19,9 @@ import type { KitCommand } from './sandbox.js';
 const PAGE_BYTES = 4096;
 /** After input, a kit is asked this soon whether it still works. */
 const PROBE_DELAY_MS = 3_000;
+/** A kit that said something this recently is busy, not hung: it gets more time, this many times at most. */
+const RECENT_MS = 3_000;
+const EXTENSIONS = 5;
 
 /** Why a kit is no longer there. */
 export type KitEnd = 'closed' | 'crashed' | 'hung' | 'out_of_memory';
@@ -60,6 +63,7 @@ export class KitProcess extends EventEmitter<KitEvents> {
   private readonly watchdog: NodeJS.Timeout;
   private pid: number | null = null;
   private probe: NodeJS.Timeout | undefined;
+  private heardAt = 0;
 
   private constructor(
     command: KitCommand & { inside: string },
@@ -273,11 +277,18 @@ export class KitProcess extends EventEmitter<KitEvents> {
     if (this.ended !== null) return Promise.reject(new KitFailure(this.ended, 'the kit is gone'));
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
+      let extensions = EXTENSIONS;
+      let timer: NodeJS.Timeout;
+      const late = (): void => {
+        if (performance.now() - this.heardAt < RECENT_MS && extensions-- > 0) {
+          timer = setTimeout(late, timeoutMs);
+          return;
+        }
         this.waiting.delete(id);
         reject(new KitFailure('timeout', `no answer to ${op} within ${timeoutMs} ms`));
         this.end('hung');
-      }, timeoutMs);
+      };
+      timer = setTimeout(late, timeoutMs);
       const done = (): void => clearTimeout(timer);
       this.waiting.set(id, {
         resolve: (value) => (done(), resolve(value)),
@@ -288,6 +299,7 @@ export class KitProcess extends EventEmitter<KitEvents> {
   }
 
   private receive(message: KitMessage, bytes: Buffer | null): void {
+    this.heardAt = performance.now();
     switch (message.op) {
       case 'patch':
         this.emit('patch', message.views, bytes ?? Buffer.alloc(0));
