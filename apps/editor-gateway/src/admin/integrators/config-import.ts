@@ -44,7 +44,13 @@ export function readBishengConfig(text: string): ImportOutcome {
   const document = parseDocument(text, { logLevel: 'silent' });
   const broken = document.errors[0];
   if (broken) return { kind: 'unusable', error: `not YAML: ${broken.message.split('\n')[0] ?? ''}` };
-  const root: unknown = document.toJS({ maxAliasCount: 10 });
+  let root: unknown;
+  try {
+    root = document.toJS({ maxAliasCount: 10 });
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error; // how the parser tells of too many aliases
+    return { kind: 'unusable', error: `not YAML that we take: ${error.message}` };
+  }
   if (!isObject(root)) return { kind: 'unusable', error: 'not a config.yml: there are no fields' };
   const plan = emptyPlan();
   const apis = isObject(root['apis']) ? root['apis'] : {};
