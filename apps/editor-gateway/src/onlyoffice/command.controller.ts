@@ -6,7 +6,7 @@ import { COMMAND_ERRORS, type JsonObject, readCommand, textOf } from '#protocol/
 import { EditorGatewayEnvironment } from '../environment.js';
 import { OnlyofficeCommands } from './commands.js';
 import { OnlyofficeInbox } from './inbox.js';
-import { publicOrigin } from './public-origin.js';
+import { publicOrigin } from '../public-origin.js';
 
 /** The command service. Always HTTP 200; errors are in the body. */
 @ApiExcludeController()
@@ -48,7 +48,7 @@ export class OnlyofficeCommandController {
       return;
     }
     try {
-      const origin = publicOrigin(request, this.settings.PUBLIC_URL);
+      const origin = publicOrigin(this.settings, request);
       await this.send(reply, { ...echo, ...(await this.commands.run(read.command, caller.integrator, origin)) });
     } catch (error) {
       this.logger.error({ err: error, command: read.command.c }, 'command failed');

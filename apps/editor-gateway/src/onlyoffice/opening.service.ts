@@ -24,7 +24,7 @@ import { OnlyofficeOpening } from '#save-back';
 import { EditorGatewayEnvironment } from '../environment.js';
 import { OnlyofficeInbox } from './inbox.js';
 import { KeyStates } from './key-state.js';
-import { publicOrigin } from './public-origin.js';
+import { publicOrigin } from '../public-origin.js';
 
 /** What the frame of api.js is told: where the editor is, or the error for `onError`. */
 export type OpeningAnswer =
@@ -70,7 +70,7 @@ export class OnlyofficeOpeningService {
     const wanted = read.request;
     for (const url of [wanted.url, wanted.callbackUrl])
       if (url !== null && !(await this.inbox.targetAllowed(integrator.id, url))) return refused(DROPPED_ERROR, 'drop');
-    return this.enter(integrator, wanted, { keyId, origin: publicOrigin(request, this.settings.PUBLIC_URL) });
+    return this.enter(integrator, wanted, { keyId, origin: publicOrigin(this.settings, request) });
   }
 
   /** The same person again, to look only: who was dropped goes on as a viewer. Null: the page never came through here. */
@@ -84,7 +84,7 @@ export class OnlyofficeOpeningService {
     const looking: EditorRequest = { ...wanted, permissions: { ...wanted.permissions, mode: 'view' } };
     return this.enter(integrator, looking, {
       keyId: opening.keyId,
-      origin: publicOrigin(request, this.settings.PUBLIC_URL),
+      origin: publicOrigin(this.settings, request),
     });
   }
 

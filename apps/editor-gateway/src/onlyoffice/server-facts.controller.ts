@@ -6,7 +6,7 @@ import { listFileTypes } from '#documents';
 import { type JsonObject, ONLYOFFICE_API_BUILD, ONLYOFFICE_API_VERSION } from '#protocol/onlyoffice';
 import { EditorGatewayEnvironment } from '../environment.js';
 import { formatEntry } from './format-table.js';
-import { publicOrigin } from './public-origin.js';
+import { publicOrigin } from '../public-origin.js';
 
 const LANGUAGES = ['en', 'zh'];
 
@@ -62,7 +62,7 @@ export class ServerFactsController {
   @Get('baseurl')
   @Header('content-type', 'text/plain; charset=utf-8')
   baseUrl(@Req() request: FastifyRequest): string {
-    return publicOrigin(request, this.settings.PUBLIC_URL);
+    return publicOrigin(this.settings, request);
   }
 
   @Get(['plugins.json', 'themes.json'])

@@ -22,7 +22,7 @@ import {
 import { EnginePlacement, Joining, type Permissions } from '#editing';
 import { Problem } from '#platform';
 import { EditorGatewayEnvironment } from '../environment.js';
-import { publicOrigin } from '../wopi/public-origin.js';
+import { publicOrigin } from '../public-origin.js';
 import { WopiOpening } from '../wopi/wopi-opening.js';
 import type { NewDocumentDto, OpenDocumentDto, OpenPermissionsDto } from './document.dto.js';
 

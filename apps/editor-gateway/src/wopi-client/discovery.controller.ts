@@ -6,7 +6,7 @@ import { discoveryDocument, hostingCapabilities, proofKeyAttributes } from '#pro
 import { publicHalf, WopiProofKeys } from '#wopi-client';
 import { EditorGatewayEnvironment } from '../environment.js';
 import { cameFromListed, parseAddressList } from './address-list.js';
-import { publicOrigin } from './public-origin.js';
+import { publicOrigin } from '../public-origin.js';
 
 /** Injection token of this platform's version, e.g. `0.1.0`. */
 export const PRODUCT_VERSION = Symbol('productVersion');

@@ -7,7 +7,7 @@ import { IsString, Matches } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '#platform';
 import { EditorGatewayEnvironment } from '../environment.js';
-import { publicOrigin } from './public-origin.js';
+import { publicOrigin } from '../public-origin.js';
 import { type OfficeSession, WopiOpening } from './wopi-opening.js';
 
 class OfficeSessionDto {

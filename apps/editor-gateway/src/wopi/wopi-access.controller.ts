@@ -6,7 +6,7 @@ import { type Document, Documents } from '#documents';
 import { Problem } from '#platform';
 import { AccessTokens, permissionsOf, WopiAccess, type WopiAccessGranted, WopiClients } from '#wopi';
 import { EditorGatewayEnvironment } from '../environment.js';
-import { publicOrigin } from './public-origin.js';
+import { publicOrigin } from '../public-origin.js';
 import { WopiAccessDto, WopiAccessView, WopiBootstrapDto, WopiTokenDto, WopiTokenView } from './wopi.dto.js';
 
 /** Opens documents to WOPI clients: source addresses and access tokens. */
