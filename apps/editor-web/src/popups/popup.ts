@@ -23,11 +23,11 @@ export function openPopup(content: HTMLElement, options: PopupOptions): () => vo
   document.body.append(holder);
   place(holder, options.at);
   const opener = options.at instanceof HTMLElement ? options.at : null;
-  opener?.setAttribute('aria-expanded', 'true');
+  if (opener instanceof HTMLButtonElement) opener.setAttribute('aria-expanded', 'true');
   const close = (): void => {
     if (closeOpen !== close) return;
     closeOpen = null;
-    opener?.setAttribute('aria-expanded', 'false');
+    if (opener instanceof HTMLButtonElement) opener.setAttribute('aria-expanded', 'false');
     holder.remove();
     document.removeEventListener('pointerdown', away, true);
     window.removeEventListener('resize', close);

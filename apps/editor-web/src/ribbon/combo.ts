@@ -20,6 +20,8 @@ export interface ComboDefinition {
   pick: (bench: Workbench, value: string) => void;
 }
 
+let lists = 0;
+
 /** A box to type into or choose from. Arrows and letters find an option, Enter takes it. */
 export function makeCombo(bench: Workbench, definition: ComboDefinition): HTMLElement {
   const holder = document.createElement('span');
@@ -28,6 +30,8 @@ export function makeCombo(bench: Workbench, definition: ComboDefinition): HTMLEl
   const input = document.createElement('input');
   input.setAttribute('role', 'combobox');
   input.setAttribute('aria-label', definition.label);
+  input.setAttribute('aria-autocomplete', 'list');
+  input.setAttribute('aria-expanded', 'false');
   input.title = definition.label;
   input.spellcheck = false;
   input.autocomplete = 'off';
@@ -47,6 +51,13 @@ export function makeCombo(bench: Workbench, definition: ComboDefinition): HTMLEl
   });
   let close = (): void => undefined;
   let open = false;
+  const listId = `combo-list-${++lists}`;
+  const setOpen = (now: boolean): void => {
+    open = now;
+    input.setAttribute('aria-expanded', String(now));
+    if (now) input.setAttribute('aria-controls', listId);
+    else for (const name of ['aria-controls', 'aria-activedescendant']) input.removeAttribute(name);
+  };
   const take = (value: string): void => {
     close();
     shown = definition.show ? definition.show(value) : value;
@@ -57,6 +68,8 @@ export function makeCombo(bench: Workbench, definition: ComboDefinition): HTMLEl
   const list = (filter: string): void => {
     const box = document.createElement('div');
     box.className = 'combo-list';
+    box.id = listId;
+    box.setAttribute('aria-label', definition.label);
     box.setAttribute('role', 'listbox');
     const wanted = filter.toLowerCase();
     for (const option of definition.options()) {
@@ -65,6 +78,7 @@ export function makeCombo(bench: Workbench, definition: ComboDefinition): HTMLEl
       item.type = 'button';
       item.setAttribute('role', 'option');
       item.tabIndex = -1;
+      item.id = `${listId}-${box.childElementCount}`;
       item.textContent = option.label;
       item.style.cssText = option.style ?? '';
       item.dataset['value'] = option.value;
@@ -73,8 +87,8 @@ export function makeCombo(bench: Workbench, definition: ComboDefinition): HTMLEl
       item.onclick = () => take(option.value);
       box.append(item);
     }
-    close = openPopup(box, { at: holder, className: 'combo-popup', onClose: () => (open = false) });
-    open = true;
+    close = openPopup(box, { at: holder, className: 'combo-popup', onClose: () => setOpen(false) });
+    setOpen(true);
     box.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
   };
   arrow.onmousedown = (event) => event.preventDefault();
@@ -98,6 +112,7 @@ export function makeCombo(bench: Workbench, definition: ComboDefinition): HTMLEl
       items[at]?.classList.remove('on');
       const next = items[Math.max(0, Math.min(items.length - 1, at + (event.key === 'ArrowDown' ? 1 : -1)))];
       next?.classList.add('on');
+      if (next) input.setAttribute('aria-activedescendant', next.id);
       next?.scrollIntoView({ block: 'nearest' });
       return;
     }

@@ -127,7 +127,7 @@ export class Ribbon {
     if (tool.glyph !== undefined) {
       const glyph = document.createElement('span');
       glyph.className = 'glyph';
-      glyph.textContent = tool.glyph;
+      glyph.dataset['glyph'] = tool.glyph; // drawn by the style sheet: letters, but not part of the name
       glyph.style.cssText = tool.glyphStyle ?? '';
       button.append(glyph);
     } else if (tool.icon !== undefined) button.append(icon(tool.icon));
