@@ -150,10 +150,13 @@ describe('two people beside a document', () => {
     await until('the other object', async () => {
       const box = (await dora.page.locator('.document-scroller').boundingBox())!;
       await dora.page.mouse.click(box.x + box.width * 0.25, box.y + box.height * 0.3);
-      return other.first().waitFor({ timeout: 2_000 }).then(
-        () => true,
-        () => false, // pressed before the slide was in its place: people press again
-      );
+      return other
+        .first()
+        .waitFor({ timeout: 2_000 })
+        .then(
+          () => true,
+          () => false, // pressed before the slide was in its place: people press again
+        );
     });
     await leave(carl, dora);
   });
