@@ -98,7 +98,7 @@ export class EditorClient {
   }
 
   send(message: PageMessage): void {
-    if (this.holding && message.t !== 'drawn' && message.t !== 'ping') {
+    if (this.holding && !['drawn', 'ping', 'hello'].includes(message.t)) {
       this.held.push(message);
       return;
     }

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { Gauge, Registry } from 'prom-client';
 import { RESULT_LINK_KEY, SessionTokens } from '#auth';
@@ -14,7 +14,7 @@ const MOVES_AT_ONCE = 4;
 
 /** The documents that are open on this engine. Says that the engine lives and hears what the database decided. */
 @Injectable()
-export class Rooms implements OnApplicationBootstrap, OnApplicationShutdown {
+export class Rooms implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly engineId = randomUUID();
   private readonly rooms = new Map<string, Promise<Room | null>>();
   private timer: NodeJS.Timeout | null = null;
@@ -60,8 +60,11 @@ export class Rooms implements OnApplicationBootstrap, OnApplicationShutdown {
     }, HEARTBEAT_MS);
   }
 
-  /** Hands every open document to whoever takes it next, a few at a time: people wait only while theirs is moved. */
-  async onApplicationShutdown(): Promise<void> {
+  /**
+   * Hands every open document to whoever takes it next, a few at a time: people wait only while theirs is moved. Before
+   * the HTTP server closes, which waits for the sockets of the very people who are to be moved.
+   */
+  async beforeApplicationShutdown(): Promise<void> {
     this.draining = true;
     await this.sessions.drain(this.engineId);
     const waiting = [...this.rooms.values()];
