@@ -1,5 +1,12 @@
 import WebSocket from 'ws';
-import { EDITOR_PROTOCOL_VERSION, EDITOR_SUBPROTOCOL, type EngineMessage, type PageMessage } from '#protocol/editor';
+import {
+  EDITOR_PROTOCOL_VERSION,
+  EDITOR_SUBPROTOCOL,
+  type EngineMessage,
+  InputLedger,
+  isCounted,
+  type PageMessage,
+} from '#protocol/editor';
 import { until } from './until.js';
 
 type Welcome = Extract<EngineMessage, { t: 'welcome' }>;
@@ -17,7 +24,7 @@ export class EditorClient {
   closed = false;
   /** As the page does: what is sent while the document moves is kept and goes to the engine that has it next. */
   private holding = false;
-  private held: PageMessage[] = [];
+  private readonly ledger = new InputLedger();
   private cursor: { x: number; y: number } | null = null;
 
   private constructor(
@@ -72,6 +79,7 @@ export class EditorClient {
       const message = JSON.parse(data.toString('utf8')) as EngineMessage;
       this.messages.push(message);
       if (message.t === 'welcome') this.resume(message);
+      if (message.t === 'got') this.ledger.acknowledge(message.n);
       if (message.t === 'event' && message.e === CURSOR) this.cursor = centreOf(message.p) ?? this.cursor;
       if (message.t === 'hold') {
         this.send({ t: 'held' });
@@ -93,16 +101,18 @@ export class EditorClient {
   private resume(welcome: Welcome): void {
     this.token = welcome.token;
     this.holding = false;
+    const again = this.ledger.resume(welcome.got);
+    this.send({ t: 'here' });
     if (welcome.newView && this.cursor) this.send({ t: 'select', k: 'reset', ...this.cursor });
-    for (const message of this.held.splice(0)) this.send(message);
+    for (const message of again) this.send(message);
   }
 
   send(message: PageMessage): void {
-    if (this.holding && !['drawn', 'ping', 'hello'].includes(message.t)) {
-      this.held.push(message);
-      return;
-    }
-    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
+    const counted = isCounted(message);
+    if (this.socket?.readyState === WebSocket.OPEN && !(this.holding && counted)) {
+      if (counted) this.ledger.record(message);
+      this.socket.send(JSON.stringify(message));
+    } else if (counted) this.ledger.keep(message);
   }
 
   raw(text: string | Buffer): void {

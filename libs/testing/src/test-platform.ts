@@ -113,6 +113,11 @@ export class TestPlatform {
     await this.rest('PUT', '/admin/save-back-interval', { seconds, apply: 'pending' });
   }
 
+  /** Process id of an app; null while its supervisor starts it again. */
+  pidIfRunning(app: string): number | null {
+    return this.running.processes[app]?.child?.pid ?? null;
+  }
+
   /** Process id of an app. */
   pid(app: string): number {
     const pid = this.running.processes[app]?.child?.pid;

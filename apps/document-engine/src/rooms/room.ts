@@ -139,6 +139,7 @@ export class Room {
     if (old) {
       seat.lokView = old.lokView;
       seat.hasView = old.hasView;
+      seat.taken = old.taken;
     }
     this.seats.set(participant.id, seat);
     if (!this.status) seat.send({ t: 'stage', stage: this.claimed.session.baseRevisionId ? 'loading' : 'fetching' });
@@ -211,6 +212,9 @@ export class Room {
       case 'held':
         seat.hold();
         return;
+      case 'here':
+        seat.here();
+        return;
       case 'copy':
       case 'paste':
       case 'values':
@@ -227,6 +231,7 @@ export class Room {
         this.answer(seat, kit, message);
         return;
       default: {
+        if (!seat.take()) return;
         const input = toViewInput(message, seat.rights, seat.participant.name);
         if (!input) {
           seat.send({ t: 'notice', code: 'not_permitted' });
@@ -361,6 +366,8 @@ export class Room {
         await kit.close();
         this.kit = old;
         this.autosave.resume();
+        // What was typed meanwhile was not taken: the pages send it again.
+        for (const seat of this.seats.values()) this.welcome(seat, { resumed: true, newView: false });
         throw error;
       }
       this.modified = true;
@@ -542,6 +549,7 @@ export class Room {
       people: this.people,
       save: this.saveState,
       token: this.services.issueToken(participant.id),
+      got: seat.taken,
       ...how,
     });
   }

@@ -20,6 +20,8 @@ const COLORS = [
   '#7b6f00',
   '#3949ab',
 ];
+/** A page hears this soon what of its input was taken. */
+const GOT_AFTER_MS = 100;
 /** A page that does not take what we send is cut off before it costs the engine its memory. */
 const MAX_BUFFERED_BYTES = 64 * 1024 * 1024;
 
@@ -32,6 +34,12 @@ export class Seat {
   /** Resolves when the page has said that nothing more comes from it. */
   readonly held: Promise<void>;
   hold!: () => void;
+  /** How much of the page's input was taken since its last `here`. */
+  taken = 0;
+  private counting = false;
+  /** True between a `welcome` and the page's `here`: what comes meanwhile was sent to a view that is gone, and comes again. */
+  private deaf = false;
+  private gotTimer: NodeJS.Timeout | undefined;
   /** What the participant may do in a document of this kind. */
   rights: Rights;
   /** The participant whose place this one is told of. */
@@ -101,7 +109,31 @@ export class Seat {
     return this.participant.mode !== 'view';
   }
 
+  /** The page counts its input from here on. */
+  here(): void {
+    this.counting = true;
+    this.deaf = false;
+    this.taken = 0;
+  }
+
+  /** Takes one input message. False when it is not to be carried out, because the page will send it again. */
+  take(): boolean {
+    if (this.deaf) return false;
+    if (!this.counting) return true;
+    this.taken++;
+    this.gotTimer ??= setTimeout(() => this.tellTaken(), GOT_AFTER_MS).unref();
+    return true;
+  }
+
+  /** Tells the page what of its input was taken. */
+  tellTaken(): void {
+    clearTimeout(this.gotTimer);
+    this.gotTimer = undefined;
+    if (this.counting) this.send({ t: 'got', n: this.taken });
+  }
+
   send(message: EngineMessage): void {
+    if (message.t === 'welcome') this.deaf = this.counting;
     if (this.socket?.readyState === this.socket?.OPEN) this.socket?.send(JSON.stringify(message));
   }
 
@@ -114,6 +146,8 @@ export class Seat {
 
   /** Says good-bye and closes. */
   end(code: string, message: string, back: boolean): void {
+    if (back) this.tellTaken();
+    clearTimeout(this.gotTimer);
     this.send({ t: 'bye', code, message, back });
     this.socket?.close(back ? 1012 : 1000, code);
     this.socket = null;

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { Inject, Injectable } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { EnginePlacement, NoEngine } from '#editing';
 import { LOGGER, type Logger } from '#platform';
@@ -13,15 +13,24 @@ const PATH = /^\/editor\/socket\/([0-9a-f-]{36})$/;
  * is read here is the participant's id in the path, which opens nothing by itself.
  */
 @Injectable()
-export class EditorSocketProxy {
+export class EditorSocketProxy implements BeforeApplicationShutdown {
+  private readonly open = new Set<Duplex>();
+
   constructor(
     private readonly database: DataSource,
     private readonly placement: EnginePlacement,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
+  /** The pages come back through another gateway and send again what the engine has not taken. */
+  beforeApplicationShutdown(): void {
+    for (const client of this.open) client.destroy();
+  }
+
   upgrade(request: IncomingMessage, client: Duplex, head: Buffer): void {
     client.on('error', () => client.destroy());
+    this.open.add(client);
+    client.on('close', () => this.open.delete(client));
     const participantId = PATH.exec(request.url?.split('?')[0]?.replace(/\/{2,}/g, '/') ?? '')?.[1];
     if (participantId === undefined) {
       refuse(client, '404 Not Found');

@@ -1,4 +1,11 @@
-import { EDITOR_PROTOCOL_VERSION, EDITOR_SUBPROTOCOL, type EngineMessage, type PageMessage } from '#protocol/editor';
+import {
+  EDITOR_PROTOCOL_VERSION,
+  EDITOR_SUBPROTOCOL,
+  type EngineMessage,
+  InputLedger,
+  isCounted,
+  type PageMessage,
+} from '#protocol/editor';
 import { language } from '../i18n.js';
 
 export type ConnectionState = 'connecting' | 'open' | 'lost' | 'ended';
@@ -13,17 +20,8 @@ const FIRST_RETRY_MS = 300;
 const LONGEST_RETRY_MS = 5_000;
 const SILENCE_MS = 25_000;
 
-/** What is kept while the document moves: more than people type in the time that it takes. */
-const MAX_HELD = 2_000;
-const KEPT_WHILE_HOLDING: readonly PageMessage['t'][] = [
-  'key',
-  'text',
-  'compose',
-  'cmd',
-  'mouse',
-  'select',
-  'deselect',
-];
+/** So long after the line broke what is typed is kept and sent when it is back; after that typing pauses. */
+const PATIENCE_MS = 4_000;
 
 type Distribute<T> = T extends { id: number } ? Omit<T, 'id'> : never;
 
@@ -37,7 +35,8 @@ export class Connection {
   private watchdog = 0;
   private greeted = false;
   private holding = false;
-  private held: PageMessage[] = [];
+  private readonly ledger = new InputLedger();
+  private patience: number | undefined;
 
   constructor(
     private readonly participantId: string,
@@ -81,7 +80,7 @@ export class Connection {
       for (const waiter of this.waiting.values()) waiter.reject(new Error('connection lost'));
       this.waiting.clear();
       if (this.ended) return;
-      this.events.state('lost');
+      this.losePatience();
       this.connectSoon(this.retryMs);
       this.retryMs = Math.min(LONGEST_RETRY_MS, this.retryMs * 1.7);
     };
@@ -89,7 +88,7 @@ export class Connection {
 
   /** True when what is typed now will reach the document, at once or when it has moved. */
   get takesInput(): boolean {
-    return this.open || this.holding;
+    return this.open || this.holding || this.patience !== undefined;
   }
 
   get open(): boolean {
@@ -97,11 +96,11 @@ export class Connection {
   }
 
   send(message: PageMessage): void {
-    if (this.holding && KEPT_WHILE_HOLDING.includes(message.t)) {
-      if (this.held.length < MAX_HELD) this.held.push(message);
-      return;
-    }
-    if (this.socket?.readyState === WebSocket.OPEN && this.greeted) this.socket.send(JSON.stringify(message));
+    const counted = isCounted(message);
+    if (this.open && !(this.holding && counted)) {
+      if (counted) this.ledger.record(message);
+      this.socket?.send(JSON.stringify(message));
+    } else if (counted && this.takesInput) this.ledger.keep(message);
   }
 
   /** Leaves for good: whoever wants to come back opens the page again. */
@@ -136,6 +135,9 @@ export class Connection {
     if (message.t === 'welcome') {
       this.greeted = true;
       this.retryMs = FIRST_RETRY_MS;
+      this.holding = false;
+      window.clearTimeout(this.patience);
+      this.patience = undefined;
       this.token = message.token;
       const given = new URLSearchParams(location.hash.slice(1));
       given.set('token', message.token);
@@ -147,18 +149,30 @@ export class Connection {
       this.holding = true;
       return;
     }
+    if (message.t === 'got') {
+      this.ledger.acknowledge(message.n);
+      return;
+    }
     if (message.t === 'bye' && !message.back) {
       this.ended = true;
       this.holding = false;
+      this.ledger.forget();
       this.events.state('ended');
     }
+    const again = message.t === 'welcome' ? this.ledger.resume(message.got) : [];
+    if (message.t === 'welcome') this.send({ t: 'here' });
     this.events.message(message);
-    if (message.t === 'welcome') this.sendHeld();
+    for (const kept of again) this.send(kept);
   }
 
-  private sendHeld(): void {
-    this.holding = false;
-    for (const message of this.held.splice(0)) this.send(message);
+  /** Typing goes on for a moment: most lines are back before anybody sees that they were gone. */
+  private losePatience(): void {
+    if (this.patience !== undefined || this.retryMs > FIRST_RETRY_MS) return;
+    this.events.state('connecting');
+    this.patience = window.setTimeout(() => {
+      this.patience = undefined;
+      this.events.state('lost');
+    }, PATIENCE_MS);
   }
 
   private connectSoon(afterMs: number): void {

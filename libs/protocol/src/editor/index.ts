@@ -1,3 +1,4 @@
+export { InputLedger, isCounted } from './input-ledger.js';
 export {
   EDITOR_PROTOCOL_VERSION,
   EDITOR_SUBPROTOCOL,

@@ -39,6 +39,8 @@ export type PageMessage =
   | { t: 'ping'; id: number }
   /** The answer to `hold`: nothing more comes from this page on this connection. */
   | { t: 'held' }
+  /** The answer to a `welcome` of a page that counts: from here on both sides count its input; see {@link InputLedger}. */
+  | { t: 'here' }
   | { t: 'leave' }
   | TogetherMessage;
 
@@ -98,6 +100,8 @@ export type EngineMessage =
       resumed: boolean;
       /** True when the person's place in the document is not known any more: a page that had one sends it again. */
       newView: boolean;
+      /** How much of the page's input was taken since its last `here`. The rest is to be sent again. */
+      got: number;
     }
   | { t: 'status'; document: EditorDocument }
   /** An event of LibreOffice: its number in LibreOfficeKitCallbackType and its payload. */
@@ -109,6 +113,8 @@ export type EngineMessage =
   /** An administrator has something to say. */
   | { t: 'notice'; code: 'message'; text: string }
   | TogetherNews
+  /** So much of the page's input has been taken since its last `here`. */
+  | { t: 'got'; n: number }
   /** The document is about to move to another engine: keep what is typed until the next `welcome`, and say `held`. */
   | { t: 'hold' }
   /** The end. `back`: connecting again makes sense. */
@@ -202,6 +208,7 @@ export function parsePageMessage(json: string): PageMessage | null {
         return int('id') && text('format', 8) && one('purpose', 'download', 'print');
       case 'leave':
       case 'held':
+      case 'here':
       case 'deselect':
         return true;
       default:
