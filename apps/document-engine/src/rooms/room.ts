@@ -524,6 +524,7 @@ export class Room {
   private async giveView(seat: Seat): Promise<boolean> {
     if (seat.hasView || !this.kit) return false;
     seat.settleRights(this.status?.kind ?? 'other');
+    seat.awaitWelcome();
     seat.lokView = await this.kit.createView({
       view: seat.id,
       author: seat.participant.name,

@@ -40,6 +40,8 @@ export class Seat {
   /** True between a `welcome` and the page's `here`: what comes meanwhile was sent to a view that is gone, and comes again. */
   private deaf = false;
   private gotTimer: NodeJS.Timeout | undefined;
+  /** What LibreOffice said of a new view before the page was welcomed to it. */
+  private early: EngineMessage[] | null = null;
   /** What the participant may do in a document of this kind. */
   rights: Rights;
   /** The participant whose place this one is told of. */
@@ -132,9 +134,22 @@ export class Seat {
     if (this.counting) this.send({ t: 'got', n: this.taken });
   }
 
+  /** A new view is made: news of it wait for the `welcome`, or a page that comes back would take them for its old place. */
+  awaitWelcome(): void {
+    this.early = [];
+  }
+
   send(message: EngineMessage): void {
+    if (this.early && message.t === 'event') {
+      this.early.push(message);
+      return;
+    }
     if (message.t === 'welcome') this.deaf = this.counting;
     if (this.socket?.readyState === this.socket?.OPEN) this.socket?.send(JSON.stringify(message));
+    if (message.t !== 'welcome') return;
+    const early = this.early ?? [];
+    this.early = null;
+    for (const event of early) this.send(event);
   }
 
   sendPatch(patch: Buffer): void {
