@@ -78,3 +78,73 @@ describe('a cluster', () => {
     for (const [writer, marks] of await bringHome(writers)) expect(marks).toEqual(writer.marks);
   }, 240_000);
 });
+
+/** `npm run test:cluster`: LONG_CLUSTER is the time in minutes. */
+const minutes = Number(process.env['LONG_CLUSTER'] ?? 0);
+/** Typed on an engine this long before it is killed may be lost: the time between drafts. */
+const DRAFT_MS = 10_000;
+
+describe.runIf(minutes > 0)('a cluster in trouble', () => {
+  it('is upgraded, process by process, under people who type; nobody reloads and no edit is lost', async () => {
+    await engine.start();
+    const gateway = await cluster.add('editor-gateway');
+    const writers = await write(Number(process.env['CLUSTER_PEOPLE'] ?? 10));
+    for (const step of [
+      () => gateway.stop().then(() => gateway.start()),
+      () => cluster.restart('editor-gateway'),
+      () => engine.stop().then(() => engine.start()),
+      () => cluster.restart('document-engine'),
+      () => cluster.restart('bisheng-adapter'),
+      () => cluster.restart('callback-worker'),
+      () => cluster.restart('wopi-host'),
+    ]) {
+      await step();
+      await Promise.all([...writers.values()].map((writer) => writer.goesOn()));
+    }
+    const gaps = [...writers.values()].map((writer) => Math.round(writer.longestGapMs)).sort((a, b) => a - b);
+    console.log(`longest silence per person in ms: ${gaps.join(' ')}`);
+    await gateway.stop();
+    for (const [writer, marks] of await bringHome(writers)) expect(marks).toEqual(writer.marks);
+  }, 1_200_000);
+
+  it('loses nothing but what was typed in the last seconds on an engine that was killed, whatever is killed when', async () => {
+    const seed = Number(process.env['WENQIAO_SEED'] ?? Date.now() % 100_000);
+    console.log(`seed ${seed}`);
+    let state = seed;
+    const random = (below: number): number => {
+      state = (state * 1103515245 + 12345) % 2147483648;
+      return Math.floor((state / 2147483648) * below);
+    };
+    const gateway = await cluster.add('editor-gateway');
+    const writers = await write(6);
+    const engineKills: number[] = [];
+    const deadline = Date.now() + minutes * 60_000;
+    const kill = async (app: 'document-engine' | 'editor-gateway' | 'callback-worker'): Promise<void> => {
+      const old = cluster.platform.kill(app);
+      await until(`${app} again`, () => ![old, null].includes(cluster.platform.pidIfRunning(app)), 60_000);
+    };
+    while (Date.now() < deadline) {
+      const act = random(5);
+      console.log(`${new Date().toISOString()} ${act}`);
+      if (act <= 1) engineKills.push(Date.now());
+      if (act === 0) await engine.stop('SIGKILL').then(() => engine.start());
+      else if (act === 1) await kill('document-engine');
+      else if (act === 2) await gateway.stop('SIGKILL').then(() => gateway.start());
+      else if (act === 3) await kill('editor-gateway');
+      else await kill('callback-worker');
+      await Promise.all([...writers.values()].map((writer) => writer.goesOn(10)));
+    }
+    for (const [writer, marks] of await bringHome(writers)) {
+      expect(new Set(marks).size).toBe(marks.length);
+      const lost = writer.marks.filter((mark) => !marks.includes(mark));
+      const unexplained = lost.filter((mark) => {
+        const at = writer.typedAt[writer.marks.indexOf(mark)] ?? 0;
+        return !engineKills.some((killed) => at > killed - DRAFT_MS && at < killed + 1_000);
+      });
+      expect(unexplained).toEqual([]);
+      console.log(
+        `${writer.name}: ${writer.marks.length} marks, ${lost.length} lost with ${engineKills.length} engines`,
+      );
+    }
+  }, 3_600_000);
+});

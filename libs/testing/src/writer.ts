@@ -8,6 +8,8 @@ const BACK_WITHIN_MS = 60_000;
 /** Somebody who types marks without a pause, comes back by themselves as their page does, and remembers every mark. */
 export class Writer {
   readonly marks: string[] = [];
+  /** When each mark was typed, in milliseconds since 1970. */
+  readonly typedAt: number[] = [];
   /** Longest time between two answers of the engine. */
   longestGapMs = 0;
   returns = 0;
@@ -60,6 +62,7 @@ export class Writer {
       const mark = `${this.name}${this.marks.length}x`;
       this.client.type(`${mark} `);
       this.marks.push(mark);
+      this.typedAt.push(Date.now());
       if (await this.answered()) {
         this.longestGapMs = Math.max(this.longestGapMs, performance.now() - lastSeen);
         lastSeen = performance.now();

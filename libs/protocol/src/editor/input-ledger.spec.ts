@@ -47,12 +47,12 @@ describe('InputLedger', () => {
       const ledger = new InputLedger();
       const engine: string[] = [];
       let count = 0;
-      let open = true;
+      const line = { open: true };
       let typed = 0;
       const send = (message: PageMessage): void => {
         ledger.record(message);
-        if (random(6) === 0) open = false; // this one and those in flight are gone
-        if (open && message.t === 'text') {
+        if (random(6) === 0) line.open = false; // this one and those in flight are gone
+        if (line.open && message.t === 'text') {
           engine.push(message.s);
           count++;
           if (random(3) === 0) ledger.acknowledge(count);
@@ -61,12 +61,12 @@ describe('InputLedger', () => {
       const reconnect = (): void => {
         const again = ledger.resume(count);
         count = 0;
-        open = true;
+        line.open = true;
         again.forEach(send);
       };
       while (typed < 60) {
         const message = text(String(typed++));
-        if (open) send(message);
+        if (line.open) send(message);
         else if (random(2) === 0) {
           reconnect();
           send(message);
