@@ -339,3 +339,52 @@ it('converts for listed addresses only, and turns an old file into one of today 
   expect(textInside(relative?.body ?? Buffer.alloc(0)).length).toBeGreaterThan(10);
   expect([...host.files.values()].some((file) => file.name === 'legacy.docx')).toBe(true);
 });
+
+it('opens a file of our own host: what is typed is its next revision, under its lock', async () => {
+  const key = platform.credentials.apiKey;
+  const form = new FormData();
+  form.append('file', new Blob([new Uint8Array(sampleFile('docx'))]), 'own.docx');
+  const made = await fetch(`${platform.origin}/api/v1/documents`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}` },
+    body: form,
+  });
+  const { id } = (await made.json()) as { id: string };
+  const access = await platform.rest(
+    'POST',
+    `/documents/${id}/wopi-access`,
+    { user: { id: 'u1', name: 'Ann' }, permissions: { write: true } },
+    key,
+  );
+  const { wopiSrc, accessToken, accessTokenTtl } = access.body as Record<string, string | number>;
+  const answer = await fetch(
+    `${platform.origin}/hosting/wopi/word/edit?${new URLSearchParams({ WOPISrc: String(wopiSrc) }).toString()}`,
+    {
+      method: 'POST',
+      body: new URLSearchParams({ access_token: String(accessToken), access_token_ttl: String(accessTokenTtl) }),
+      redirect: 'manual',
+    },
+  );
+  expect(answer.status).toBe(303);
+  const page = pageOf(answer.headers.get('location') ?? '');
+  const client = EditorClient.unconnected(platform.origin, page.participantId, page.token);
+  await client.connect();
+  await client.welcome();
+  const openDirectly = (): ReturnType<TestPlatform['rest']> =>
+    platform.rest('POST', `/documents/${id}/open`, { user: { id: 'u2', name: 'Bob' }, mode: 'edit' }, key);
+  expect(await openDirectly()).toMatchObject({ status: 409, body: { code: 'edited_elsewhere' } });
+  client.type('from our own client ');
+  await client.saved();
+  client.leave();
+  await until(
+    'the text at the host',
+    async () => {
+      const content = await fetch(`${platform.origin}/api/v1/documents/${id}/content`, {
+        headers: { authorization: `Bearer ${key}` },
+      });
+      return textInside(Buffer.from(await content.arrayBuffer())).includes('from our own client ');
+    },
+    40_000,
+  );
+  await until('the lock is given back', async () => typeof (await openDirectly()).body['url'] === 'string', 40_000);
+});

@@ -6,7 +6,7 @@ import { until } from './until.js';
 
 export type AppName = 'editor-gateway' | 'bisheng-adapter' | 'wopi-host' | 'callback-worker' | 'document-engine';
 
-const READY_MS = 60_000;
+const READY_MS = 120_000;
 const PROBE_MS = 100;
 
 const freePort = async (): Promise<number> => {
