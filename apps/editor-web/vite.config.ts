@@ -18,6 +18,7 @@ export default defineConfig({
         index: resolve(here, 'index.html'),
         viewer: resolve(here, 'viewer.html'),
         office: resolve(here, 'office.html'),
+        'document-server': resolve(here, 'document-server.html'),
       },
     },
   },

@@ -146,20 +146,48 @@ it('does what methods ask, and says of each that it cannot do which one it is', 
   await call(page, 'showMessage', 'a message from the page');
   await frame.getByText('a message from the page').waitFor();
   const missing =
-    'setActionLink setFavorite setMailMergeRecipients setRequestedSpreadsheet setReferenceData setReferenceSource setRequestedDocument ' +
-    'setRevisedFile setSharingSettings setUsers startFilling createConnector';
+    'setMailMergeRecipients setRequestedSpreadsheet setReferenceData setReferenceSource setRevisedFile startFilling serviceCommand';
   for (const method of missing.split(' ')) {
     await call(page, method, {});
-    await until(`the warning of ${method}`, async () =>
-      (await heard(page, 'onWarning')).some((item) =>
-        (item.data as { warningDescription: string }).warningDescription.startsWith(`${method}: `),
+    await until(`the error of ${method}`, async () =>
+      (await heard(page, 'onError')).some((item) =>
+        (item.data as { errorDescription: string }).errorDescription.startsWith(`${method}: `),
       ),
     );
   }
+  await call(page, 'setSharingSettings', { sharingSettings: [{ user: 'Mark', permissions: 'Full Access' }] });
+  await frame.locator('[data-host=info]').click();
+  await frame.locator('.onlyoffice-sharing', { hasText: 'Full Access' }).waitFor();
+  await frame.locator('.dialog .dialog-close').click();
+  const asked = (name: string, ...args: unknown[]): Promise<unknown> =>
+    page.evaluate(
+      ([method, given]) =>
+        new Promise((done) => {
+          const { editor } = globalThis as unknown as {
+            editor: {
+              createConnector: () => { executeMethod: (n: string, a: unknown, c: (v: unknown) => void) => void };
+            };
+          };
+          editor.createConnector().executeMethod(method as string, given, (value) => done(value ?? null));
+        }),
+      [name, args] as const,
+    );
+  expect(await asked('GetVersion')).toMatch(/^\d+\.\d+\.\d+$/);
+  const comment = await asked('AddComment', { Text: 'by a script' });
+  expect(await asked('GetAllComments')).toMatchObject([{ Id: comment, Data: { Text: 'by a script' } }]);
+  await asked('RemoveComments', [comment]);
+  expect(await asked('GetAllComments')).toEqual([]);
+  expect(await asked('NoSuchMethod')).toBeNull();
+  const errors = (await heard(page, 'onError')).map(
+    (item) => (item.data as { errorDescription: string }).errorDescription,
+  );
+  expect(errors.at(-1)).toContain('NoSuchMethod is not among GetVersion');
   integrator.files.set('dot.png', await frame.locator('main').screenshot({ type: 'png' }));
   const images = { c: 'add', images: [{ fileType: 'png', url: `${integrator.origin}/files/dot.png` }] };
   await call(page, 'insertImage', images);
-  expect((await hear(page, 'onError')).data).toMatchObject({ errorCode: -4 }); // a private address without a token
+  await until('the refusal', async () =>
+    (await heard(page, 'onError')).some((item) => (item.data as { errorCode: number }).errorCode === -4),
+  ); // a private address without a token
   await call(page, 'insertImage', { ...images, token: integrator.sign(images) });
   await hear(page, 'onDocumentStateChange');
   await hear(page, 'onDocumentStateChange', 2);

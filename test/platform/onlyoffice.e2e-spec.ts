@@ -292,6 +292,76 @@ it('maps permissions to what the engine enforces', async () => {
   }
 });
 
+it('serves several secrets while they are rotated, and one each way when they are told apart', async () => {
+  const { body } = await platform.rest('GET', '/admin/integrators');
+  const id = (body['items'] as { id: string }[])[0]?.id ?? '';
+  const add = async (name: string, scopes: string[]): Promise<{ id: string; secret: string }> => {
+    const made = await platform.rest('POST', `/admin/integrators/${id}/keys`, { kind: 'jwt', name, scopes });
+    const given = made.body as { key: { id: string }; secret: string };
+    return { id: given.key.id, secret: given.secret };
+  };
+  const remove = (keyId: string): Promise<unknown> =>
+    platform.rest('PATCH', `/admin/integrators/${id}/keys/${keyId}`, { active: false });
+  const ask = async (secret: string): Promise<unknown> => {
+    const answer = await fetch(`${platform.origin}/command`, {
+      method: 'POST',
+      body: JSON.stringify({ token: integrator.sign({ c: 'version' }, { secret }) }),
+    });
+    return ((await answer.json()) as { error: number }).error;
+  };
+  const fresh = await add('next', []);
+  const becomes = (secret: string, error: number): Promise<unknown> =>
+    until(`error ${error}`, async () => (await ask(secret)) === error, 20_000);
+  await becomes(fresh.secret, 0);
+  expect(await ask(platform.credentials.jwtSecret)).toBe(0);
+  await remove(fresh.id);
+  await becomes(fresh.secret, 6);
+  expect(await ask(platform.credentials.jwtSecret)).toBe(0);
+  const outbox = await add('outbox', ['outbox']);
+  const both = await add('both', []);
+  await becomes(both.secret, 0); // by then the other one is known, too
+  expect(await ask(outbox.secret)).toBe(6);
+  await remove(both.id);
+  const verifier = await new OnlyofficeIntegrator(platform.origin, outbox.secret).start();
+  verifier.files.set('rotated', sampleFile('docx'));
+  const config = verifier.config('rotated', 'u1');
+  const signed = { ...config, token: integrator.sign({ ...config, token: undefined }) };
+  const one = await enter(signed);
+  const told = await until('status 1 with the outbox secret', () => verifier.of('rotated', 1)[0], 40_000);
+  expect(told).toMatchObject({ header: { payload: { key: 'rotated' } }, token: { key: 'rotated' } });
+  expect(() => verifier.verify(verifier.downloads[0]?.authorization?.replace('Bearer ', '') ?? '')).not.toThrow();
+  one.leave();
+  await until('status 4', () => verifier.of('rotated', 4)[0], 40_000);
+  await verifier.stop();
+  await remove(outbox.id);
+});
+
+it('lets the IP filter keep callers out of every service, whatever they say of themselves', async () => {
+  const { body } = await platform.rest('GET', '/admin/integrators');
+  const path = `/admin/integrators/${(body['items'] as { id: string }[])[0]?.id ?? ''}/onlyoffice`;
+  const before = (await platform.rest('GET', path)).body;
+  const ipRules = [
+    { address: '10.9.*', allowed: true },
+    { address: '*', allowed: false },
+  ];
+  await platform.rest('PUT', path, { ...before, ipRules, ipRulesForCallers: true });
+  for (const service of [
+    'command',
+    'converter',
+    'docbuilder',
+    'ConvertService.ashx',
+    'coauthoring/CommandService.ashx',
+  ]) {
+    const answer = await fetch(`${platform.origin}/${service}`, {
+      method: 'POST',
+      headers: { 'x-forwarded-for': '10.9.0.1' },
+      body: JSON.stringify({ token: integrator.sign({ c: 'version' }) }),
+    });
+    expect([service, answer.status]).toEqual([service, 403]);
+  }
+  await platform.rest('PUT', path, before);
+});
+
 it('says what it is: health, formats, configuration, script with and without a version', async () => {
   const { origin } = platform;
   const json = async (path: string): Promise<unknown> => (await fetch(`${origin}${path}`)).json();

@@ -1,12 +1,13 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuthModule } from '#auth';
 import { DocumentsModule } from '#documents';
-import { EditingModule } from '#editing';
+import { DocumentServerModule, EditingModule } from '#editing';
 import { DatabaseModule, HealthModule, LoggingModule, type Logger, OutboundModule } from '#platform';
 import { BishengAdapterEnvironment } from './environment.js';
 import { BishengCaller } from './open-document/caller.js';
 import { OpenInstructions } from './open-document/instructions.js';
 import { OpenDocumentController } from './open-document/open-document.controller.js';
+import { DocumentServerEntry } from './open-document/document-server-entry.js';
 import { OpenDocumentService } from './open-document/open-document.service.js';
 import { BishengRestController } from './rest/bisheng-rest.controller.js';
 import { PreConvert } from './rest/pre-convert.js';
@@ -27,10 +28,12 @@ export class BishengAdapterModule {
         OutboundModule,
         DocumentsModule.forSettings(settings),
         EditingModule,
+        DocumentServerModule,
       ],
       controllers: [OpenDocumentController, BishengRestController, ResultFilesController],
       providers: [
         OpenDocumentService,
+        DocumentServerEntry,
         BishengCaller,
         OpenInstructions,
         BishengRestService,

@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuthModule } from '#auth';
 import { DocumentsModule } from '#documents';
-import { EditingModule } from '#editing';
+import { DocumentServerModule, EditingModule } from '#editing';
 import { DatabaseModule, HealthModule, LoggingModule, type Logger, OutboundModule, queueModules } from '#platform';
 import {
   Circuits,
@@ -19,6 +19,7 @@ import { Deliveries } from './deliveries.js';
 import { CallbackWorkerEnvironment } from './environment.js';
 import { NoticeSender } from './notice-sender.js';
 import { IntegratorLimits } from './integrator-limits.js';
+import { DocumentServerUpkeep } from './document-server-upkeep.js';
 import { WopiUpkeep } from './wopi-upkeep.js';
 import { PipelineWork } from './pipeline-work.js';
 import { SaveBackProcessor } from './save-back.processor.js';
@@ -46,6 +47,7 @@ export class CallbackWorkerModule {
         OutboundModule,
         DocumentsModule.forSettings(settings),
         EditingModule,
+        DocumentServerModule,
         WopiHomesModule.forSettings(settings),
         WopiModule.withSecretKey(settings.SECRET_KEY),
         ...queueModules(settings, [SAVE_BACK_QUEUE]),
@@ -56,6 +58,7 @@ export class CallbackWorkerModule {
         IntegratorLimits,
         Clockwork,
         WopiUpkeep,
+        DocumentServerUpkeep,
         PipelineWork,
         SaveBackClaims,
         Circuits,

@@ -58,6 +58,13 @@ export class CallbackWorkerEnvironment extends PlatformEnvironment {
   @Max(3600)
   WOPI_AUTOSAVE_SECONDS: number = 120;
 
+  /** How often Document Servers are asked for forgotten files, in seconds; after twice that without news, whether they still know a key. */
+  @Setting()
+  @IsNumber()
+  @Min(0.5)
+  @Max(3600)
+  DOCUMENT_SERVER_CHECK_S: number = 60;
+
   /** Consecutive failures of an integrator's server after which it is left alone and only probed. */
   @Setting()
   @IsInt()

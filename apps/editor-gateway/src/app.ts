@@ -1,5 +1,6 @@
 import multipart from '@fastify/multipart';
 import httpProxy from '@fastify/http-proxy';
+import type { FastifyRequest } from 'fastify';
 import type { AppDescription } from '#platform';
 import { serveConsole } from './admin/console-page.js';
 import { openConversionDoor } from './conversions/onlyoffice-conversion-door.js';
@@ -14,6 +15,11 @@ import { EditorSocketProxy } from './proxy/editor-socket-proxy.js';
 
 const UPSTREAM_TIMEOUT_MS = 600_000;
 
+/** The apps behind us know by this under which address the world reached us. */
+function tellOrigin(request: FastifyRequest, headers: Record<string, string>): Record<string, string> {
+  return { ...headers, 'x-forwarded-host': request.host, 'x-forwarded-proto': request.protocol };
+}
+
 export const editorGateway: AppDescription<EditorGatewayEnvironment> = {
   name: 'editor-gateway',
   environment: EditorGatewayEnvironment,
@@ -26,6 +32,7 @@ export const editorGateway: AppDescription<EditorGatewayEnvironment> = {
         prefix,
         rewritePrefix: prefix,
         undici: { headersTimeout: UPSTREAM_TIMEOUT_MS, bodyTimeout: UPSTREAM_TIMEOUT_MS, connections: 256 },
+        replyOptions: { rewriteRequestHeaders: tellOrigin },
       });
     }
     await forwardWopi(fastify, settings.WOPI_HOST_URL, UPSTREAM_TIMEOUT_MS);

@@ -4,6 +4,7 @@ import { DocumentsModule } from '#documents';
 import { EditingModule } from '#editing';
 import { DatabaseModule, HealthModule, LoggingModule, type Logger, OutboundModule, queueModules } from '#platform';
 import { adminProviders } from './admin/admin-providers.js';
+import { DocumentServerDoorModule } from './document-server/document-server-door.module.js';
 import { ConversionDoorModule } from './conversions/conversion-door.module.js';
 import { WopiModule } from '#wopi';
 import { EditorGatewayEnvironment } from './environment.js';
@@ -37,6 +38,7 @@ export class EditorGatewayModule {
         OnlyofficeModule.forSettings(settings),
         ...queueModules(settings, [], 3),
         ConversionDoorModule,
+        DocumentServerDoorModule,
         WopiModule.withSecretKey(settings.SECRET_KEY),
       ],
       controllers: [...apiControllers, OfficePageController],

@@ -14,6 +14,7 @@ export interface BenchHooks {
   send: (message: PageMessage) => void;
   welcome: () => Welcome | null;
   act: (action: string, detail?: unknown) => void;
+  linkTo: () => ((bookmark: string) => void) | null;
   notice: (message: string, forMs?: number) => void;
   focus: () => void;
 }
@@ -46,6 +47,10 @@ export class Bench implements Workbench {
   }
   get mayEdit(): boolean {
     return ['edit', 'review'].includes(this.welcome.mode);
+  }
+
+  get linkTo(): ((bookmark: string) => void) | null {
+    return this.hooks.linkTo();
   }
 
   send(message: PageMessage): void {

@@ -6,7 +6,7 @@ import { Messages } from './chrome/messages.js';
 import { type EditorActions, carryOut } from './actions.js';
 import { Bench } from './bench.js';
 import { Capabilities } from './capabilities.js';
-import type { EditorHandle, Host, HostAbilities, HostFactory } from './host/host.js';
+import type { EditorHandle, Host, HostAbilities, HostFactory, Mentionable } from './host/host.js';
 import { t } from './i18n.js';
 import { copySelection, pasteFrom, pasteFromSystem, pasteImage } from './input/clipboard.js';
 import { Keyboard } from './input/keyboard.js';
@@ -70,6 +70,8 @@ export class Editor implements EditorHandle {
   welcome: Welcome | null = null;
   private shown: Welcome['document'] | null = null;
   private people: readonly Person[] = [];
+  private linkMaker: ((bookmark: string) => void) | null = null;
+  private pictures: ReadonlyMap<string, string> = new Map();
   private ended = false;
   private pickedAt = -PICK_MS;
 
@@ -116,6 +118,7 @@ export class Editor implements EditorHandle {
       send,
       welcome: () => this.welcome,
       act: (name) => carryOut(this.bench, this.actions, name),
+      linkTo: () => this.linkMaker,
       notice: (message, forMs) => this.notice(message, forMs),
       focus: () => this.keyboard.focus(),
     });
@@ -134,6 +137,8 @@ export class Editor implements EditorHandle {
       command: (name, args) => this.command(name, args),
       notice: (text, forMs) => this.messages.notice(text, forMs),
       showPart: (part) => (this.kind === 'spreadsheet' ? this.sheet.show(part) : this.showSlide(part)),
+      mentionWanted: () => this.host.tell({ e: 'mention-wanted' }),
+      mentioned: (text, userIds, commentId) => this.host.tell({ e: 'mentioned', text, userIds, commentId }),
     });
     this.header.panels.append(this.together.panel.buttons);
     this.acceptDrops();
@@ -544,7 +549,8 @@ export class Editor implements EditorHandle {
     if (this.kind === 'text') other.part = 0;
   }
 
-  private setPeople(people: readonly Person[]): void {
+  private setPeople(given: readonly Person[]): void {
+    const people = given.map((person) => ({ ...person, avatar: this.pictures.get(person.userId) ?? person.avatar }));
     this.people = people;
     this.header.setPeople(people, this.welcome?.me ?? '');
     this.together.setPeople(people, this.welcome?.me ?? '');
@@ -580,6 +586,27 @@ export class Editor implements EditorHandle {
 
   async insertImage(image: Blob): Promise<void> {
     await pasteImage(image, this.connection);
+  }
+
+  request(message: Parameters<EditorHandle['request']>[0]): Promise<unknown> {
+    return this.connection.ask(message);
+  }
+
+  setMentionable(people: readonly Mentionable[]): void {
+    this.together.setMentionable(people);
+  }
+
+  setPictures(pictures: ReadonlyMap<string, string>): void {
+    this.pictures = pictures;
+    this.setPeople(this.people);
+  }
+
+  offerLinks(make: (bookmark: string) => void): void {
+    this.linkMaker = make;
+  }
+
+  showComment(id: string): void {
+    void this.together.showComment(id).catch(() => undefined); // the connection is gone; nothing to show
   }
 
   notice(message: string, forMs?: number): void {

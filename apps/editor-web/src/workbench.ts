@@ -17,6 +17,8 @@ export interface Workbench {
   readonly states: CommandStates;
   readonly welcome: Welcome;
   readonly mayEdit: boolean;
+  /** Makes a link to a bookmark; null: the page around the editor makes none. */
+  readonly linkTo: ((bookmark: string) => void) | null;
   send(message: PageMessage): void;
   /** Sends a command and gives the document the keyboard back. */
   command(name: string, args?: Args): void;

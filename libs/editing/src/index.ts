@@ -32,3 +32,18 @@ export { SendingHome } from './sending-home.js';
 export { TogetherModule } from './together.module.js';
 export { Versions } from './versions.js';
 export { SessionFacts, type PresentPerson } from './session-facts.js';
+export { DocumentServerCallbacks, type CallbackOutcome } from './document-server/document-server-callbacks.js';
+export {
+  DocumentServerSessions,
+  type DocumentServerOpening,
+  type DocumentServerPage,
+  type DocumentServerPerson,
+} from './document-server/document-server-sessions.js';
+export { DocumentServerModule } from './document-server/document-server.module.js';
+export {
+  CommandFailed,
+  DocumentServers,
+  type DocumentServer,
+  type DocumentServerSettings,
+} from './document-server/document-servers.js';
+export { ForgottenFiles } from './document-server/forgotten-files.js';

@@ -2,6 +2,8 @@ export { launchBrowser, pageErrors, painted } from './browser.js';
 export { ConsoleClient } from './console-client.js';
 export { EditorClient } from './editor-client.js';
 export { FakeWopiHost, type FakeWopiFile, type WopiCall } from './fake-wopi-host.js';
+export { ExampleIntegrator } from './example-integrator.js';
+export { FakeDocumentServer } from './fake-document-server.js';
 export { FakeIssuer } from './fake-issuer.js';
 export { FakeOa, type FakeFile, type ReceivedSaveBack } from './fake-oa.js';
 export { corpusFolder, markupInside, sampleFile, textInside } from './office-files.js';

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SourceUnusable } from '#documents';
 import { currentRequestContext, LOGGER, type Logger } from '#platform';
 import { ENTRY_FAILURE_STATUS, entryReplyBody, parseEntryQuery } from '#protocol/bisheng';
+import { BishengAdapterEnvironment } from '../environment.js';
 import { OpenDocumentService } from './open-document.service.js';
 import { problemPage } from './problem-page.js';
 
@@ -11,6 +12,7 @@ import { problemPage } from './problem-page.js';
 export class OpenDocumentController {
   constructor(
     private readonly service: OpenDocumentService,
+    private readonly settings: BishengAdapterEnvironment,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -29,8 +31,9 @@ export class OpenDocumentController {
     const at = url.indexOf('?');
     const rawQuery = at < 0 ? '' : url.slice(at + 1);
     void reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer');
+    const origin = this.settings.PUBLIC_URL?.replace(/\/+$/, '') ?? `${request.protocol}://${request.host}`;
     try {
-      const outcome = await this.service.open(purpose, parseEntryQuery(rawQuery), rawQuery);
+      const outcome = await this.service.open(purpose, parseEntryQuery(rawQuery), rawQuery, origin);
       if (outcome.kind === 'redirect') {
         await reply.redirect(outcome.location, 302);
         return;

@@ -17,6 +17,7 @@ import {
 } from '#documents';
 import { Conversion, EnginePlacement, type Joined, Joining, type Permissions } from '#editing';
 import type { EntryFailure, EntryQuery, OpenInstruction } from '#protocol/bisheng';
+import { DocumentServerEntry } from './document-server-entry.js';
 import { BishengCaller } from './caller.js';
 import { OpenInstructions } from './instructions.js';
 
@@ -36,12 +37,13 @@ export class OpenDocumentService {
     private readonly fetcher: SourceFetcher,
     private readonly documents: Documents,
     private readonly conversion: Conversion,
+    private readonly documentServer: DocumentServerEntry,
     private readonly database: DataSource,
     @Inject(RESULT_LINK_KEY) private readonly linkKey: Buffer,
   ) {}
 
-  /** `rawQuery` is needed by the page's Edit button, which opens the same link in the other mode. */
-  async open(purpose: 'edit' | 'preview', query: EntryQuery, rawQuery: string): Promise<OpenOutcome> {
+  /** `origin` is where this caller reached us. `rawQuery` is needed by the page's Edit button, which opens the same link in the other mode. */
+  async open(purpose: 'edit' | 'preview', query: EntryQuery, rawQuery: string, origin: string): Promise<OpenOutcome> {
     const caller = await this.caller.identify(query);
     if (caller.kind !== 'caller') return { kind: 'failure', failure: caller };
     const got = await this.instructions.get(query, caller.integrator);
@@ -66,6 +68,12 @@ export class OpenDocumentService {
         location: await this.viewer(caller.integrator, identity, facts, got.instruction, type, permissions, editUrl),
       };
     }
+    const elsewhere = await this.documentServer.open(caller.integrator, identity, facts, got.instruction, {
+      purpose,
+      permissions,
+      origin,
+    });
+    if (elsewhere) return elsewhere;
     const joined = await this.joining.join({
       identity,
       facts,

@@ -14,12 +14,12 @@ import {
   type FileType,
   Integrators,
   networkPolicyOf,
+  OnlyofficeSigning,
   SourceFetcher,
   SourceUnusable,
   type StoredContent,
 } from '#documents';
 import { LOGGER, type Logger } from '#platform';
-import { signToken } from '#protocol/onlyoffice';
 import { DocumentEngineEnvironment } from '../environment.js';
 import { KitPool } from '../kit-host/kit-pool.js';
 import { KitFailure } from '../kit-host/kit-process.js';
@@ -46,6 +46,7 @@ export class ConversionWork {
     private readonly store: ContentStore,
     private readonly fetcher: SourceFetcher,
     private readonly integrators: Integrators,
+    private readonly signing: OnlyofficeSigning,
     private readonly settings: DocumentEngineEnvironment,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
@@ -146,7 +147,11 @@ export class ConversionWork {
     const url = conversion.sourceUrl;
     if (!integrator || url === null)
       throw new ConversionFailure('download', 'there is no address to fetch the file from');
-    const headers = await this.signature(conversion.signingKeyId, url);
+    // Who signs their requests gets signed requests from us.
+    const headers =
+      conversion.signingKeyId === null
+        ? {}
+        : await this.signing.downloadHeaders(integrator.id, url, conversion.signingKeyId);
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.fetcher.download(url, networkPolicyOf(integrator), headers);
@@ -155,14 +160,6 @@ export class ConversionWork {
         await new Promise((done) => setTimeout(done, FETCH_PAUSE_MS));
       }
     }
-  }
-
-  /** Who signs their requests gets signed requests from us. */
-  private async signature(keyId: string | null, url: string): Promise<Record<string, string>> {
-    if (keyId === null) return {};
-    const key = (await this.integrators.openedKeys('jwt')).find((item) => item.keyId === keyId);
-    if (!key) return {};
-    return { authorization: `Bearer ${signToken({ payload: { url } }, key.secret, new Date())}` };
   }
 
   private async sourceType(sha256: string, from: string): Promise<FileType & { kind: SourceKind }> {

@@ -5,7 +5,7 @@ import { ConversionIntake } from './conversion-intake.js';
 import { ConversionRequests } from './conversion-requests.js';
 import { DocbuilderRequests } from './docbuilder-requests.js';
 import { IdempotencyInterceptor } from './idempotency.interceptor.js';
-import { OnlyofficeCallers } from './onlyoffice-caller.js';
+import { OnlyofficeInbox } from '../onlyoffice/inbox.js';
 
 /** Conversions over REST and over the ONLYOFFICE Docs API. */
 @Module({
@@ -14,9 +14,9 @@ import { OnlyofficeCallers } from './onlyoffice-caller.js';
     ConversionIntake,
     ConversionRequests,
     DocbuilderRequests,
-    OnlyofficeCallers,
+    OnlyofficeInbox,
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
   ],
-  exports: [ConversionModule, ConversionIntake, ConversionRequests, DocbuilderRequests, OnlyofficeCallers],
+  exports: [ConversionModule, ConversionIntake, ConversionRequests, DocbuilderRequests, OnlyofficeInbox],
 })
 export class ConversionDoorModule {}

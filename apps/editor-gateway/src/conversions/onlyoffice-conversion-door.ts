@@ -12,7 +12,8 @@ import { EditorGatewayEnvironment } from '../environment.js';
 import { ContentStore } from '#documents';
 import { ConversionRequests } from './conversion-requests.js';
 import { DocbuilderRequests } from './docbuilder-requests.js';
-import { OnlyofficeCallers } from './onlyoffice-caller.js';
+import { OnlyofficeInbox } from '../onlyoffice/inbox.js';
+import { refusedAddress, signedRequest } from './onlyoffice-caller.js';
 import { requestOrigin } from './request-origin.js';
 import { takeUploads } from './onlyoffice-upload-door.js';
 
@@ -45,7 +46,7 @@ export function shardQuery(request: FastifyRequest): string {
  */
 export async function openConversionDoor(app: NestFastifyApplication): Promise<void> {
   const requests = app.get(ConversionRequests);
-  const callers = app.get(OnlyofficeCallers);
+  const inbox = app.get(OnlyofficeInbox);
   const settings = app.get(EditorGatewayEnvironment);
   const logger = app.get<Logger>(LOGGER);
 
@@ -54,7 +55,9 @@ export async function openConversionDoor(app: NestFastifyApplication): Promise<v
   const build = async (request: FastifyRequest, reply: FastifyReply): Promise<string> => {
     void reply.header('content-type', 'application/json; charset=UTF-8');
     try {
-      const signed = await callers.recognise(requestParameters(request), request.headers.authorization);
+      const caller = await inbox.verify(request, requestParameters(request));
+      if (caller.kind === 'refused' && caller.reason === 'address') return refusedAddress(reply);
+      const signed = signedRequest(caller);
       if (!signed) return JSON.stringify({ error: CONVERSION_ERROR_CODES.token });
       const { url, key } = signed.parameters;
       const script =
@@ -72,7 +75,9 @@ export async function openConversionDoor(app: NestFastifyApplication): Promise<v
     async (request: FastifyRequest, reply: FastifyReply): Promise<string> => {
       let answer: ConversionAnswer;
       try {
-        const signed = await callers.recognise(requestParameters(request), request.headers.authorization);
+        const caller = await inbox.verify(request, requestParameters(request));
+        if (caller.kind === 'refused' && caller.reason === 'address') return refusedAddress(reply);
+        const signed = signedRequest(caller);
         const outcome = signed
           ? await requests.answer(signed, null)
           : { kind: 'error' as const, error: CONVERSION_ERROR_CODES.token };

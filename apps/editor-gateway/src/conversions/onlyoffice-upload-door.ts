@@ -5,7 +5,8 @@ import { ContentStore } from '#documents';
 import { LOGGER, type Logger } from '#platform';
 import { CONVERSION_ERROR_CODES, conversionJson } from '#protocol/onlyoffice';
 import { ConversionRequests } from './conversion-requests.js';
-import { OnlyofficeCallers } from './onlyoffice-caller.js';
+import { OnlyofficeInbox } from '../onlyoffice/inbox.js';
+import { signedRequest } from './onlyoffice-caller.js';
 
 const OPERATION = 'converter';
 
@@ -17,7 +18,7 @@ interface Upload {
 /** `/converter/from-file`: the file comes with the request and the result is the answer. Its token must say `operation`. */
 export function takeUploads(app: NestFastifyApplication): void {
   const requests = app.get(ConversionRequests);
-  const callers = app.get(OnlyofficeCallers);
+  const inbox = app.get(OnlyofficeInbox);
   const store = app.get(ContentStore);
   const logger = app.get<Logger>(LOGGER);
   const refuse = (reply: FastifyReply, error: number): FastifyReply =>
@@ -28,7 +29,9 @@ export function takeUploads(app: NestFastifyApplication): void {
       const upload = request.isMultipart() ? await readUpload(request, store) : null;
       if (!upload) return await refuse(reply, CONVERSION_ERROR_CODES.bad_input);
       if (upload === 'too_large') return await refuse(reply, CONVERSION_ERROR_CODES.too_large);
-      const signed = await callers.recognise(upload.parameters, request.headers.authorization);
+      const caller = await inbox.verify(request, upload.parameters);
+      if (caller.kind === 'refused' && caller.reason === 'address') return await reply.status(403).send();
+      const signed = signedRequest(caller);
       if (signed?.claims['operation'] !== OPERATION) return await refuse(reply, CONVERSION_ERROR_CODES.token);
       const outcome = await requests.answer(signed, { sha256: upload.sha256 });
       if (outcome.kind !== 'file')

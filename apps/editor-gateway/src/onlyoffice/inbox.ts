@@ -5,7 +5,7 @@ import { type Integrator, OnlyofficeSigning } from '#documents';
 import { ipFilterAllows, type JsonObject, objectOf, signedParameters, tokenOf } from '#protocol/onlyoffice';
 
 export type InboxOutcome =
-  | { kind: 'caller'; integrator: Integrator; keyId: string; parameters: JsonObject }
+  | { kind: 'caller'; integrator: Integrator; keyId: string; claims: JsonObject; parameters: Record<string, unknown> }
   | { kind: 'refused'; reason: 'missing' | 'invalid' | 'expired' | 'address' };
 
 /** Verifies requests of integrators to the services of the ONLYOFFICE Docs API. */
@@ -14,20 +14,24 @@ export class OnlyofficeInbox {
   constructor(private readonly signing: OnlyofficeSigning) {}
 
   /** A body token is used alone, else the header is read; what stands unsigned beside it is discarded. */
-  async verify(request: FastifyRequest): Promise<InboxOutcome> {
-    const source = objectOf(request.body) ?? objectOf(request.query) ?? {};
+  async verify(
+    request: FastifyRequest,
+    source: JsonObject = objectOf(request.body) ?? objectOf(request.query) ?? {},
+  ): Promise<InboxOutcome> {
     const found = tokenOf(source, request.headers, await this.signing.tokenPlaces());
     if (!found) return { kind: 'refused', reason: 'missing' };
     const outcome = await this.signing.verify(found.token);
     if (outcome.kind !== 'valid') return { kind: 'refused', reason: outcome.kind };
-    if (!(await this.callerAllowed(outcome.integrator.id, request.ip))) return { kind: 'refused', reason: 'address' };
+    if (!(await this.callerAllowed(outcome.integrator.id, request.ips ?? [request.ip])))
+      return { kind: 'refused', reason: 'address' };
     const { integrator, keyId, claims } = outcome;
-    return { kind: 'caller', integrator, keyId, parameters: signedParameters(claims) };
+    return { kind: 'caller', integrator, keyId, claims, parameters: signedParameters(claims) };
   }
 
-  async callerAllowed(integratorId: string, address: string): Promise<boolean> {
+  /** Everybody through whom the request came must be allowed, proxies too: a header that is made up can only make the answer no. */
+  async callerAllowed(integratorId: string, addresses: readonly string[]): Promise<boolean> {
     const { ipRules, ipRulesForCallers } = await this.signing.settingsOf(integratorId);
-    return !ipRulesForCallers || ipFilterAllows(ipRules, [address]);
+    return !ipRulesForCallers || addresses.every((address) => ipFilterAllows(ipRules, [address]));
   }
 
   /** What the integrator's IP filter says of the host of an address that it gave us, by name and by every address behind it. */

@@ -2,7 +2,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 const LENIENT = 'application/vnd.wenqiao.any-json';
 const BODY_LIMIT_BYTES = 104_857_600;
-const PATHS = /^\/(?:[0-9][^/]*\/)?(command|coauthoring\/CommandService\.ashx|dummyCallback)\/?(\?|$)/i;
+const PATHS =
+  /^\/(?:[0-9][^/]*\/)?(command|coauthoring\/CommandService\.ashx|dummyCallback|document-server\/callback\/[0-9a-f-]{36})\/?(\?|$)/i;
 
 /**
  * ONLYOFFICE reads the bodies of its services as JSON whatever their Content-Type says, and takes one that is not JSON for none.

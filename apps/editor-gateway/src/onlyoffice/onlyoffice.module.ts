@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { ConversionModule } from '#conversion';
 import { EditingModule } from '#editing';
 import { EditorGatewayEnvironment } from '../environment.js';
 import { OnlyofficeCommandController } from './command.controller.js';
@@ -10,6 +11,7 @@ import { OnlyofficeInbox } from './inbox.js';
 import { KeyStates } from './key-state.js';
 import { OnlyofficeOpeningController } from './opening.controller.js';
 import { OnlyofficeOpeningService } from './opening.service.js';
+import { RequestedText } from './requested-text.js';
 import { ServerFactsController } from './server-facts.controller.js';
 
 /** The ONLYOFFICE Docs API: opening for api.js, the command service, facts about the server. */
@@ -18,7 +20,7 @@ export class OnlyofficeModule {
   static forSettings(settings: EditorGatewayEnvironment): DynamicModule {
     return {
       module: OnlyofficeModule,
-      imports: [EditingModule],
+      imports: [EditingModule, ConversionModule],
       controllers: [OnlyofficeOpeningController, OnlyofficeCommandController, ServerFactsController],
       providers: [
         OnlyofficeInbox,
@@ -26,6 +28,7 @@ export class OnlyofficeModule {
         OnlyofficeOpeningService,
         OnlyofficeForceSave,
         OnlyofficeImages,
+        RequestedText,
         OnlyofficeForgotten,
         OnlyofficeCommands,
         { provide: EditorGatewayEnvironment, useValue: settings },

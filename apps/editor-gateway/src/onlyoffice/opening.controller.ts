@@ -21,6 +21,7 @@ import { FORCE_SAVE_TYPE, objectOf } from '#protocol/onlyoffice';
 import { OnlyofficeOpening } from '#save-back';
 import { OnlyofficeForceSave } from './force-save.js';
 import { OnlyofficeImages } from './images.js';
+import { RequestedText } from './requested-text.js';
 import { type OpeningAnswer, OnlyofficeOpeningService } from './opening.service.js';
 
 /** What the frame that api.js makes asks of us. Same origin; never called by integrators. */
@@ -31,6 +32,7 @@ export class OnlyofficeOpeningController {
     private readonly opening: OnlyofficeOpeningService,
     private readonly forceSaving: OnlyofficeForceSave,
     private readonly images: OnlyofficeImages,
+    private readonly texts: RequestedText,
     private readonly documents: Documents,
     private readonly tokens: SessionTokens,
     @InjectRepository(OnlyofficeOpening) private readonly openings: Repository<OnlyofficeOpening>,
@@ -74,6 +76,24 @@ export class OnlyofficeOpeningController {
     if (!document) throw new Problem(404, 'not_found', 'There is no such opening');
     const image = await this.images.fetch(objectOf(body)?.['argument'], index, document.integratorId);
     await reply.header('content-type', image.mimeType).send(image.bytes);
+  }
+
+  /** The text of a file that the embedding page named in `setRequestedDocument`. */
+  @Post('participants/:id/text')
+  @HttpCode(200)
+  async text(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Headers('authorization') authorization: string | undefined,
+    @Body() body: unknown,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    this.admit(id, authorization);
+    const opening = await this.openings.findOneBy({ participantId: id });
+    const document = opening && (await this.documents.findById(opening.documentId));
+    if (!document) throw new Problem(404, 'not_found', 'There is no such opening');
+    const html = await this.texts.fetch(objectOf(body)?.['argument'], document.integratorId);
+    // Never shown as a page: it is somebody's file.
+    await reply.header('content-type', 'application/octet-stream').send(html);
   }
 
   /** Who was dropped goes on as a viewer. */

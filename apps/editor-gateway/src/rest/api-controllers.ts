@@ -3,6 +3,7 @@ import { pipelineControllers } from '../pipeline/pipeline-parts.js';
 import { ConversionsController } from '../conversions/conversions.controller.js';
 import { AdminIntervalController } from './admin-interval.controller.js';
 import { DocumentsController } from './documents.controller.js';
+import { AdminDocumentServerController } from '../document-server/admin-document-server.controller.js';
 import { AdminWopiClientsController } from '../wopi/admin-wopi-clients.controller.js';
 import { WopiAccessController } from '../wopi/wopi-access.controller.js';
 import { ProofKeysController } from '../wopi-client/proof-keys.controller.js';
@@ -12,6 +13,7 @@ import { SaveBacksController } from './save-backs.controller.js';
 /** The controllers of REST v1; the OpenAPI description is made from them. */
 export const apiControllers = [
   AdminIntervalController,
+  AdminDocumentServerController,
   AdminWopiClientsController,
   ConversionsController,
   DocumentsController,

@@ -21,6 +21,7 @@ import {
 } from '#documents';
 import { EnginePlacement, Joining, type Permissions } from '#editing';
 import { Problem } from '#platform';
+import { DocumentServerEngine } from '../document-server/document-server-engine.js';
 import { EditorGatewayEnvironment } from '../environment.js';
 import { publicOrigin } from '../public-origin.js';
 import { WopiOpening } from '../wopi/wopi-opening.js';
@@ -40,6 +41,7 @@ export class DocumentIntake {
     private readonly placement: EnginePlacement,
     private readonly tokens: SessionTokens,
     private readonly wopi: WopiOpening,
+    private readonly documentServer: DocumentServerEngine,
     private readonly settings: EditorGatewayEnvironment,
   ) {}
 
@@ -75,9 +77,12 @@ export class DocumentIntake {
     given: OpenDocumentDto,
     request: FastifyRequest,
   ): Promise<{ url: string; expiresAt: string }> {
+    if (await this.documentServer.isMeant(document, given.engine))
+      return this.documentServer.open(document, given, publicOrigin(this.settings, request));
     if (given.engine !== undefined && given.engine !== 'built-in')
       return this.wopi.open(document, given, publicOrigin(this.settings, request));
     await this.wopi.mustBeFree(document, given.mode);
+    await this.documentServer.mustBeFree(document, given.mode);
     const type = fileTypeOf(document.fileType);
     if (!type || !isOfficeKind(type.kind)) {
       throw new Problem(422, 'not_editable', `Files of type ${document.fileType} are not opened by the editor`);

@@ -110,7 +110,11 @@ export class OpenDocumentDto {
   @IsIn(['zh-CN', 'en'])
   lang?: string;
 
-  @ApiProperty({ required: false, default: 'built-in', description: 'built-in, or id or name of a WOPI client' })
+  @ApiProperty({
+    required: false,
+    description:
+      'built-in, onlyoffice (the integrator’s Document Server), or id or name of a WOPI client. Absent: the integrator’s default',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(255)

@@ -21,6 +21,7 @@ import { ContentStore, type Document, Documents, type Door, fileTypeOf, type Rev
 import { EnginePlacement, ForcedSave, type PresentPerson, Removing, SessionFacts } from '#editing';
 import { Problem } from '#platform';
 import { AccessTokens } from '#wopi';
+import { DocumentServerEngine } from '../document-server/document-server-engine.js';
 import { checked, NewDocumentDto, OpenDocumentDto } from './document.dto.js';
 import { DocumentIntake } from './document-intake.js';
 import { SaveBackQueries } from './save-back-queries.js';
@@ -69,6 +70,7 @@ export class DocumentsController {
     private readonly removing: Removing,
     private readonly placement: EnginePlacement,
     private readonly forced: ForcedSave,
+    private readonly documentServer: DocumentServerEngine,
     private readonly waiting: SaveBackWaiting,
     private readonly saveBacks: SaveBackQueries,
     private readonly wopiTokens: AccessTokens,
@@ -169,6 +171,7 @@ export class DocumentsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Record<string, unknown>> {
     const document = await this.owned(id, request);
+    if (await this.documentServer.saveNow(document.id)) return { state: 'requested', saveBackIds: [] };
     const outcome = await this.forced.save(document.id);
     if (outcome.kind === 'nothing')
       throw new Problem(409, 'nothing_to_save_back', 'Nothing of this document waits to be saved back');
@@ -202,6 +205,7 @@ export class DocumentsController {
   async removeAll(@Param('id', ParseUUIDPipe) id: string, @Req() request: FastifyRequest): Promise<void> {
     const document = await this.owned(id, request);
     await this.wopiTokens.revoke(document.id, null);
+    await this.documentServer.remove(document.id, null);
     await this.tell(await this.removing.removeAll(document.id));
   }
 
@@ -214,6 +218,7 @@ export class DocumentsController {
   ): Promise<void> {
     const document = await this.owned(id, request);
     await this.wopiTokens.revoke(document.id, userId);
+    await this.documentServer.remove(document.id, [userId]);
     await this.tell(await this.removing.removeUsers(document.id, [userId]));
   }
 

@@ -26,6 +26,8 @@ const HOST_LABELS = {
   goBack: 'goBack',
   close: 'close',
 } as const;
+/** Buttons that the host names itself. */
+const HOST_NAMED = ['info', 'favorite', 'compare', 'insertText', 'saveCopy', 'fullscreen'] as const;
 
 export class Header {
   readonly element = document.createElement('header');
@@ -139,17 +141,24 @@ export class Header {
   /** Buttons for what the page around the editor can do. */
   setHost(abilities: HostAbilities, ask: (what: keyof HostAbilities) => void): void {
     const names = Object.keys(HOST_LABELS).filter((name) => name in abilities) as (keyof typeof HOST_LABELS)[];
+    const make = (name: keyof HostAbilities, label: string, pressed?: boolean): HTMLButtonElement => {
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.textContent = label;
+      button.dataset['host'] = name;
+      if (pressed !== undefined) button.setAttribute('aria-pressed', String(pressed));
+      button.onmousedown = (event) => event.preventDefault();
+      button.onclick = () => ask(name);
+      return button;
+    };
     this.hostActions.replaceChildren(
-      ...names.map((name) => {
-        const button = document.createElement('button');
-        button.type = 'button';
-        const own = name === 'goBack' ? abilities.goBack?.text : undefined;
-        button.textContent = own ?? t(HOST_LABELS[name]);
-        button.dataset['host'] = name;
-        button.onmousedown = (event) => event.preventDefault();
-        button.onclick = () => ask(name);
-        return button;
+      ...HOST_NAMED.flatMap((name) => {
+        const given = abilities[name];
+        return given ? [make(name, given.text, 'pressed' in given ? given.pressed : undefined)] : [];
       }),
+      ...names.map((name) =>
+        make(name, (name === 'goBack' ? abilities.goBack?.text : undefined) ?? t(HOST_LABELS[name])),
+      ),
     );
   }
 }

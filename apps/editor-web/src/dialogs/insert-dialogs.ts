@@ -85,6 +85,14 @@ export async function bookmarkDialog(bench: Workbench): Promise<void> {
         dialog.close();
         bench.command('.uno:JumpToMark', { Bookmark: text(name) });
       }),
+      ...(bench.linkTo
+        ? [
+            dialogButton(d.getLink, () => {
+              dialog.close();
+              bench.linkTo?.(name);
+            }),
+          ]
+        : []),
       dialogButton(d.remove, () => {
         void bench.perform('words.bookmark.remove', name).then(() => line.remove());
       }),

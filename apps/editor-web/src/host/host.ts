@@ -1,4 +1,4 @@
-import type { EngineMessage, Person, SaveState } from '#protocol/editor';
+import type { EngineMessage, PageMessage, Person, SaveState } from '#protocol/editor';
 
 type Welcome = Extract<EngineMessage, { t: 'welcome' }>;
 
@@ -14,6 +14,10 @@ export type HostEvent =
   | { e: 'ended'; code: string; message: string; back: boolean }
   /** The person pressed Save, and everything typed is durable. */
   | { e: 'saved-on-request' }
+  /** The person is about to name somebody in a comment: whom may they name? */
+  | { e: 'mention-wanted' }
+  /** A comment that names people is in the document. */
+  | { e: 'mentioned'; text: string; userIds: readonly string[]; commentId: string }
   /** Somebody renamed the document. */
   | { e: 'title'; title: string }
   /** Input or pointer movement in the editor, at most once a second: the host may keep its session alive. */
@@ -31,7 +35,22 @@ export interface HostAbilities {
   versions?: true;
   mention?: true;
   createNew?: true;
+  /** The others are called what the host calls them. */
+  info?: { text: string };
+  favorite?: { text: string; pressed: boolean };
+  compare?: { text: string };
+  insertText?: { text: string };
+  saveCopy?: { text: string };
+  fullscreen?: { text: string };
 }
+
+/** Somebody who may be named in comments, present or not. */
+export interface Mentionable {
+  userId: string;
+  name: string;
+}
+
+type WithoutId<T> = T extends { id: number } ? Omit<T, 'id'> : never;
 
 /** What a host may have the editor do. Everything is subject to the participant's permissions. */
 export interface EditorHandle {
@@ -43,6 +62,15 @@ export interface EditorHandle {
   /** A link to the document in another format, for a minute. Rejects without the permission. */
   exportAs(format: string, purpose: 'download' | 'print'): Promise<string>;
   insertImage(image: Blob): Promise<void>;
+  /** Sends a request of the editor's own protocol; the value of its reply. */
+  request(message: WithoutId<PageMessage>): Promise<unknown>;
+  setMentionable(people: readonly Mentionable[]): void;
+  /** Pictures of people by user id, in place of those that the engine knows. */
+  setPictures(pictures: ReadonlyMap<string, string>): void;
+  /** Has bookmarks offer a link to themselves; `make` gets the bookmark's name. */
+  offerLinks(make: (bookmark: string) => void): void;
+  /** Brings a comment into view. */
+  showComment(id: string): void;
   print(): void;
   notice(message: string, forMs?: number): void;
   /** Leaves the document; the page stays. */

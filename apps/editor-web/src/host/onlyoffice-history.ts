@@ -15,6 +15,7 @@ export class HistoryPanel {
   private view: HTMLIFrameElement | null = null;
   private current: string | number | null = null;
   private chosen: string | number | null = null;
+  private asked = 0;
   private shown: { url: unknown; fileType: unknown } | null = null;
 
   constructor(private readonly channel: OnlyofficeChannel) {}
@@ -40,7 +41,9 @@ export class HistoryPanel {
       this.say(given['error']);
       return;
     }
+    const asked = ++this.asked;
     const answer = await openWith(given);
+    if (asked !== this.asked) return; // another version was chosen meanwhile
     if (answer.kind === 'error') {
       this.say(answer.errorDescription);
       this.channel.post('onError', { errorCode: answer.errorCode, errorDescription: answer.errorDescription });

@@ -1,7 +1,10 @@
 import type { EditorHandle, Host, HostAbilities, HostEvent, HostFactory } from './host.js';
 import { type EmbeddingConfig, OnlyofficeChannel } from './onlyoffice-channel.js';
 import { HistoryPanel } from './onlyoffice-history.js';
+import { DocumentInfo, showLinks } from './onlyoffice-info.js';
 import { OnlyofficeMethods } from './onlyoffice-methods.js';
+import { OnlyofficePeople } from './onlyoffice-people.js';
+import { words } from './onlyoffice-words.js';
 import { forceSave, type OpeningAnswer, openWith, reopenToLook } from './onlyoffice-service.js';
 import { type Settings, settingsOf } from './onlyoffice-settings.js';
 
@@ -38,15 +41,29 @@ class OnlyofficeHost implements Host {
   private dirty = false;
   private ready = false;
   private readonly history: HistoryPanel;
+  private readonly people: OnlyofficePeople;
+  private info = new DocumentInfo({});
+  private favorite: boolean | null = null;
 
   constructor(private readonly editor: EditorHandle) {
     this.channel = opened?.channel ?? OnlyofficeChannel.fromAddress();
     this.history = new HistoryPanel(this.channel);
+    this.people = new OnlyofficePeople(editor, this.channel, (event) => this.hears(event));
     const methods = new OnlyofficeMethods(editor, this.channel, this.history, {
       refresh: (config) => void this.reopen(openWith(config)),
       lookOnly: (message) => {
         if (message !== '') editor.notice(message);
         void this.reopen(reopenToLook(...identity()));
+      },
+      identity,
+      people: this.people,
+      setFavorite: (favorite) => {
+        this.favorite = favorite;
+        this.offer();
+      },
+      setSharing: (given) => {
+        this.info.setSharing(given);
+        this.offer();
       },
     });
     this.channel.listen((name, data) => methods.call(name, data));
@@ -59,8 +76,16 @@ class OnlyofficeHost implements Host {
   tell(event: HostEvent): void {
     switch (event.e) {
       case 'frame-ready':
-      case 'people':
       case 'active':
+        return;
+      case 'people':
+        if (this.settings) this.people.present(event.people);
+        return;
+      case 'mention-wanted':
+        this.people.mentionWanted();
+        return;
+      case 'mentioned':
+        this.people.mentioned(event.text, event.userIds, event.commentId);
         return;
       case 'document-ready':
         this.documentReady(event.welcome.mode);
@@ -92,18 +117,49 @@ class OnlyofficeHost implements Host {
 
   private adopt(given: EmbeddingConfig): void {
     this.settings = settingsOf(given);
+    this.info = new DocumentInfo(this.settings.info);
+    this.favorite = this.settings.favorite;
+    if (this.hears('onMakeActionLink'))
+      this.editor.offerLinks((data) => this.channel.post('onMakeActionLink', { action: { type: 'bookmark', data } }));
     if (this.editor.welcome) this.documentReady(this.editor.welcome.mode);
   }
 
   private documentReady(mode: string): void {
     if (!this.settings) return; // told as soon as the config is here
-    this.editor.setAbilities(this.settings.abilities(mode));
+    this.offer();
+    if (this.editor.welcome) this.people.present(this.editor.welcome.people);
     if (this.ready) return;
     this.ready = true;
+    this.goTo(this.settings.actionLink);
     document.documentElement.dataset['theme'] = this.settings.theme;
     this.channel.post('onDocumentReady');
     this.channel.post('onInfo', { mode: mode === 'view' ? 'view' : 'edit' });
     if (opening?.outdated) this.outdated();
+  }
+
+  private hears(event: string): boolean {
+    return this.settings?.events.has(event) ?? false;
+  }
+
+  /** Buttons for what the embedding page can do, and for what it has told. */
+  private offer(): void {
+    const { settings } = this;
+    const { welcome } = this.editor;
+    if (!settings || !welcome) return;
+    this.editor.setAbilities({
+      ...(this.info.empty ? {} : { info: { text: words.info } }),
+      ...(this.favorite === null
+        ? {}
+        : { favorite: { text: `${this.favorite ? '★' : '☆'} ${words.favorite}`, pressed: this.favorite } }),
+      ...settings.abilities(welcome.mode, welcome.document.kind),
+    });
+  }
+
+  /** The place that a link to the document names. */
+  private goTo(link: Settings['actionLink']): void {
+    if (link?.type === 'bookmark')
+      this.editor.command('.uno:JumpToMark', { Bookmark: { type: 'string', value: link.data } });
+    else if (link?.type === 'comment') this.editor.showComment(link.data);
   }
 
   /** The key's result has come home: editing goes on under a new key only. */
@@ -144,7 +200,28 @@ class OnlyofficeHost implements Host {
         return;
       }
       case 'share':
-        channel.post('onRequestSharingSettings');
+        if (settings?.embedded.shareUrl ?? settings?.embedded.embedUrl) this.showEmbeddedLinks();
+        else channel.post('onRequestSharingSettings');
+        return;
+      case 'info':
+        this.info.show();
+        return;
+      case 'favorite':
+        this.favorite = this.favorite !== true;
+        this.offer();
+        channel.post('onMetaChange', { title: this.editor.welcome?.document.title, favorite: this.favorite });
+        return;
+      case 'insertText':
+        channel.post('onRequestSelectDocument', { c: 'insert-text' });
+        return;
+      case 'compare':
+        channel.post('onRequestSelectDocument', { c: 'compare' });
+        return;
+      case 'saveCopy':
+        if (settings?.embedded.saveUrl) window.open(settings.embedded.saveUrl, '_blank', 'noopener');
+        return;
+      case 'fullscreen':
+        if (settings?.embedded.fullscreenUrl) window.open(settings.embedded.fullscreenUrl, '_blank', 'noopener');
         return;
       case 'insertImage':
         channel.post('onRequestInsertImage', { c: 'add' });
@@ -167,6 +244,16 @@ class OnlyofficeHost implements Host {
         else if (settings?.goBack?.url)
           window.open(settings.goBack.url, settings.goBack.blank ? '_blank' : '_parent', 'noopener');
     }
+  }
+
+  private showEmbeddedLinks(): void {
+    const { shareUrl, embedUrl } = this.settings?.embedded ?? { shareUrl: null, embedUrl: null };
+    const frame = document.createElement('iframe');
+    frame.src = embedUrl ?? '';
+    showLinks(words.link, [
+      ...(shareUrl === null ? [] : [[words.link, shareUrl] as const]),
+      ...(embedUrl === null ? [] : [[words.embedCode, frame.outerHTML] as const]),
+    ]);
   }
 
   private async saveAs(): Promise<void> {

@@ -1,53 +1,54 @@
 import type { EditorHandle } from './host.js';
 import type { OnlyofficeChannel } from './onlyoffice-channel.js';
 import type { HistoryPanel } from './onlyoffice-history.js';
+import { answerConnector } from './onlyoffice-connector.js';
+import { RequestedFiles } from './onlyoffice-files.js';
+import { showLinks } from './onlyoffice-info.js';
+import type { OnlyofficePeople } from './onlyoffice-people.js';
 import { fetchImage } from './onlyoffice-service.js';
 import { objectAt } from './onlyoffice-settings.js';
+import { words } from './onlyoffice-words.js';
 
 /** What a method may do beyond the editor. */
 export interface Reopening {
   refresh: (config: unknown) => void;
   lookOnly: (message: string) => void;
+  identity: () => [participantId: string, token: string];
+  people: OnlyofficePeople;
+  setFavorite: (favorite: boolean) => void;
+  setSharing: (given: unknown) => void;
 }
 
 /** Methods that need something the editor does not have; calling them says so. */
 const MISSING: Record<string, string> = {
-  setActionLink: 'links to a place in the document',
-  setFavorite: 'the favourite mark',
   setMailMergeRecipients: 'mail merge',
   setRequestedSpreadsheet: 'mail merge',
+  processMailMerge: 'mail merge',
   setReferenceData: 'data from other workbooks',
   setReferenceSource: 'data from other workbooks',
-  setRequestedDocument: 'comparing and combining documents',
-  setRevisedFile: 'comparing documents',
-  setSharingSettings: 'a list of who has access',
-  setUsers: 'a list of users for mentions and protection',
-  setEmailAddresses: 'mail merge',
-  showSharingSettings: 'a list of who has access',
   startFilling: 'forms with roles',
   requestRoles: 'forms with roles',
   openDocument: 'documents given as binary data',
   serviceCommand: 'service commands',
+  connectorEvent: 'such an event for connectors',
+  callCommand: 'scripts that run in an open document; use executeMethod, or /docbuilder for files',
 };
 
-/** Answers of the embedding page to questions that are over by then, and settings without effect here. */
-const NOTHING_TO_DO = new Set([
-  'processSaveResult',
-  'processRightsChange',
-  'processMailMerge',
-  'attachMouseEvents',
-  'detachMouseEvents',
-  'blurFocus',
-]);
+/** Settings without effect here. */
+const NOTHING_TO_DO = new Set(['attachMouseEvents', 'detachMouseEvents']);
 
 /** Carries out the methods of the editor object. */
 export class OnlyofficeMethods {
+  private readonly files: RequestedFiles;
+
   constructor(
     private readonly editor: EditorHandle,
     private readonly channel: OnlyofficeChannel,
     private readonly history: HistoryPanel,
     private readonly reopening: Reopening,
-  ) {}
+  ) {
+    this.files = new RequestedFiles(editor, channel, reopening.identity);
+  }
 
   call(name: string, argument: unknown): void {
     switch (name) {
@@ -75,8 +76,48 @@ export class OnlyofficeMethods {
       case 'denyEditingRights':
         this.reopening.lookOnly(textOf(argument));
         return;
+      case 'processRightsChange': {
+        const { enabled, message } = objectAt(argument) as Record<string, unknown>;
+        if (enabled === false && this.editor.welcome?.mode !== 'view') this.reopening.lookOnly(textOf(message));
+        else if (textOf(message) !== '') this.editor.notice(textOf(message), 6000);
+        return;
+      }
+      case 'processSaveResult': {
+        const { result, message } = objectAt(argument) as Record<string, unknown>;
+        if (result === false || textOf(message) !== '')
+          this.editor.notice(textOf(message) || 'The page could not save the document', 6000);
+        return;
+      }
       case 'grabFocus':
         this.editor.focus();
+        return;
+      case 'blurFocus':
+        if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+        return;
+      case 'setUsers':
+        this.reopening.people.setUsers(argument);
+        return;
+      case 'setEmailAddresses':
+        this.reopening.people.setUsers({ c: 'mention', users: argument });
+        return;
+      case 'setFavorite':
+        this.reopening.setFavorite(argument === true);
+        return;
+      case 'setSharingSettings':
+        this.reopening.setSharing(argument);
+        return;
+      case 'showSharingSettings':
+        this.channel.post('onRequestSharingSettings');
+        return;
+      case 'setActionLink':
+        showLinks(words.linkToPlace, [[words.link, textOf(argument)]]);
+        return;
+      case 'setRequestedDocument':
+      case 'setRevisedFile':
+        void this.files.setRequested(name, argument);
+        return;
+      case 'executeMethod':
+        void answerConnector(argument, this.editor).then((answer) => this.channel.post('connectorAnswer', answer));
         return;
       default:
         if (!NOTHING_TO_DO.has(name)) this.refuse(name);
@@ -85,10 +126,7 @@ export class OnlyofficeMethods {
 
   private refuse(name: string): void {
     const what = MISSING[name] ?? 'this method';
-    this.channel.post('onWarning', {
-      warningCode: -1,
-      warningDescription: `${name}: the editor does not have ${what}`,
-    });
+    this.channel.post('onError', { errorCode: -1, errorDescription: `${name}: the editor does not have ${what}` });
   }
 
   private async downloadAs(argument: unknown): Promise<void> {

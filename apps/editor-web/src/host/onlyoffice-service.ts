@@ -35,6 +35,14 @@ export async function fetchImage(
   return answer.blob();
 }
 
+/** The text of a file that a signed argument names, as HTML. Rejects with what is wrong. */
+export async function fetchText(argument: unknown, participantId: string, token: string): Promise<string> {
+  const answer = await post(`/onlyoffice/participants/${participantId}/text`, { argument }, token);
+  if (!answer.ok)
+    throw new Error(((await answer.json()) as { title?: string }).title ?? `HTTP status ${answer.status}`);
+  return answer.text();
+}
+
 async function ask(path: string, body: unknown, token?: string): Promise<OpeningAnswer> {
   try {
     const answer = await post(path, body, token);

@@ -1,5 +1,6 @@
 import type { HostAbilities } from './host.js';
 import type { EmbeddingConfig } from './onlyoffice-channel.js';
+import { words } from './onlyoffice-words.js';
 
 type Json = Record<string, unknown>;
 
@@ -11,8 +12,16 @@ export interface Settings {
   createUrl: string | null;
   goBack: { url: string | null; blank: boolean; requestClose: boolean } | null;
   theme: 'light' | 'dark';
+  /** `document.info`. */
+  info: Json;
+  /** Null: the page does not know favourites. */
+  favorite: boolean | null;
+  /** Where to scroll at first: a bookmark or a comment. */
+  actionLink: { type: string; data: string } | null;
+  /** Addresses of the embedded viewer's buttons. */
+  embedded: { saveUrl: string | null; shareUrl: string | null; embedUrl: string | null; fullscreenUrl: string | null };
   /** The buttons that the embedding page wants, for somebody in this mode. */
-  abilities: (mode: string) => HostAbilities;
+  abilities: (mode: string, kind: string) => HostAbilities;
 }
 
 export function objectAt(value: unknown, ...path: string[]): Json {
@@ -38,6 +47,16 @@ export function settingsOf({ config, events: names }: EmbeddingConfig): Settings
   const theme = typeof customization['uiTheme'] === 'string' ? customization['uiTheme'] : '';
   const createUrl = httpUrl(editor['createUrl']);
   const embedded = config.type === 'embedded';
+  const info = objectAt(config, 'document', 'info');
+  const action = objectAt(editor, 'actionLink', 'action');
+  const embeddedUrl = (name: string): string | null => (embedded ? httpUrl(objectAt(editor, 'embedded')[name]) : null);
+  const links = {
+    saveUrl: embeddedUrl('saveUrl'),
+    shareUrl: embeddedUrl('shareUrl'),
+    embedUrl: embeddedUrl('embedUrl'),
+    fullscreenUrl: embeddedUrl('fullscreenUrl'),
+  };
+  const favorite = typeof info['favorite'] === 'boolean' ? info['favorite'] : null;
   const text = (value: unknown): { text?: string } =>
     typeof value === 'string' && value !== '' ? { text: value } : {};
   return {
@@ -46,7 +65,14 @@ export function settingsOf({ config, events: names }: EmbeddingConfig): Settings
     createUrl,
     goBack,
     theme: /dark|night/.test(theme) ? 'dark' : 'light',
-    abilities: (mode) => {
+    info,
+    favorite,
+    actionLink:
+      typeof action['type'] === 'string' && typeof action['data'] === 'string'
+        ? { type: action['type'], data: action['data'] }
+        : null,
+    embedded: links,
+    abilities: (mode, kind) => {
       const edits = mode === 'edit';
       const wants = (event: string, ability: keyof HostAbilities, allowed = true): HostAbilities =>
         allowed && events.has(event) ? { [ability]: true } : {};
@@ -61,7 +87,13 @@ export function settingsOf({ config, events: names }: EmbeddingConfig): Settings
         ...wants('onRequestSaveAs', 'saveAs', permissions['download'] !== false && !embedded),
         ...wants('onRequestInsertImage', 'insertImage', edits),
         ...wants('onRequestHistory', 'versions', !embedded),
-        ...(events.has('onRequestCreateNew') || createUrl !== null ? { createNew: true as const } : {}),
+        ...((events.has('onRequestCreateNew') || createUrl !== null) && !embedded ? { createNew: true as const } : {}),
+        ...(edits && events.has('onRequestSelectDocument') && kind === 'text'
+          ? { insertText: { text: words.insertText } }
+          : {}),
+        ...(links.shareUrl !== null || links.embedUrl !== null ? { share: true as const } : {}),
+        ...(links.saveUrl !== null && permissions['download'] !== false ? { saveCopy: { text: words.saveCopy } } : {}),
+        ...(links.fullscreenUrl !== null ? { fullscreen: { text: words.fullscreen } } : {}),
       };
     },
   };

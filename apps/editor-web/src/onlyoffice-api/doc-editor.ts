@@ -1,8 +1,8 @@
+import { type Connector, Connectors } from './connector.js';
 import { type EditorConfig, frameUrl, handlerOf, portable } from './frame.js';
 
 /** Methods whose only argument goes to the frame as it is. */
 const FORWARDED = [
-  'showMessage',
   'denyEditingRights',
   'downloadAs',
   'insertImage',
@@ -23,8 +23,6 @@ const FORWARDED = [
   'showSharingSettings',
   'startFilling',
   'requestRoles',
-  'processSaveResult',
-  'processRightsChange',
   'processMailMerge',
   'openDocument',
   'attachMouseEvents',
@@ -37,7 +35,11 @@ export type EditorMethods = Record<(typeof FORWARDED)[number], (argument?: unkno
   refreshFile: (config: EditorConfig) => void;
   destroyEditor: (command?: string) => void;
   serviceCommand: (command: string, data?: unknown) => void;
-  createConnector: () => null;
+  /** One text, or a title and a text: the last one given is shown. */
+  showMessage: (title: string, message?: string) => void;
+  processSaveResult: (result: boolean, message?: string) => void;
+  processRightsChange: (enabled: boolean, message?: string) => void;
+  createConnector: () => Connector;
 };
 
 let frames = 0;
@@ -75,9 +77,11 @@ export function createEditor(base: string, placeholderId: string, given: EditorC
       raise('onAppReady');
     } else if (said.event === 'onRequestEditRights' && handlerOf(current, 'onRequestEditRights') === null) {
       send('processRightsChange', { enabled: false });
-    } else raise(said.event, said.data);
+    } else if (said.event === 'connectorAnswer') connectors.answered(said.data);
+    else raise(said.event, said.data);
   };
 
+  const connectors = new Connectors(send, (errorDescription) => raise('onError', { errorCode: -1, errorDescription }));
   const forwarded = Object.fromEntries(
     FORWARDED.map((name) => [name, (argument?: unknown) => send(name, argument)]),
   ) as Record<(typeof FORWARDED)[number], (argument?: unknown) => void>;
@@ -95,13 +99,10 @@ export function createEditor(base: string, placeholderId: string, given: EditorC
       send('refreshFile', portable(current).config);
     },
     serviceCommand: (command, data) => send('serviceCommand', { command, data }),
-    createConnector: () => {
-      raise('onWarning', {
-        warningCode: -1,
-        warningDescription: 'createConnector: the Automation API is not available',
-      });
-      return null;
-    },
+    showMessage: (title, message) => send('showMessage', message ?? title),
+    processSaveResult: (result, message) => send('processSaveResult', { result, message }),
+    processRightsChange: (enabled, message) => send('processRightsChange', { enabled, message }),
+    createConnector: () => connectors.create(),
     destroyEditor: () => {
       window.removeEventListener('message', listen);
       const again = document.createElement('div');

@@ -8,6 +8,10 @@ import type { PanelContent } from './side-panel.js';
 export interface CommentHooks {
   connection: Connection;
   people: () => readonly Person[];
+  /** Whom one may name in a comment; asked when somebody begins to. */
+  mentionable: () => readonly { userId: string; name: string }[];
+  /** A comment that names people was written; `id` is empty when it is not found any more. */
+  mentioned: (text: string, userIds: readonly string[], id: string) => void;
   /** Brings the comment's anchor into view. */
   jump: (comment: DocumentComment) => void;
   /** The comments are these now. */
@@ -33,7 +37,7 @@ export class CommentsPanel implements PanelContent {
   constructor(private readonly hooks: CommentHooks) {
     this.element.className = 'comments-panel';
     this.list.className = 'threads';
-    this.fresh = new MentionBox(t('newComment'), t('addComment'), hooks.people, (text, mentions) =>
+    this.fresh = new MentionBox(t('newComment'), t('addComment'), hooks.mentionable, (text, mentions) =>
       this.send({ op: 'add', text, mentions }),
     );
     this.element.append(this.fresh.element, this.list);
@@ -80,12 +84,20 @@ export class CommentsPanel implements PanelContent {
   private async send(op: Op): Promise<void> {
     try {
       await this.hooks.connection.ask({ t: 'comment', ...op });
+      if (op.text !== undefined && op.mentions && op.mentions.length > 0)
+        await this.tellMentioned(op.text, op.mentions);
     } catch (error) {
       this.hooks.failed(error);
       throw error;
     } finally {
       this.refresh();
     }
+  }
+
+  private async tellMentioned(text: string, userIds: readonly string[]): Promise<void> {
+    const comments = (await this.hooks.connection.ask({ t: 'comments' })) as DocumentComment[];
+    const written = comments.findLast((comment) => comment.text.trim() === text.trim());
+    this.hooks.mentioned(text, userIds, written?.id ?? '');
   }
 
   private draw(): void {
@@ -112,7 +124,7 @@ export class CommentsPanel implements PanelContent {
     const answers = this.answersTo(first.id);
     item.append(this.one(first, true), ...answers.map((answer) => this.one(answer, false)));
     if (this.mayComment) {
-      const reply = new MentionBox(t('reply'), t('send'), this.hooks.people, (text, mentions) =>
+      const reply = new MentionBox(t('reply'), t('send'), this.hooks.mentionable, (text, mentions) =>
         this.send({ op: 'reply', comment: first.id, text, mentions }),
       );
       reply.element.classList.add('reply');
@@ -164,7 +176,7 @@ export class CommentsPanel implements PanelContent {
   }
 
   private edit(block: HTMLElement, text: HTMLElement, comment: DocumentComment): void {
-    const box = new MentionBox(t('edit'), t('save'), this.hooks.people, (value, mentions) =>
+    const box = new MentionBox(t('edit'), t('save'), this.hooks.mentionable, (value, mentions) =>
       this.send({ op: 'edit', comment: comment.id, text: value, mentions }),
     );
     box.set(comment.text);

@@ -1,4 +1,3 @@
-import type { Person } from '#protocol/editor';
 import { t } from '../i18n.js';
 
 /** A box to write in; `@` offers the people who are here. */
@@ -11,7 +10,7 @@ export class MentionBox {
   constructor(
     label: string,
     sendLabel: string,
-    private readonly people: () => readonly Person[],
+    private readonly people: () => readonly { userId: string; name: string }[],
     private readonly submit: (text: string, mentions: string[]) => Promise<void>,
   ) {
     this.element.className = 'mention-box';

@@ -18,6 +18,10 @@ export interface TogetherHooks {
   notice: (text: string, forMs?: number) => void;
   /** Shows another sheet or slide. */
   showPart: (part: number) => void;
+  /** Somebody begins to name people in a comment. */
+  mentionWanted: () => void;
+  /** A comment that names people was written. */
+  mentioned: (text: string, userIds: readonly string[], commentId: string) => void;
 }
 
 const LOK_COMMENT = 32;
@@ -34,6 +38,7 @@ export class Together {
   private readonly marks: CommentMarks;
   private readonly banner = document.createElement('div');
   private people: readonly Person[] = [];
+  private absent: readonly { userId: string; name: string }[] = [];
   private kind = '';
   private place: Extract<EngineMessage, { t: 'where' }> | null = null;
 
@@ -45,6 +50,11 @@ export class Together {
     this.comments = new CommentsPanel({
       connection,
       people,
+      mentionable: () => {
+        hooks.mentionWanted();
+        return [...this.people, ...this.absent];
+      },
+      mentioned: hooks.mentioned,
       failed,
       jump: (comment) => this.jump(comment),
       changed: (comments) => {
@@ -104,6 +114,23 @@ export class Together {
   setPeople(people: readonly Person[], me: string): void {
     this.people = people;
     this.peoplePanel.setPeople(people, me);
+  }
+
+  /** People who are not here and may be named in comments. */
+  setMentionable(people: readonly { userId: string; name: string }[]): void {
+    this.absent = people;
+    const writing = document.activeElement;
+    if (writing?.closest('.mention-box')) writing.dispatchEvent(new Event('input')); // offers them at once
+  }
+
+  /** Brings a comment into view. */
+  async showComment(id: string): Promise<void> {
+    const comments = (await this.hooks.connection.ask({ t: 'comments' })) as DocumentComment[];
+    const comment = comments.find((one) => one.id === id);
+    if (!comment) return;
+    this.panel.show('comments');
+    this.comments.select(id);
+    this.jump(comment);
   }
 
   /** An event of LibreOffice. */

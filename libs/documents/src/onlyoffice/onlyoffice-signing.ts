@@ -88,8 +88,12 @@ export class OnlyofficeSigning {
   }
 
   /** The header for the download of a file: `{payload: {url}}` (section "token of a GET request"). */
-  async downloadHeaders(integratorId: string, url: string): Promise<Record<string, string>> {
-    const sign = await this.signer(integratorId, null);
+  async downloadHeaders(
+    integratorId: string,
+    url: string,
+    keyId: string | null = null,
+  ): Promise<Record<string, string>> {
+    const sign = await this.signer(integratorId, keyId);
     return sign ? this.outboxHeader(integratorId, sign({ payload: { url } })) : {};
   }
 

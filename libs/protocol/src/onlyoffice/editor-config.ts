@@ -94,7 +94,8 @@ export function readEditorConfig(config: unknown, claims: JsonObject): EditorCon
       },
       permissions: effectivePermissions(
         objectOf(document['permissions']),
-        sentMode === 'view' || editor['mode'] === 'view' ? 'view' : 'edit',
+        // What is embedded is looked at; nobody needs to sign that less is wanted.
+        sentMode === 'view' || editor['mode'] === 'view' || sent['type'] === 'embedded' ? 'view' : 'edit',
       ),
       lang: textOf(editor['lang']) ?? textOf(sentEditor['lang']),
       history: false,

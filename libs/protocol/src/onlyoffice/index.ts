@@ -20,6 +20,14 @@ export { OPENING_ERRORS, readEditorConfig, type EditorConfigOutcome, type Editor
 export { ipFilterAllows, type IpRule } from './ip-filter.js';
 export { jsonEqual, objectOf, textOf, type JsonObject } from './json.js';
 export { effectivePermissions, type EffectivePermissions, type OnlyofficeMode } from './permissions.js';
+export {
+  effectOf,
+  readCallback,
+  signedCallbackFields,
+  type CallbackEffect,
+  type KeyProgress,
+  type ReceivedCallback,
+} from './received-callback.js';
 export { tokenOf } from './request-parameters.js';
 export {
   CONVERSION_ERROR_CODES,

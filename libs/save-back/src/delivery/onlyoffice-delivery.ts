@@ -91,10 +91,7 @@ export class OnlyofficeDialect implements ExchangeDialect {
     now: Date,
   ): Promise<CallbackResult> {
     const { document, revision } = saveBack;
-    const changes: HistoryChange[] = saveBack.modifiedBy.map(({ userId, name }) => ({
-      user: { id: userId, name },
-      at: revision.createdAt,
-    }));
+    const changes = await this.changesSinceHome(saveBack);
     const archive =
       changes.length === 0
         ? null
@@ -112,6 +109,21 @@ export class OnlyofficeDialect implements ExchangeDialect {
       lastSave: revision.createdAt,
       userData: saveBack.forceSave?.userData ?? null,
     };
+  }
+
+  /** Who changed the document since its last final result, oldest first: what was saved on request before is part of this one. */
+  private async changesSinceHome({ id, documentId, modifiedBy, revision }: SaveBack): Promise<HistoryChange[]> {
+    const earlier = (await this.database.query(
+      `SELECT b.modified_by, r.created_at FROM save_back b JOIN revision r ON r.id = b.revision_id
+       WHERE b.document_id = $1 AND b.id <> $2 AND b.state = 'delivered' AND b.force_save IS NOT NULL
+         AND b.delivered_at > COALESCE((SELECT max(f.delivered_at) FROM save_back f
+           WHERE f.document_id = $1 AND f.state = 'delivered' AND f.force_save IS NULL), '-infinity')
+         AND r.id <> $3 ORDER BY r.created_at`,
+      [documentId, id, revision.id],
+    )) as { modified_by: SaveBack['modifiedBy']; created_at: Date }[];
+    return [...earlier, { modified_by: modifiedBy, created_at: revision.createdAt }].flatMap((saved) =>
+      saved.modified_by.map(({ userId, name }) => ({ user: { id: userId, name }, at: saved.created_at })),
+    );
   }
 
   /** The editor gave the document up: what goes home is the last state that could be kept. */

@@ -14,6 +14,12 @@ export interface NewKey {
   secret?: string | undefined;
 }
 
+const SCOPES: Record<IntegratorKeyKind, readonly string[]> = {
+  rest: ['documents', 'admin'],
+  bisheng: [],
+  jwt: ['inbox', 'outbox'],
+};
+
 export const KEY_COLUMNS = `id, kind, name, scopes, active AND (expires_at IS NULL OR expires_at > now()) AS active,
   created_at AS "createdAt", last_used_at AS "lastUsedAt", expires_at AS "expiresAt"`;
 
@@ -26,12 +32,13 @@ export class IntegratorKeys {
   ) {}
 
   async add(manager: EntityManager, integratorId: string, key: NewKey, actor: string): Promise<NewKeyView> {
-    if (key.kind !== 'rest' && key.scopes?.length)
-      throw new Problem(422, 'invalid_request', 'Only keys of the kind rest have scopes');
+    const wrong = key.scopes?.find((scope) => !SCOPES[key.kind].includes(scope));
+    if (wrong !== undefined)
+      throw new Problem(422, 'invalid_request', `Keys of the kind ${key.kind} have no scope ${wrong}`);
     if (key.kind === 'rest' && key.secret !== undefined)
       throw new Problem(422, 'invalid_request', 'A REST key is made here; only bisheng and jwt secrets can be given');
     const secret = key.secret ?? newSecret(key.kind);
-    const scopes = key.kind === 'rest' ? (key.scopes ?? ['documents']) : [];
+    const scopes = key.scopes ?? (key.kind === 'rest' ? ['documents'] : []);
     const rows = (await manager.query(
       `INSERT INTO integrator_key (integrator_id, kind, name, scopes, key_hash, sealed_secret)
        VALUES ($1, $2, $3, $4, $5, $6) RETURNING ${KEY_COLUMNS}`,

@@ -106,11 +106,16 @@ export class NewKeyDto {
   @ApiProperty({ enum: KEY_KINDS }) @IsIn(KEY_KINDS) kind!: IntegratorKeyKind;
   @ApiProperty({ maxLength: 100 }) @IsString() @Length(1, 100) name!: string;
 
-  @ApiProperty({ type: [String], enum: ['documents', 'admin'], required: false, description: 'Only for `rest`' })
+  @ApiProperty({
+    type: [String],
+    enum: ['documents', 'admin', 'inbox', 'outbox'],
+    required: false,
+    description: '`rest`: documents, admin. `jwt`: inbox (verifies what comes) or outbox (signs what goes); none: both',
+  })
   @IsOptional()
   @IsArray()
   @ArrayUnique()
-  @IsIn(['documents', 'admin'], { each: true })
+  @IsIn(['documents', 'admin', 'inbox', 'outbox'], { each: true })
   scopes?: string[];
 
   @ApiProperty({ required: false, description: 'Only for `bisheng` and `jwt`: the secret the other side has already' })

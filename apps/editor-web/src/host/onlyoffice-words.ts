@@ -1,0 +1,41 @@
+import { texts } from '../i18n.js';
+
+/** Words that only pages of the ONLYOFFICE Docs API show. */
+export const words = texts(
+  {
+    info: '文档信息',
+    owner: '所有者',
+    uploaded: '上传时间',
+    folder: '位置',
+    access: '访问权限',
+    link: '链接',
+    copy: '复制',
+    favorite: '收藏',
+    compare: '与文档比较',
+    insertText: '插入文件内容',
+    saveCopy: '下载',
+    fullscreen: '全屏',
+    embedCode: '嵌入代码',
+    linkToPlace: '指向此处的链接',
+    inserting: '正在插入…',
+    comparing: '正在比较…',
+  },
+  {
+    info: 'Document info',
+    owner: 'Owner',
+    uploaded: 'Uploaded',
+    folder: 'Location',
+    access: 'Who has access',
+    link: 'Link',
+    copy: 'Copy',
+    favorite: 'Favorite',
+    compare: 'Compare with',
+    insertText: 'Insert text from file',
+    saveCopy: 'Download',
+    fullscreen: 'Full screen',
+    embedCode: 'Code to embed',
+    linkToPlace: 'Link to this place',
+    inserting: 'Inserting…',
+    comparing: 'Comparing…',
+  },
+);
