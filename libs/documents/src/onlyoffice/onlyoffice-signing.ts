@@ -14,6 +14,7 @@ export type TokenOutcome =
 
 const ALGORITHMS = ['HS256', 'HS384', 'HS512'] as const;
 const CLOCK_TOLERANCE_S = 60;
+const CACHE_MS = 1_000;
 const MAX_TOKEN_LENGTH = 256 * 1024;
 
 /**
@@ -23,6 +24,7 @@ const MAX_TOKEN_LENGTH = 256 * 1024;
 @Injectable()
 export class OnlyofficeSigning {
   private readonly jwt = new JwtService({});
+  private cached: { at: number; settings: Promise<OnlyofficeSettings[]> } | null = null;
 
   constructor(
     private readonly integrators: Integrators,
@@ -30,16 +32,19 @@ export class OnlyofficeSigning {
   ) {}
 
   async settingsOf(integratorId: string): Promise<OnlyofficeSettings> {
-    return (await this.settings.findOneBy({ integratorId })) ?? { ...DEFAULT_ONLYOFFICE_SETTINGS, integratorId };
+    const set = (await this.allSettings()).find((row) => row.integratorId === integratorId);
+    return set ?? { ...DEFAULT_ONLYOFFICE_SETTINGS, integratorId };
   }
 
+  /** Counts at once in this process, in others within {@link CACHE_MS}. */
   async saveSettings(settings: OnlyofficeSettings): Promise<void> {
     await this.settings.save(this.settings.create(settings));
+    this.cached = null;
   }
 
   /** Where requests may carry a token: the default, `AuthorizationJwt` of connectors, and whatever integrators have set. */
   async tokenPlaces(): Promise<{ header: string; prefix: string }[]> {
-    const set = await this.settings.find({ select: { inboxHeader: true, inboxPrefix: true, integratorId: true } });
+    const set = await this.allSettings();
     return [
       ...set.map(({ inboxHeader, inboxPrefix }) => ({ header: inboxHeader, prefix: inboxPrefix })),
       { header: 'Authorization', prefix: 'Bearer ' },
@@ -95,6 +100,16 @@ export class OnlyofficeSigning {
   ): Promise<Record<string, string>> {
     const sign = await this.signer(integratorId, keyId);
     return sign ? this.outboxHeader(integratorId, sign({ payload: { url } })) : {};
+  }
+
+  private allSettings(): Promise<OnlyofficeSettings[]> {
+    if (this.cached && Date.now() - this.cached.at < CACHE_MS) return this.cached.settings;
+    const cached = { at: Date.now(), settings: this.settings.find() };
+    this.cached = cached;
+    cached.settings.catch(() => {
+      if (this.cached === cached) this.cached = null; // the next request asks again
+    });
+    return cached.settings;
   }
 
   private async keys(use: 'inbox' | 'outbox'): Promise<OpenedKey[]> {

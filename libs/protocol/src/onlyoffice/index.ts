@@ -44,7 +44,6 @@ export {
 export {
   signedParameters,
   signToken,
-  tokenOfRequest,
   verifyToken,
   type TokenClaims,
   type TokenOutcome,

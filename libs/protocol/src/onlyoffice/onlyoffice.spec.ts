@@ -77,6 +77,7 @@ it('reads the body token alone, then the headers in their order', () => {
     { header: 'AuthorizationJwt', prefix: 'Bearer ' },
   ];
   expect(tokenOf({ token: 'b' }, { authorization: 'Bearer h' }, places)).toEqual({ from: 'body', token: 'b' });
+  expect(tokenOf({ token: 7 }, { authorization: 'Bearer h' }, places)).toEqual({ from: 'body', token: '' });
   expect(tokenOf({}, { authorizationjwt: 'bearer h' }, places)).toEqual({ from: 'header', token: 'h' });
   expect(tokenOf(null, { authorization: 'Basic h' }, places)).toBeNull();
 });

@@ -7,7 +7,9 @@ export function tokenOf(
   places: readonly { header: string; prefix: string }[],
 ): { from: 'body' | 'header'; token: string } | null {
   const inBody = objectOf(body)?.['token'];
-  if (typeof inBody === 'string' && inBody !== '') return { from: 'body', token: inBody };
+  // One that is no text is as good as forged: a good header does not mend it.
+  if (inBody !== undefined && inBody !== null && inBody !== '')
+    return { from: 'body', token: typeof inBody === 'string' ? inBody : '' };
   for (const { header, prefix } of places) {
     const value = headers[header.toLowerCase()];
     const text = Array.isArray(value) ? value[0] : value;

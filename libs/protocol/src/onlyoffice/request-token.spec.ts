@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { signedParameters, signToken, tokenOfRequest, verifyToken } from './index.js';
+import { signedParameters, signToken, verifyToken } from './index.js';
 
 const NOW = new Date('2026-05-01T00:00:00Z');
 const at = (seconds: number): Date => new Date(NOW.getTime() + seconds * 1000);
@@ -46,13 +46,6 @@ describe('a token of a request', () => {
     ]) {
       expect(verifyToken(token, 'secret', NOW), token).toEqual({ kind: 'invalid' });
     }
-  });
-
-  it('is looked for in the body first, and a bad one there is not made good by the header', () => {
-    expect(tokenOfRequest({ token: 'a' }, 'Bearer b')).toBe('a');
-    expect(tokenOfRequest({ token: 7 }, 'Bearer b')).toBe('');
-    expect(tokenOfRequest({}, 'Bearer b')).toBe('b');
-    expect(tokenOfRequest(null, 'Basic b')).toBeNull();
   });
 
   it('says what the request is: flat claims, then payload, then query', () => {

@@ -49,16 +49,6 @@ export function signToken(
   return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
 }
 
-/** The token of a request: that of the body if it has one, else that of the header. Null when there is neither. */
-export function tokenOfRequest(
-  parameters: Readonly<Record<string, unknown>> | null,
-  authorization: string | undefined,
-): string | null {
-  const inBody = parameters?.['token'];
-  if (inBody !== undefined && inBody !== null && inBody !== '') return typeof inBody === 'string' ? inBody : '';
-  return /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1] ?? null;
-}
-
 /** What a verified token says that the request is: its claims, over them `payload`, over them `query`. */
 export function signedParameters(claims: TokenClaims): Record<string, unknown> {
   const { payload, query, ...flat } = claims;
