@@ -336,6 +336,36 @@ it('serves several secrets while they are rotated, and one each way when they ar
   await remove(outbox.id);
 });
 
+it('tells with status 3 that the editor gave up, with what could be kept, and with 7 that a save on request failed', async () => {
+  integrator.files.set('broken', sampleFile('docx'));
+  const one = await enter(integrator.config('broken', 'u1'));
+  one.type('before the end ');
+  await one.saved();
+  const engine = platform.pid('document-engine');
+  await until(
+    'status 3',
+    async () => {
+      if (integrator.of('broken', 3).length > 0) return true;
+      for (const kit of platform.descendants(engine)) process.kill(kit, 'SIGKILL');
+      await new Promise((done) => setTimeout(done, 700)); // the room gives up after some restarts in a row
+      return false;
+    },
+    60_000,
+  );
+  const failed = integrator.of('broken', 3)[0];
+  expect(failed).toMatchObject({ body: { status: 3, filetype: 'docx' }, token: { status: 3 } });
+  expect(textInside(failed?.file ?? Buffer.alloc(0))).toContain('before the end');
+  integrator.files.set('unsaved', sampleFile('docx'));
+  const two = await enter(integrator.config('unsaved', 'u1'));
+  two.type('not yet ');
+  await two.saved();
+  platform.kill('document-engine');
+  expect(await integrator.command({ c: 'forcesave', key: 'unsaved', userdata: 'try' })).toMatchObject({ error: 0 });
+  const seven = await callback('unsaved', 7);
+  expect(seven.body).toMatchObject({ key: 'unsaved', status: 7, forcesavetype: 0, userdata: 'try' });
+  expect(seven.body['url']).toBeUndefined();
+});
+
 it('lets the IP filter keep callers out of every service, whatever they say of themselves', async () => {
   const { body } = await platform.rest('GET', '/admin/integrators');
   const path = `/admin/integrators/${(body['items'] as { id: string }[])[0]?.id ?? ''}/onlyoffice`;

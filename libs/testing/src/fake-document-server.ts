@@ -90,9 +90,9 @@ export class FakeDocumentServer {
       response.end(JSON.stringify(this.answer(command)));
       return;
     }
-    const name = /^\/cache\/files\/(?:data|forgotten)\/([^/]+)(?:\/output\.docx)?$/.exec(
-      decodeURIComponent(url.pathname),
-    )?.[1] ?? '';
+    const name =
+      /^\/cache\/files\/(?:data|forgotten)\/([^/]+)(?:\/output\.docx)?$/.exec(decodeURIComponent(url.pathname))?.[1] ??
+      '';
     const content = url.pathname.includes('/forgotten/') ? this.forgotten.get(name) : this.results.get(name);
     this.verify((request.headers.authorization ?? '').replace('Bearer ', ''));
     this.downloads.set(name, (this.downloads.get(name) ?? 0) + 1);

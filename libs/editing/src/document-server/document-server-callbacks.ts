@@ -268,8 +268,11 @@ export class DocumentServerCallbacks {
 
 function verified(server: DocumentServer, body: unknown, headerValue: string | undefined): JsonObject | null {
   const prefix = server.tokenPrefix;
-  const carried = headerValue?.toLowerCase().startsWith(prefix.toLowerCase()) === true;
-  return signedCallbackFields(body, carried ? (headerValue ?? '').slice(prefix.length).trim() : null, (token) => {
+  const inHeader =
+    headerValue !== undefined && headerValue.toLowerCase().startsWith(prefix.toLowerCase())
+      ? headerValue.slice(prefix.length).trim()
+      : null;
+  return signedCallbackFields(body, inHeader, (token) => {
     const outcome = verifyToken(token, server.secret, new Date());
     return outcome.kind === 'valid' ? outcome.claims : null;
   });

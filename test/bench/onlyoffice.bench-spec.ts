@@ -1,0 +1,152 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { Pool } from 'undici';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { EditorClient, OnlyofficeIntegrator, sampleFile, TestPlatform, until } from '#testing';
+
+const PARALLEL = 32;
+const RUN_MS = 3_000;
+const RUNS = 3;
+const FILES = 60;
+/** A route that verifies the token of its body and does nothing else. */
+const BARE = `
+import Fastify from 'fastify';
+import { createHmac, timingSafeEqual } from 'node:crypto';
+const app = Fastify();
+app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, JSON.parse(body)));
+app.post('/bare', async (request) => {
+  const [header, payload, signature] = request.body.token.split('.');
+  const expected = createHmac('sha256', process.argv[2]).update(header + '.' + payload).digest();
+  if (!timingSafeEqual(expected, Buffer.from(signature, 'base64url'))) return { error: 6 };
+  return { error: 0, key: JSON.parse(Buffer.from(payload, 'base64url')).key };
+});
+await app.listen({ port: Number(process.argv[1]), host: '127.0.0.1' });`;
+
+let platform: TestPlatform;
+let integrator: OnlyofficeIntegrator;
+let gateway: Pool;
+const rows: string[] = [];
+
+beforeAll(async () => {
+  platform = await TestPlatform.start({ LOG_LEVEL: 'warn' });
+  integrator = await new OnlyofficeIntegrator(platform.origin, platform.credentials.jwtSecret).start();
+  gateway = new Pool(platform.origin, { connections: PARALLEL });
+});
+afterAll(async () => {
+  await gateway.close();
+  await integrator.stop();
+  await platform.stop();
+  const head = [
+    '# Figures of the ONLYOFFICE door',
+    '',
+    `Made by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), Node ${process.version}; the caller,`,
+    'every app and Postgres share the machine, which others used at the same time.',
+    '',
+    '| what | median | lowest – highest | runs | aim |',
+    '| --- | --- | --- | --- | --- |',
+  ];
+  writeFileSync('docs/figures-onlyoffice.md', `${[...head, ...rows].join('\n')}\n`);
+});
+
+function record(what: string, samples: number[], unit: string, aim: string): void {
+  const sorted = [...samples].sort((a, b) => a - b).map((value) => Math.round(value * 10) / 10);
+  const middle = sorted[Math.floor(sorted.length / 2)] ?? 0;
+  rows.push(`| ${what} | ${middle} ${unit} | ${sorted[0] ?? 0} – ${sorted.at(-1) ?? 0} | ${sorted.length} | ${aim} |`);
+  expect(middle).toBeGreaterThan(0);
+}
+
+/** Requests per second while `PARALLEL` callers do one after the other. */
+async function rate(request: () => Promise<void>): Promise<number> {
+  const started = performance.now();
+  let done = 0;
+  await Promise.all(
+    Array.from({ length: PARALLEL }, async () => {
+      while (performance.now() - started < RUN_MS) {
+        await request();
+        done++;
+      }
+    }),
+  );
+  return (done / (performance.now() - started)) * 1000;
+}
+
+const post = async (pool: Pool, path: string, body: string): Promise<Record<string, unknown>> => {
+  const answer = await pool.request({ method: 'POST', path, headers: { 'content-type': 'application/json' }, body });
+  return (await answer.body.json()) as Record<string, unknown>;
+};
+
+it('the command service and cached conversions against a bare route that verifies a token', async () => {
+  const { freePort } = (await import(new URL('../../scripts/run/embedded-postgres.mjs', import.meta.url).href)) as {
+    freePort: () => Promise<number>;
+  };
+  const port = await freePort();
+  const child: ChildProcess = spawn(
+    process.execPath,
+    ['--input-type=module', '-e', BARE, String(port), platform.credentials.jwtSecret],
+    { stdio: 'ignore' },
+  );
+  const bare = new Pool(`http://127.0.0.1:${port}`, { connections: PARALLEL });
+  integrator.files.set('open', sampleFile('docx'));
+  const opened = await integrator.open(integrator.config('open', 'u1'));
+  const match = /^\/editor\/([0-9a-f-]{36})(?:\?[^#]*)?#token=([^&]+)/.exec(String(opened['url']));
+  const client = EditorClient.unconnected(platform.origin, match?.[1] ?? '', match?.[2] ?? '');
+  await client.connect();
+  await client.welcome();
+  const token = (parameters: Record<string, unknown>): string =>
+    JSON.stringify({ token: integrator.sign(parameters, { expiresIn: 3600 }) });
+  const info = token({ c: 'info', key: 'open' });
+  const version = token({ c: 'version' });
+  const conversion = token({
+    ...{ filetype: 'docx', outputtype: 'pdf', key: 'cached', url: `${integrator.origin}/files/open` },
+  });
+  await until(
+    'the conversion',
+    async () => (await post(gateway, '/converter', conversion))['endConvert'] === true,
+    60_000,
+  );
+  await until('the bare route', async () => (await post(bare, '/bare', version))['error'] === 0);
+  const samples: Record<string, number[]> = { bare: [], info: [], version: [], converter: [] };
+  const check = async (work: Promise<Record<string, unknown>>, name: string, value: unknown): Promise<void> => {
+    if ((await work)[name] !== value) throw new Error(`${name} is not ${String(value)}`);
+  };
+  for (let run = 0; run <= RUNS; run++) {
+    const one = {
+      bare: await rate(() => check(post(bare, '/bare', version), 'error', 0)),
+      info: await rate(() => check(post(gateway, '/command', info), 'error', 0)),
+      version: await rate(() => check(post(gateway, '/command', version), 'error', 0)),
+      converter: await rate(() => check(post(gateway, '/converter', conversion), 'endConvert', true)),
+    };
+    if (run === 0) continue; // warming up
+    for (const [name, value] of Object.entries(one)) samples[name]?.push(value);
+  }
+  client.leave();
+  await bare.close();
+  child.kill();
+  const share = (name: string): number[] =>
+    (samples[name] ?? []).map((value, run) => (value / (samples['bare']?.[run] ?? 1)) * 100);
+  record('bare Fastify route that verifies a token', samples['bare'] ?? [], '/s', '');
+  record('`/command` info of an open document', samples['info'] ?? [], '/s', '');
+  record('… as a share of the bare route', share('info'), '%', '≥ 50');
+  record('`/command` version', samples['version'] ?? [], '/s', '');
+  record('… as a share of the bare route', share('version'), '%', '');
+  record('`/converter`, cached', samples['converter'] ?? [], '/s', '');
+  record('… as a share of the bare route', share('converter'), '%', '≥ 50');
+});
+
+it('docx of one page to PDF, many at once', async () => {
+  const rates: number[] = [];
+  for (let run = 0; run <= RUNS; run++) {
+    const started = performance.now();
+    await Promise.all(
+      Array.from({ length: FILES }, async (_, index) => {
+        const key = `one-page-${run}-${index}`;
+        const url = `${integrator.origin}/files/open`;
+        const body = JSON.stringify({ token: integrator.sign({ filetype: 'docx', outputtype: 'pdf', key, url }) });
+        if ((await post(gateway, '/converter', body))['endConvert'] !== true) throw new Error('not converted');
+      }),
+    );
+    if (run > 0) rates.push((FILES / (performance.now() - started)) * 1000);
+  }
+  record('docx to PDF through `/converter`', rates, 'documents/s', '≥ 10');
+});
