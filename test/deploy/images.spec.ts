@@ -50,7 +50,15 @@ describe('the Dockerfile', () => {
   });
 
   it('has a target for every app', () => {
-    const apps = ['editor-gateway', 'bisheng-adapter', 'wopi-host', 'callback-worker', 'document-engine', 'migrate'];
+    const apps = [
+      'editor-gateway',
+      'bisheng-adapter',
+      'wopi-host',
+      'callback-worker',
+      'document-engine',
+      'migrate',
+      'backup',
+    ];
     for (const app of apps) expect(stages.map((stage) => stage.name)).toContain(app);
   });
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { EditorClient, type FakeOa, sampleFile, TestPlatform, textInside, until } from '#testing';
 
-/** A host that refuses user namespaces, as its `bwrap` says. */
+/** A host that refuses user namespaces, as its `bwrap` says, with a proxy that is not on this machine. */
 let platform: TestPlatform;
 let oa: FakeOa;
 const folder = mkdtempSync(join(tmpdir(), 'wenqiao-bwrap-'));
@@ -13,7 +13,11 @@ const REFUSAL = 'bwrap: No permissions to create new namespace';
 beforeAll(async () => {
   writeFileSync(join(folder, 'bwrap'), `#!/bin/sh\necho '${REFUSAL}' >&2\nexit 1\n`);
   chmodSync(join(folder, 'bwrap'), 0o755);
-  platform = await TestPlatform.start({ PATH: `${folder}:${process.env['PATH'] ?? ''}`, KIT_MEMORY_MB: '400' });
+  platform = await TestPlatform.start({
+    PATH: `${folder}:${process.env['PATH'] ?? ''}`,
+    KIT_MEMORY_MB: '400',
+    TRUSTED_PROXIES: '192.0.2.7',
+  });
   oa = await platform.oa();
   await platform.setInterval(0);
 });
@@ -52,4 +56,17 @@ it('a kit that outgrows its memory is ended, and its document comes back', async
   expect(platform.log('document-engine')).toContain('out_of_memory');
   expect(await client.text()).toContain('kept');
   client.leave();
+});
+
+it('believes nobody who claims to be a proxy', async () => {
+  await fetch(`${platform.origin}/api/v1/documents`, {
+    headers: { 'x-forwarded-for': '203.0.113.9', 'x-request-id': 'from-nowhere-0001' },
+  });
+  const line = await until('the line in the log', () =>
+    platform
+      .log('editor-gateway')
+      .split('\n')
+      .find((entry) => entry.includes('from-nowhere-0001')),
+  );
+  expect(JSON.parse(line)).toMatchObject({ clientAddress: '127.0.0.1' });
 });

@@ -244,6 +244,27 @@ it('keeps content encrypted, removes only what is old and home, and comes back f
       SECRET_KEY,
       CONTENT_KEYS: contentKeys,
     });
+    // By the clock: each has its own name, and the newest stay.
+    const kept = join(folder, 'kept');
+    const rotated: string[][] = [];
+    for (let round = 0; round < 3; round++) {
+      const made = spawnSync(process.execPath, ['dist/apps/editor-gateway/src/setup/backup.js', 'rotate'], {
+        env: {
+          ...process.env,
+          DATABASE_URL: platform.databaseUrl,
+          DATA_DIR: platform.dataDir,
+          SECRET_KEY,
+          CONTENT_KEYS: contentKeys,
+          BACKUP_DIR: kept,
+          BACKUP_KEEP: '2',
+        },
+        encoding: 'utf8',
+      });
+      expect(made.status, made.stderr).toBe(0);
+      rotated.push(readdirSync(kept).sort());
+    }
+    expect(rotated[2]).toHaveLength(2);
+    expect(rotated[2]).not.toContain(rotated[0]?.[0]);
     run('restore', { DATABASE_URL: target.url, DATA_DIR: join(folder, 'data'), SECRET_KEY });
     const restored = await TestPlatform.start({ DATABASE_URL: target.url, DATA_DIR: join(folder, 'data'), SECRET_KEY });
     try {

@@ -1,6 +1,5 @@
 import multipart from '@fastify/multipart';
 import httpProxy from '@fastify/http-proxy';
-import type { FastifyRequest } from 'fastify';
 import type { AppDescription } from '#platform';
 import { serveConsole } from './admin/console-page.js';
 import { openConversionDoor } from './conversions/onlyoffice-conversion-door.js';
@@ -10,15 +9,11 @@ import { describeApi, serveApiDescription } from './openapi.js';
 import { readBodiesLeniently } from './onlyoffice/lenient-bodies.js';
 import { serveOnlyofficePages } from './onlyoffice/pages.js';
 import { servePages } from './pages/pages.js';
+import { forwarded, withoutConnection } from './proxy/forwarded.js';
 import { forwardWopi } from './proxy/wopi-proxy.js';
 import { EditorSocketProxy } from './proxy/editor-socket-proxy.js';
 
 const UPSTREAM_TIMEOUT_MS = 600_000;
-
-/** The apps behind us know by this under which address the world reached us. */
-function tellOrigin(request: FastifyRequest, headers: Record<string, string>): Record<string, string> {
-  return { ...headers, 'x-forwarded-host': request.host, 'x-forwarded-proto': request.protocol };
-}
 
 export const editorGateway: AppDescription<EditorGatewayEnvironment> = {
   name: 'editor-gateway',
@@ -32,10 +27,13 @@ export const editorGateway: AppDescription<EditorGatewayEnvironment> = {
         prefix,
         rewritePrefix: prefix,
         undici: { headersTimeout: UPSTREAM_TIMEOUT_MS, bodyTimeout: UPSTREAM_TIMEOUT_MS, connections: 256 },
-        replyOptions: { rewriteRequestHeaders: tellOrigin },
+        replyOptions: { rewriteRequestHeaders: forwarded, rewriteHeaders: withoutConnection },
       });
     }
-    await forwardWopi(fastify, settings.WOPI_HOST_URL, UPSTREAM_TIMEOUT_MS);
+    await forwardWopi(fastify, settings.WOPI_HOST_URL, {
+      timeoutMs: UPSTREAM_TIMEOUT_MS,
+      documentBytes: settings.MAX_DOCUMENT_BYTES,
+    });
     await fastify.register(multipart as never, {
       limits: { fileSize: settings.MAX_DOCUMENT_BYTES, files: 1, fields: 8 },
     });

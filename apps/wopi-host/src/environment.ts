@@ -11,11 +11,6 @@ export class WopiHostEnvironment extends PlatformEnvironment {
   @Max(65535)
   PORT: number = 8083;
 
-  /** Networks of the reverse proxies before us, whose X-Forwarded-For is believed; separated by commas. */
-  @Setting()
-  @IsString()
-  TRUSTED_PROXIES: string = '127.0.0.0/8,::1/128';
-
   /** Where native apps sign in (OAuth 2), told by the bootstrapper to callers without a token. */
   @Setting()
   @IsOptional()

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { configuredStore, ContentLost } from '#documents';
@@ -74,6 +74,19 @@ async function backup(settings: PlatformEnvironment, path: string): Promise<void
     await Promise.all([runner.release(), lock.release()]);
     await database.destroy();
   }
+}
+
+const ROTATED = /^wenqiao-\d{8}T\d{9}Z\.tar\.gz$/;
+
+/** Makes a backup of its own name in a folder and removes the oldest ones beyond `keep`. For jobs that run by the clock. */
+async function rotate(settings: PlatformEnvironment, folder: string, keep: number): Promise<void> {
+  if (!Number.isInteger(keep) || keep < 1) throw new Error('BACKUP_KEEP must be a whole number above 0');
+  const path = join(folder, `wenqiao-${new Date().toISOString().replace(/[-:.]/g, '')}.tar.gz`);
+  await mkdir(folder, { recursive: true });
+  await backup(settings, `${path}.part`);
+  await rename(`${path}.part`, path); // what has the name is whole
+  const old = (await readdir(folder)).filter((name) => ROTATED.test(name)).sort();
+  for (const name of old.slice(0, -keep)) await rm(join(folder, name));
 }
 
 /** Brings a backup into an empty database and content store, then up to this version's schema. */
@@ -226,8 +239,10 @@ try {
   const settings = loadEnvironment(PlatformEnvironment, process.env, (file) => readFileSync(file, 'utf8'));
   if (command === 'backup' && path) await backup(settings, path);
   else if (command === 'restore' && path) await restore(settings, path);
+  else if (command === 'rotate' && process.env['BACKUP_DIR'])
+    await rotate(settings, process.env['BACKUP_DIR'], Number(process.env['BACKUP_KEEP'] ?? 7));
   else if (command === 'reencrypt') await reencrypt(settings);
-  else throw new Error('usage: backup FILE | restore FILE | reencrypt');
+  else throw new Error('usage: backup FILE | restore FILE | reencrypt | rotate (with BACKUP_DIR and BACKUP_KEEP)');
 } catch (error) {
   const message = error instanceof EnvironmentInvalid ? error.message : (error as Error).message;
   process.stderr.write(`${command ?? ''}: ${message}\n`);

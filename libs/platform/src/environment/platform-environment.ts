@@ -87,6 +87,11 @@ export class PlatformEnvironment {
   @IsString()
   HOST: string = '127.0.0.1';
 
+  /** Addresses and CIDR ranges of the proxies before us whose X-Forwarded-* is believed; separated by commas. */
+  @Setting()
+  @Matches(/^[\d.:a-fA-F/, ]*$/, { message: 'Set TRUSTED_PROXIES to addresses and CIDR ranges, e.g. 10.0.0.0/8,::1' })
+  TRUSTED_PROXIES: string = '127.0.0.0/8,::1/128';
+
   @Setting()
   @IsIn(['trace', 'debug', 'info', 'warn', 'error', 'fatal'])
   LOG_LEVEL: string = 'info';

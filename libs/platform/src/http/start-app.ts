@@ -11,7 +11,15 @@ import { createLogger, type Logger, NestPinoLogger } from '../logging/logger.js'
 import { armFaultPoint } from '../fault-point.js';
 import { ProblemFilter } from './problem.js';
 
-export interface AppDescription<E extends { HOST: string; PORT: number; LOG_LEVEL: string }> {
+/** What every app's settings have; see {@link PlatformEnvironment}. */
+interface ServerSettings {
+  HOST: string;
+  PORT: number;
+  LOG_LEVEL: string;
+  TRUSTED_PROXIES: string;
+}
+
+export interface AppDescription<E extends ServerSettings> {
   name: string;
   environment: new () => E;
   module: (settings: E, logger: Logger) => Type | DynamicModule;
@@ -27,13 +35,13 @@ export interface AppDescription<E extends { HOST: string; PORT: number; LOG_LEVE
 }
 
 /** Builds an app without listening, so that tests and `main.ts` run the same thing. */
-export async function createApp<E extends { HOST: string; PORT: number; LOG_LEVEL: string }>(
+export async function createApp<E extends ServerSettings>(
   description: AppDescription<E>,
   settings: E,
 ): Promise<{ app: NestFastifyApplication; logger: Logger }> {
   const logger = createLogger(description.name, settings.LOG_LEVEL);
   const adapter = new FastifyAdapter({
-    trustProxy: true,
+    trustProxy: addressList(settings.TRUSTED_PROXIES),
     bodyLimit: description.bodyLimitBytes ?? 1024 * 1024,
     routerOptions: { maxParamLength: 2048, ignoreDuplicateSlashes: true },
     forceCloseConnections: true,
@@ -92,10 +100,15 @@ export async function createApp<E extends { HOST: string; PORT: number; LOG_LEVE
   return { app, logger };
 }
 
+function addressList(text: string): string[] {
+  return text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+}
+
 /** Runs an app as this process: settings from the environment, JSON logs, clean stop on SIGTERM and SIGINT. */
-export async function startApp<E extends { HOST: string; PORT: number; LOG_LEVEL: string }>(
-  description: AppDescription<E>,
-): Promise<void> {
+export async function startApp<E extends ServerSettings>(description: AppDescription<E>): Promise<void> {
   let settings: E;
   try {
     settings = loadEnvironment(description.environment, process.env, (path) => readFileSync(path, 'utf8'));

@@ -1,0 +1,23 @@
+import type { FastifyRequest } from 'fastify';
+
+type Headers = Record<string, string>;
+
+/**
+ * What the apps behind us learn of a request: under which address the world reached us, and the address that called us
+ * at the end of X-Forwarded-For. They believe us as far as their TRUSTED_PROXIES names us, and nobody before us that it does not.
+ */
+export function forwarded(request: FastifyRequest, headers: Headers): Headers {
+  return {
+    ...headers,
+    'x-forwarded-host': request.host,
+    'x-forwarded-proto': request.protocol,
+    'x-forwarded-for': [request.headers['x-forwarded-for'], request.raw.socket.remoteAddress]
+      .filter((item) => item !== undefined && item !== '')
+      .join(', '),
+  };
+}
+
+/** Whether the caller's connection stays open is between the caller and us. */
+export function withoutConnection(headers: Headers): Headers {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'connection' && name !== 'keep-alive'));
+}
