@@ -134,6 +134,8 @@ it('opens through Bisheng with a config that we sign, follows people, and brings
   expect((await open('ds-1', 'u2')).key).toBe(one.key);
   expect(await server.callBack(one.callbackUrl, { key: one.key, status: 1, users: ['u1', 'u2'] })).toBe(0);
   expect((await sessionOf(one.key))?.['users']).toEqual(['u1', 'u2']);
+  const people = await platform.rest('GET', `/documents/${one.documentId}/participants`);
+  expect((people.body['items'] as { userId: string }[]).map((person) => person.userId)).toEqual(['u1', 'u2']);
   const built = { user: { id: 'x', name: 'X' }, mode: 'edit', engine: 'built-in' };
   const refused = await platform.rest('POST', `/documents/${one.documentId}/open`, built, platform.credentials.apiKey);
   expect(refused).toMatchObject({ status: 409, body: { code: 'edited_elsewhere' } });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Document } from '#documents';
-import { CommandFailed, DocumentServers, DocumentServerSessions } from '#editing';
+import { CommandFailed, DocumentServers, DocumentServerSessions, type PresentPerson } from '#editing';
 import { Problem } from '#platform';
 import type { OpenDocumentDto } from '../rest/document.dto.js';
 
@@ -55,6 +55,14 @@ export class DocumentServerEngine {
   async mustBeFree(document: Document, mode: OpenDocumentDto['mode']): Promise<void> {
     if (mode !== 'view' && (await this.sessions.isEdited(document.id)))
       throw new Problem(409, 'edited_elsewhere', 'The document is being edited with another engine');
+  }
+
+  people(documentId: string): Promise<PresentPerson[]> {
+    return this.sessions.people(documentId);
+  }
+
+  isEdited(documentId: string): Promise<boolean> {
+    return this.sessions.isEdited(documentId);
   }
 
   /** Takes people, or everybody, out of the Document Server's editor. */

@@ -104,16 +104,17 @@ export class OnlyofficeCommands {
     if (callback !== null && !(await this.inbox.targetAllowed(document.integratorId, callback)))
       return { error: COMMAND_ERRORS.callbackRefused };
     const users = await this.editors(document);
-    const waiting = await this.database.transaction((manager) => this.scheduler.findOpen(manager, document.id));
+    const edited =
+      users.length > 0 ||
+      (await this.database.transaction((manager) => this.scheduler.findOpen(manager, document.id))) !== null;
     const { callbackUrl } = await this.targets.of(document, users.slice(-1));
     await postNotice(this.database.manager, {
       document,
       participantId: null,
       callbackUrl: callback ?? callbackUrl,
-      body:
-        users.length > 0 || waiting
-          ? presenceBody({ key: document.externalId, users, action: null, userData })
-          : { key: document.externalId, status: 4, ...(userData === null ? {} : { userdata: userData }) },
+      body: edited
+        ? presenceBody({ key: document.externalId, users, action: null, userData })
+        : { key: document.externalId, status: 4, ...(userData === null ? {} : { userdata: userData }) },
     });
     return { error: COMMAND_ERRORS.ok, users };
   }

@@ -196,7 +196,7 @@ export class DocumentsController {
     @Req() request: FastifyRequest,
   ): Promise<{ items: PresentPerson[] }> {
     const document = await this.owned(id, request);
-    return { items: await this.facts.people(document.id) };
+    return { items: [...(await this.facts.people(document.id)), ...(await this.documentServer.people(document.id))] };
   }
 
   /** Everybody leaves; what was edited goes home at once. */
@@ -244,7 +244,7 @@ export class DocumentsController {
       title: document.title,
       fileType: document.fileType,
       revision: document.currentRevision,
-      isEdited: await this.facts.isEdited(document.id),
+      isEdited: (await this.facts.isEdited(document.id)) || (await this.documentServer.isEdited(document.id)),
       createdAt: document.createdAt.toISOString(),
       updatedAt: document.updatedAt.toISOString(),
     };

@@ -7,6 +7,7 @@ import { type JsonObject, signToken } from '#protocol/onlyoffice';
 import { SaveBackScheduler } from '#save-back';
 import type { EditingMode, Permissions } from '../editing.entity.js';
 import { EDITOR_PRESENT } from '../joining.js';
+import type { PresentPerson } from '../session-facts.js';
 import { type DocumentServer, DocumentServers } from './document-servers.js';
 
 export interface DocumentServerPerson {
@@ -122,6 +123,20 @@ export class DocumentServerSessions {
       [documentId],
     )) as unknown[];
     return rows.length > 0;
+  }
+
+  /** Who edits with a Document Server, as its callbacks tell. */
+  async people(documentId: string): Promise<PresentPerson[]> {
+    const rows = (await this.database.query(
+      `SELECT DISTINCT ON (p.user_id) p.id, p.user_id, p.name, p.avatar, p.mode, p.joined_at
+       FROM document_server_session s JOIN document_server_person p ON p.session_id = s.id
+       WHERE s.document_id = $1 AND s.state = 'open' AND p.user_id = ANY(s.users) ORDER BY p.user_id, p.joined_at DESC`,
+      [documentId],
+    )) as { id: string; user_id: string; name: string; avatar: string; mode: string; joined_at: Date }[];
+    return rows.map(({ id, user_id: userId, name, avatar, mode, joined_at: joinedAt }) => ({
+      ...{ participantId: id, userId, name, avatar, mode, joinedAt },
+      connected: true,
+    }));
   }
 
   /** Takes people out, or everybody; those who are in the editor go on as viewers. Throws CommandFailed. */
