@@ -229,6 +229,12 @@ it('shows what failed, imports what the server could not bring home, and then ha
   expect(await server.callBack(opened.callbackUrl, { key: opened.key, status: 7, users: ['u1'] })).toBe(0);
   expect(await server.callBack(opened.callbackUrl, { key: opened.key, status: 3, users: ['u1'] })).toBe(1);
   expect(await sessionOf(opened.key)).toMatchObject({ state: 'failed', failure: expect.stringContaining('status 3') });
+  const broken = await open('ds-broken');
+  const [first] = await revisions(broken.documentId);
+  expect(await server.callBack(broken.callbackUrl, result(broken, 3, 'half of it', 1))).toBe(0);
+  const kept = await revisions(broken.documentId);
+  expect(kept.map((item) => item.sha256 === first?.sha256)).toEqual([true, false, true]);
+  expect(oa.saveBacksOf('ds-broken')).toEqual([]);
   server.forgotten.set(opened.key, saying('nearly lost'));
   server.forgotten.set('somebody-elses', saying('not ours'));
   const home = await until('the forgotten file at home', () => oa.saveBacksOf('ds-3')[0], 20_000);

@@ -60,6 +60,12 @@ export function createEditor(base: string, placeholderId: string, given: EditorC
   frame.setAttribute('allow', 'autoplay; clipboard-read; clipboard-write; fullscreen');
   frame.setAttribute('frameborder', '0');
   frame.style.border = '0';
+  if (config.type === 'mobile') {
+    // Pages made for phones count on it that the editor lies still over them.
+    frame.style.position = 'fixed';
+    frame.style.overflow = 'hidden';
+    document.body.style.overscrollBehaviorY = 'contain';
+  }
 
   let current = config;
   const send = (command: string, data?: unknown): void =>

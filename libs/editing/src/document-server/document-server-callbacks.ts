@@ -33,6 +33,7 @@ interface SessionRow extends KeyProgress {
   key: string;
   documentId: string;
   integratorId: string;
+  baseRevisionId: string;
   newestRevisionId: string | null;
   unsent: boolean;
 }
@@ -177,9 +178,18 @@ export class DocumentServerCallbacks {
       )) as { id: string }[];
       if (!fresh) return false;
     }
-    if (carries && effect.content !== 'none') {
+    // What an editor that failed could keep is kept, too, and is never the newest.
+    const failed = callback.status === 3;
+    if (carries && (effect.content !== 'none' || failed)) {
       const modifiedBy = await contributors(manager, session.id, callback.users);
-      revisionId = await this.keep(manager, session, callback.eventId, fetched, modifiedBy, effect.content === 'older');
+      revisionId = await this.keep(
+        manager,
+        session,
+        callback.eventId,
+        fetched,
+        modifiedBy,
+        failed || effect.content === 'older',
+      );
       await manager.query('UPDATE document_server_event SET revision_id = $2 WHERE id = $1', [
         callback.eventId,
         revisionId,
@@ -223,8 +233,8 @@ export class DocumentServerCallbacks {
       modifiedBy,
       sourceEventId: eventId,
     });
-    if (!late || session.newestRevisionId === null) return revision.id;
-    const newest = await manager.findOneByOrFail(Revision, { id: session.newestRevisionId });
+    if (!late) return revision.id;
+    const newest = await manager.findOneByOrFail(Revision, { id: session.newestRevisionId ?? session.baseRevisionId });
     await this.revisions.append(manager, {
       ...facts,
       content: { sha256: newest.sha256, sizeBytes: Number(newest.sizeBytes) },
@@ -286,14 +296,14 @@ function failureOf({ status }: ReceivedCallback, fetched: Fetched | null): strin
   if (status === 7) return 'status 7: a save on request failed';
   if (status !== 3) return null;
   return fetched
-    ? `status 3: saving failed; what could be kept has SHA-256 ${fetched.content.sha256}`
+    ? `status 3: saving failed; what could be kept is a version with SHA-256 ${fetched.content.sha256}`
     : 'status 3: saving failed, and nothing came';
 }
 
 async function lockSession(manager: EntityManager, id: string): Promise<SessionRow> {
   const rows = (await manager.query(
     `SELECT s.id, s.key, s.document_id AS "documentId", s.integrator_id AS "integratorId", s.state, s.newest_saved_at AS "newestSavedAt",
-       s.newest_revision_id AS "newestRevisionId", s.unsent
+       s.base_revision_id AS "baseRevisionId", s.newest_revision_id AS "newestRevisionId", s.unsent
      FROM document_server_session s JOIN document d ON d.id = s.document_id WHERE s.id = $1 FOR UPDATE OF d, s`,
     [id],
   )) as SessionRow[];
