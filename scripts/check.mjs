@@ -17,6 +17,7 @@ const checks = [
     [bin('depcruise'), 'apps', 'libs', '--config', '.dependency-cruiser.cjs', '--output-type', 'err'],
   ],
   ['OpenAPI up to date', [process.execPath, 'dist/apps/editor-gateway/src/write-openapi.js', '--check']],
+  ['licences up to date', [process.execPath, 'scripts/licences.mjs', '--check']],
 ];
 let failed = 0;
 for (const [name, [file, ...args]] of checks) {
