@@ -3,6 +3,8 @@ import { DocumentCanvas } from './canvas/document-canvas.js';
 import { farewell } from './chrome/farewells.js';
 import { Header } from './chrome/header.js';
 import { Messages } from './chrome/messages.js';
+import { askPassword, passwordNotNeeded } from './chrome/password-dialog.js';
+import { remarksInWords } from './chrome/remarks.js';
 import { type EditorActions, carryOut } from './actions.js';
 import { Bench } from './bench.js';
 import { Capabilities } from './capabilities.js';
@@ -28,6 +30,7 @@ type Welcome = Extract<EngineMessage, { t: 'welcome' }>;
 
 /** How long what an administrator says stays on the page. */
 const MESSAGE_SHOWN_MS = 60_000;
+const REMARKS_SHOWN_MS = 20_000;
 
 /** For this long after somebody picked a slide, news of another one is older than the pick. */
 const PICK_MS = 600;
@@ -101,7 +104,10 @@ export class Editor implements EditorHandle {
       copy: (event, cut) => this.copy(event, cut),
       paste: (event) => this.paste(event),
       caret: () => this.caretPosition(),
-      canType: () => this.connection.takesInput,
+      canType: () => {
+        if (!this.connection.takesInput) this.messages.notice(t('typingStopped'));
+        return this.connection.takesInput;
+      },
     });
     this.header = new Header({
       download: () => void this.export(this.downloadFormat, 'download'),
@@ -200,7 +206,8 @@ export class Editor implements EditorHandle {
   }
 
   private connectionState(state: ConnectionState): void {
-    this.root.dataset['connection'] = state;
+    // Trying again is not being back.
+    if (state !== 'connecting' || !this.welcome) this.root.dataset['connection'] = state;
     if (state === 'lost' && this.welcome) this.messages.notice(t('typingPaused'));
     if (state === 'open') this.messages.clearNotice();
     if (state === 'ended') this.ended = true;
@@ -244,6 +251,7 @@ export class Editor implements EditorHandle {
         );
         return;
       case 'bye':
+        passwordNotNeeded();
         if (!message.back) this.messages.end(farewell(message.code, message.message), message.code);
         this.host.tell({ e: 'ended', code: message.code, message: message.message, back: message.back });
         return;
@@ -257,10 +265,24 @@ export class Editor implements EditorHandle {
         this.together.receive(message);
         return;
       case 'password':
+        void this.enterPassword(message.wrong);
+        return;
       case 'reply':
       case 'hold':
         return;
     }
+  }
+
+  private async enterPassword(wrong: boolean): Promise<void> {
+    const password = await askPassword(wrong);
+    if (password !== null) {
+      this.messages.wait(t('loading'));
+      this.connection.send({ t: 'password', value: password });
+      return;
+    }
+    this.connection.leave();
+    this.messages.end(t('passwordCancelled'), 'password_cancelled');
+    this.host.tell({ e: 'ended', code: 'password_cancelled', message: t('passwordCancelled'), back: false });
   }
 
   /** What the person may do was changed while the document is open. */
@@ -300,6 +322,7 @@ export class Editor implements EditorHandle {
 
   private greet(welcome: Welcome): void {
     const again = this.welcome !== null;
+    passwordNotNeeded();
     this.welcome = welcome;
     this.kind = welcome.document.kind;
     this.root.dataset['kind'] = this.kind;
@@ -310,6 +333,8 @@ export class Editor implements EditorHandle {
     this.together.welcome(this.kind, welcome.mode, welcome.permissions);
     this.setPeople(welcome.people);
     if (!again) this.build();
+    const remarks = again ? null : remarksInWords(welcome.document.remarks ?? []);
+    if (remarks !== null) this.messages.notice(remarks, REMARKS_SHOWN_MS);
     this.canvas.refresh();
     this.showDocument(welcome.document);
     if (!again && this.kind === 'presentation') this.canvas.zoomToFit(welcome.document.width, welcome.document.height);

@@ -10,6 +10,7 @@ export {
 export { DiskContentStore } from './content/disk-content-store.js';
 export { compareText, type TextChange } from './content/compare-text.js';
 export { officeText } from './content/office-text.js';
+export { type ContentRemark, remarksOn } from './content/content-remarks.js';
 export { inspectContent, type InspectionOutcome, type UnusableReason } from './content/inspect-content.js';
 export {
   Document,

@@ -34,8 +34,17 @@ export class SourceFetcher {
     headers: Record<string, string> = {},
   ): Promise<StoredContent> {
     const stored = await this.download(url, policy, headers);
-    await this.inspect(stored, type);
+    await this.inspectToOpen(stored, type);
     return stored;
+  }
+
+  /** As {@link inspect}, but a file that is protected by a password passes: whoever opens it is asked for it. */
+  async inspectToOpen(stored: StoredContent, type: FileType): Promise<void> {
+    try {
+      await this.inspect(stored, type);
+    } catch (error) {
+      if (!(error instanceof SourceUnusable && error.reason === 'encrypted')) throw error;
+    }
   }
 
   /** Brings a file into the store without looking into it. Throws {@link SourceUnusable}. */

@@ -1,6 +1,7 @@
 export { launchBrowser, pageErrors, painted } from './browser.js';
 export { ConsoleClient } from './console-client.js';
 export { EditorClient } from './editor-client.js';
+export { Deeds, EditorPerson, type Workplace } from './editor-person.js';
 export { FakeWopiHost, type FakeWopiFile, type WopiCall } from './fake-wopi-host.js';
 export { ExampleIntegrator } from './example-integrator.js';
 export { FakeDocumentServer } from './fake-document-server.js';

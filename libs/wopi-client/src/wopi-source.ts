@@ -31,7 +31,7 @@ export class WopiSource {
     for (const { token, participantId } of tokens) {
       const got = await this.getFile({ wopiSrc: file?.wopiSrc ?? '', token, policy });
       if (got.kind === 'content') {
-        await this.fetcher.inspect(got.content, type);
+        await this.fetcher.inspectToOpen(got.content, type);
         return got.content;
       }
       refusal = new SourceUnusable('fetch_failed', `the file system answered with HTTP status ${got.status}`);

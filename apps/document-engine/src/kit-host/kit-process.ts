@@ -8,6 +8,7 @@ import { readFrames, writeFrame } from '../kit/frames.js';
 import type {
   DocumentKind,
   DocumentStatus,
+  GuardCheck,
   KitMessage,
   KitRequest,
   KitRequestBody,
@@ -132,11 +133,14 @@ export class KitProcess extends EventEmitter<KitEvents> {
     return this.errors.trim();
   }
 
-  /** Loads a file of the kit's folder. Rejects with reason `refused` when LibreOffice cannot open it. */
-  load(fileName: string): Promise<DocumentStatus> {
+  /**
+   * Loads a file of the kit's folder. Rejects with reason `refused` when LibreOffice cannot open it; its message is
+   * WRONG_PASSWORD when that is why. What was opened with a password is saved with it.
+   */
+  load(fileName: string, password: string | null, guard: GuardCheck): Promise<DocumentStatus> {
     return this.request(
       'load',
-      { path: `${this.inside}/${fileName}`, readOnly: false },
+      { path: `${this.inside}/${fileName}`, password, guard },
       null,
       this.limits.loadMs,
     ) as Promise<DocumentStatus>;

@@ -1,12 +1,14 @@
 import { pathToFileURL } from 'node:url';
-import type {
-  DocumentKind,
-  DocumentStatus,
-  KitMessage,
-  KitRequest,
-  KitRequestBody,
-  ViewInput,
-  Viewport,
+import {
+  type DocumentKind,
+  type DocumentStatus,
+  type GuardCheck,
+  type KitMessage,
+  type KitRequest,
+  type KitRequestBody,
+  OWN_COPY,
+  type ViewInput,
+  type Viewport,
 } from './kit-protocol.js';
 import { type Lok, LOK_EVENT, type LokDocument } from './lok.js';
 import { MainThread } from './main-thread.js';
@@ -20,6 +22,20 @@ const KINDS: readonly DocumentKind[] = ['text', 'spreadsheet', 'presentation', '
 // Comments as data instead of painted boxes; ranges of headers; the view in cursor events.
 const FEATURES = 8 + 16 + 32;
 const LOAD_OPTIONS = 'Batch=true,EnableMacrosExecution=false,MacroSecurityLevel=3';
+/** Filters of LibreOffice that encrypt, by format. */
+const PROTECTED_FILTERS: Record<string, string> = {
+  docx: 'MS Word 2007 XML',
+  docm: 'MS Word 2007 XML VBA',
+  doc: 'MS Word 97',
+  odt: 'writer8',
+  xlsx: 'Calc MS Excel 2007 XML',
+  xlsm: 'Calc MS Excel 2007 VBA XML',
+  xls: 'MS Excel 97',
+  ods: 'calc8',
+  pptx: 'Impress MS PowerPoint 2007 XML',
+  pptm: 'Impress MS PowerPoint 2007 XML VBA',
+  odp: 'impress8',
+};
 const DESK: Desk = [0xee, 0xf0, 0xf3];
 const WHITE: Desk = [0xff, 0xff, 0xff];
 const WINDOW_CLOSE = 0;
@@ -58,6 +74,10 @@ export class DocumentKit {
   private commandKey = false;
   /** Windows of automatic filters that are open, by view. */
   private readonly filterWindows = new Map<string, number>();
+  /** The password with which the document was opened. */
+  private password: string | null = null;
+  /** Views that LibreOffice's clipboard holds a copy for. */
+  private readonly copied = new Set<string>();
   private readonly queue: (() => Promise<void>)[] = [];
   private timer: NodeJS.Timeout | undefined;
   private running = false;
@@ -127,7 +147,7 @@ export class DocumentKit {
     await this.settle();
     switch (request.op) {
       case 'load':
-        return this.load(request.path);
+        return this.load(request);
       case 'open':
         return this.open(request);
       case 'close':
@@ -141,16 +161,19 @@ export class DocumentKit {
       case 'save': {
         const any = this.views.keys().next().value;
         if (any !== undefined) await this.recording.release(any);
+        if (await this.saveProtected(request.path, request.format)) return null;
         const saved = await this.opened.saveAs(pathToFileURL(request.path).href, request.format, request.options);
         if (!saved) throw new Error(`LibreOffice could not write ${request.format}`);
         return null;
       }
       case 'copy':
         await this.enter(request.view);
+        if (request.mimeType === 'text/html') await this.keepCopy(request.view);
         return this.opened.getTextSelection(request.mimeType);
       case 'paste':
         await this.recording.before(request.view);
         await this.enter(request.view);
+        if (request.mimeType === OWN_COPY) return this.pasteOwn(request.view);
         return this.opened.paste(request.mimeType, bytes ?? Buffer.alloc(0));
       case 'values':
         await this.enter(request.view);
@@ -220,6 +243,19 @@ export class DocumentKit {
     return known;
   }
 
+  /** LibreOffice's own clipboard of a view keeps what HTML cannot: objects, formulas, styles. */
+  private async keepCopy(view: string): Promise<void> {
+    await this.opened.postUnoCommand('.uno:Copy', null, false);
+    this.copied.add(view);
+  }
+
+  private async pasteOwn(view: string): Promise<boolean> {
+    if (!this.copied.has(view)) return false;
+    await this.opened.postUnoCommand('.uno:Paste', null, false);
+    this.unsettled = true;
+    return true;
+  }
+
   private async thumbnail(view: string, part: number, width: number, height: number): Promise<string> {
     await this.enter(view);
     const size = await this.opened.getDocumentSize();
@@ -245,9 +281,17 @@ export class DocumentKit {
     return null;
   }
 
-  private async load(path: string): Promise<DocumentStatus> {
-    await this.lok.setOptionalFeatures(FEATURES);
-    this.document = await this.lok.load(pathToFileURL(path).href, LOAD_OPTIONS);
+  /** What was opened with a password is written with it, in every format that knows passwords. */
+  private async saveProtected(path: string, format: string): Promise<boolean> {
+    const filter = PROTECTED_FILTERS[format];
+    if (this.password === null || filter === undefined) return false;
+    await this.perform('document.protect', [pathToFileURL(path).href, filter, this.password]);
+    return true;
+  }
+
+  private async load({ path, password, guard }: KitRequestBody<'load'>): Promise<DocumentStatus> {
+    this.document = await this.lok.loadProtected(pathToFileURL(path).href, LOAD_OPTIONS, password, FEATURES);
+    this.password = this.lok.wasProtected ? password : null;
     this.kind = KINDS[await this.document.getDocumentType()] ?? 'other';
     await this.document.initializeForRendering('{}');
     this.order = (await this.document.getTileMode()) === 0 ? 'rgba' : 'bgra';
@@ -260,7 +304,15 @@ export class DocumentKit {
       (ms) => this.wakeAfter(ms),
       (views, patch) => this.send({ op: 'patch', views }, patch),
     );
-    return this.status();
+    const guarded = guard !== 'skip' && (await this.isGuarded(guard));
+    return { ...(await this.status()), guarded };
+  }
+
+  private async isGuarded(guard: GuardCheck): Promise<boolean> {
+    if (guard === 'unlock')
+      await this.opened.postUnoCommand('.uno:EditDoc', '{"Editable":{"type":"boolean","value":true}}', false);
+    const [[state] = []] = await this.perform('document.guard', []);
+    return state !== 'open';
   }
 
   private async open({ path, options, password }: KitRequestBody<'open'>): Promise<DocumentKind> {
@@ -296,6 +348,7 @@ export class DocumentKit {
     await this.recording.release(view);
     this.recording.remove(view);
     this.views.delete(view);
+    this.copied.delete(view);
     this.painter?.remove(view);
     await this.opened.destroyView(state.lokView);
   }
@@ -430,7 +483,7 @@ export class DocumentKit {
     if (this.kind !== 'text') {
       const count = await document.getParts();
       for (let part = 0; part < count; part++) {
-        const info = this.kind === 'spreadsheet' ? await document.getPartInfo(part) : null;
+        const info = await document.getPartInfo(part);
         const visible = info === null ? true : (JSON.parse(info) as { visible?: string }).visible !== '0';
         parts.push({ name: await document.getPartName(part), visible });
       }

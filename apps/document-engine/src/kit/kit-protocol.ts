@@ -27,7 +27,7 @@ export type ViewInput =
 
 /** Engine to kit. `id` asks for a {@link KitReply}. */
 export type KitRequest =
-  | { id: number; op: 'load'; path: string; readOnly: boolean }
+  | { id: number; op: 'load'; path: string; password: string | null; guard: GuardCheck }
   /** Loads a document to convert it: nothing is painted, and it may be protected. */
   | { id: number; op: 'open'; path: string; options: string; password: string | null }
   /** Lets go of the document, so that another can be opened. */
@@ -63,6 +63,12 @@ export type KitRequest =
 
 export type KitRequestBody<O extends string> = Omit<Extract<KitRequest, { id: number; op: O }>, 'id' | 'op'>;
 
+/**
+ * What to do about a document that its author guards against changes: nothing, because it is not; find out; take the
+ * recommendation to open it read-only away, which is no more than that.
+ */
+export type GuardCheck = 'skip' | 'check' | 'unlock';
+
 export type DocumentKind = 'text' | 'spreadsheet' | 'presentation' | 'drawing' | 'other';
 
 export interface DocumentStatus {
@@ -73,9 +79,14 @@ export interface DocumentStatus {
   height: number;
   /** Rectangles of the pages of a text document in twips: x, y, width, height each. */
   pages: [number, number, number, number][];
+  /** Told once, by the answer to `load`: nobody can change this document. */
+  guarded?: boolean;
 }
 
-/** What a kit answers to `open` when the password is wrong or missing. */
+/** Pasting this brings back what the view itself copied last, as LibreOffice keeps it; false when it copied nothing. */
+export const OWN_COPY = 'application/x-wenqiao-own-copy';
+
+/** What a kit answers to `load` and `open` when the password is wrong or missing. */
 export const WRONG_PASSWORD = 'PASSWORD';
 
 /** Kit to engine. */

@@ -110,10 +110,10 @@ export class Lok {
    * Loads a document that may be protected. Rejects with {@link PasswordNeeded} when `password` does not open it.
    * LibreOffice asks while it loads and waits for the answer, which must therefore come from the JavaScript thread.
    */
-  async loadProtected(url: string, options: string, password: string | null): Promise<LokDocument> {
+  async loadProtected(url: string, options: string, password: string | null, features = 0): Promise<LokDocument> {
+    await this.setOptionalFeatures(features | FEATURE_PASSWORDS);
     if (!this.listening) {
       this.listening = true;
-      await this.setOptionalFeatures(FEATURE_PASSWORDS);
       const answer = koffi.decode(
         this.members['setDocumentPassword'] as never,
         koffi.proto('void WenqiaoSetPassword(void *, const char *, const char *)'),
@@ -133,6 +133,11 @@ export class Lok {
       if (this.asked > 0) throw new PasswordNeeded();
       throw error;
     }
+  }
+
+  /** True when the document that was loaded last asked for a password. */
+  get wasProtected(): boolean {
+    return this.asked > 0;
   }
 
   /** Opens and closes an empty text document, so that the first real one finds everything loaded and its fonts known. */

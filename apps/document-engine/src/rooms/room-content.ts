@@ -1,12 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { join } from 'node:path';
 import {
+  type ContentRemark,
   ContentStore,
   fileTypeOf,
   type FileType,
   Integrators,
   networkPolicyOf,
   OnlyofficeSigning,
+  remarksOn,
   SourceFetcher,
   SourceUnusable,
   type StoredContent,
@@ -15,12 +17,28 @@ import { type ClaimedSession, EngineSessions, type FinalContent } from '#editing
 import { LOGGER, type Logger } from '#platform';
 import { WopiSource } from '#wopi-client';
 import { KitFailure, type KitProcess } from '../kit-host/kit-process.js';
-import type { DocumentStatus } from '../kit/kit-protocol.js';
+import { type DocumentStatus, type GuardCheck, WRONG_PASSWORD } from '../kit/kit-protocol.js';
+import { PasswordNeeded } from './password-prompt.js';
 
 /** What a room is to load: durable content and its type. */
 export interface RoomContent {
   sha256: string;
   type: FileType;
+}
+
+/** A document in its kit, with what people should know about it. */
+export interface LoadedContent {
+  status: DocumentStatus;
+  remarks: ContentRemark[];
+  /** A password stands between everybody and changes. */
+  guarded: boolean;
+}
+
+/** Old formats and encrypted files do not tell without LibreOffice. */
+function guardOf(type: FileType, remarks: readonly ContentRemark[] | null): GuardCheck {
+  if (remarks === null) return /^(txt|csv|tsv|html?|rtf|xml)$/.test(type.extension) ? 'skip' : 'check';
+  if (remarks.includes('change_password')) return 'check';
+  return remarks.includes('read_only_recommended') ? 'unlock' : 'skip';
 }
 
 const FORMAT_OF_TEXT: Record<string, string> = { docx: 'txt', xlsx: 'csv' };
@@ -68,17 +86,22 @@ export class RoomContents {
     return { sha256: content.sha256, type };
   }
 
-  /** Puts content into a kit. Throws {@link SourceUnusable} when LibreOffice cannot show it. */
-  async load(kit: KitProcess, content: RoomContent): Promise<DocumentStatus> {
+  /**
+   * Puts content into a kit. Throws {@link SourceUnusable} when LibreOffice cannot show it, {@link PasswordNeeded} when
+   * it is protected and `password` does not open it.
+   */
+  async load(kit: KitProcess, content: RoomContent, password: string | null): Promise<LoadedContent> {
     const fileName = `document.${content.type.extension}`;
     await this.store.copyTo(content.sha256, join(kit.folder, fileName));
+    const remarks = await remarksOn(join(kit.folder, fileName));
     let status: DocumentStatus;
     try {
-      status = await kit.load(fileName);
+      status = await kit.load(fileName, password, guardOf(content.type, remarks));
     } catch (error) {
       if (!(error instanceof KitFailure)) throw error;
+      if (error.reason === 'refused' && error.message === WRONG_PASSWORD) throw new PasswordNeeded();
       const reasons: Record<KitFailure['reason'], string> = {
-        refused: 'the file is damaged or protected, or is not what its name says',
+        refused: 'the file is damaged, or is not what its name says',
         timeout: 'the file takes too long to open',
         hung: 'the file takes too long to open',
         out_of_memory: 'the file needs too much memory to open',
@@ -93,7 +116,7 @@ export class RoomContents {
         `the file is not what its name says: it is no ${content.type.extension} file`,
       );
     }
-    return status;
+    return { status, remarks: remarks ?? [], guarded: status.guarded === true };
   }
 
   /** Writes the document and makes it durable. */
@@ -102,9 +125,10 @@ export class RoomContents {
   }
 
   /** Writes the final content with its thumbnail and text. Those two are extras: without them the content still counts. */
-  async saveFinal(kit: KitProcess, outputType: string): Promise<FinalContent> {
+  async saveFinal(kit: KitProcess, outputType: string, isProtected: boolean): Promise<FinalContent> {
     const content = await this.store.adopt(await kit.save(`final.${outputType}`, outputType));
     const renditions: FinalContent['renditions'] = [];
+    if (isProtected) return { content, renditions }; // they would show what the password hides
     const formats: ['png' | 'txt', string | undefined][] = [
       ['png', 'png'],
       ['txt', FORMAT_OF_TEXT[outputType]],

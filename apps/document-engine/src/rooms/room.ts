@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws';
-import { type Contributor, fileTypeOf, type Revision, SourceUnusable } from '#documents';
+import { type ContentRemark, type Contributor, fileTypeOf, type Revision, SourceUnusable } from '#documents';
 import {
   type Chat,
   type ClaimedSession,
@@ -25,7 +25,8 @@ import type { DocumentStatus } from '../kit/kit-protocol.js';
 import { Autosave } from './autosave.js';
 import { inputChanges, toViewInput } from './input.js';
 import { answerPage, NotAvailable, NotPermitted, type RequestedRoom } from './page-requests.js';
-import type { RoomContent, RoomContents } from './room-content.js';
+import { PasswordPrompt, PromptAbandoned } from './password-prompt.js';
+import type { LoadedContent, RoomContent, RoomContents } from './room-content.js';
 import { RoomVersions } from './room-versions.js';
 import { Seat } from './seat.js';
 import { Together } from './together.js';
@@ -69,14 +70,19 @@ export class Room {
   private readonly autosave: Autosave;
   private readonly together: Together;
   private readonly versions: RoomVersions;
+  private readonly password = new PasswordPrompt((wrong) => this.broadcast({ t: 'password', wrong }));
   private saveState: { state: SaveState; at: string | null } = { state: 'saved', at: null };
   private chain: Promise<unknown> = Promise.resolve();
   private restarts: number[] = [];
   private colors = 0;
   /** True from the moment LibreOffice says so: something was changed since the document was loaded. */
   private modified: boolean;
+  private remarks: ContentRemark[] = [];
+  private guarded = false;
   private onModified: (() => void) | null = null;
   private ending = false;
+  /** The engine stops while the password is asked for: another one will ask. */
+  private leaving = false;
   over = false;
   readonly opened: Promise<void>;
 
@@ -142,8 +148,13 @@ export class Room {
       seat.taken = old.taken;
     }
     this.seats.set(participant.id, seat);
-    if (!this.status) seat.send({ t: 'stage', stage: this.claimed.session.baseRevisionId ? 'loading' : 'fetching' });
+    if (this.password.pending) seat.send({ t: 'password', wrong: this.password.wrong });
+    else if (!this.status)
+      seat.send({ t: 'stage', stage: this.claimed.session.baseRevisionId ? 'loading' : 'fetching' });
     await this.opened;
+    const there = (): boolean => seat.socket === socket && !this.over;
+    const asks = (wrong: boolean): void => seat.send({ t: 'password', wrong });
+    if (!(await this.password.prove(seat.id, asks, there))) return;
     await this.serial(async () => {
       if (seat.socket !== socket || this.over) return;
       if (!(await this.services.sessions.participantConnected(this.claim, seat.id))) {
@@ -164,7 +175,13 @@ export class Room {
     if (seat?.socket !== socket) return;
     seat.socket = null;
     seat.lostAt = Date.now();
+    this.password.forget(seat.id);
     this.broadcastPeople();
+    if (this.password.pending)
+      setTimeout(
+        () => this.connectedIds.length === 0 && this.password.abandon(),
+        this.services.reconnectGraceMs,
+      ).unref();
     if (meant) this.background(() => this.leave(seat, 'left'));
     else setTimeout(() => this.background(() => this.leaveIfLost(seat)), this.services.reconnectGraceMs).unref();
   }
@@ -179,6 +196,10 @@ export class Room {
   receive(participantId: string, message: PageMessage): void {
     const seat = this.seats.get(participantId);
     const kit = this.kit;
+    if (seat && message.t === 'password') {
+      this.password.answer(seat.id, message.value);
+      return;
+    }
     if (!seat || !kit || !seat.hasView) {
       if (seat && 'id' in message)
         seat.send({ t: 'reply', id: message.id, ok: false, value: null, error: 'not_ready' });
@@ -250,6 +271,7 @@ export class Room {
   /** What the database says of this session: who has to go, whether it ends. */
   async heed(presence: SessionPresence): Promise<void> {
     if (!presence.ours) {
+      this.password.abandon();
       const deleted = presence.closeReason === 'deleted';
       await this.serial(() =>
         this.close(
@@ -291,7 +313,7 @@ export class Room {
       if (same) continue;
       participant.mode = mode;
       participant.permissions = permissions;
-      seat.settleRights(this.status?.kind ?? 'text');
+      seat.settleRights(this.status?.kind ?? 'text', this.guarded);
       if (seat.hasView) this.kit?.review(seat.id, seat.mode === 'review');
       seat.send({ t: 'rights', mode: seat.mode, permissions: seat.pagePermissions });
       this.broadcastPeople();
@@ -306,7 +328,11 @@ export class Room {
       if (this.over || !kit?.alive || this.contributors.size === 0) return null;
       await this.autosave.flush();
       const contributors = [...this.contributors.values()];
-      const content = await this.services.contents.saveFinal(kit, this.claimed.session.outputType);
+      const content = await this.services.contents.saveFinal(
+        kit,
+        this.claimed.session.outputType,
+        this.password.given !== null,
+      );
       const revision = await this.services.sessions.checkpoint(this.claim, content, contributors);
       for (const { userId } of contributors) this.contributors.delete(userId);
       this.claimed.session.baseRevision = revision;
@@ -333,7 +359,11 @@ export class Room {
     const kit = this.kit;
     if (!this.over && kit?.alive && this.contributors.size > 0) {
       await this.autosave.flush();
-      const content = await this.services.contents.saveFinal(kit, this.claimed.session.outputType);
+      const content = await this.services.contents.saveFinal(
+        kit,
+        this.claimed.session.outputType,
+        this.password.given !== null,
+      );
       const by = [...this.contributors.values()];
       return (await this.services.sessions.keepVersion(this.claim, content, by)).number;
     }
@@ -355,13 +385,13 @@ export class Room {
       this.kit = null;
       const kit = await this.services.pool.take();
       try {
-        const status = await this.services.contents.load(kit, { sha256: version.sha256, type });
+        const loaded = await this.services.contents.load(kit, { sha256: version.sha256, type }, this.password.given);
         const draft = await this.services.contents.saveDraft(kit, this.claimed.session.outputType);
         this.contributors.set(by.userId, by);
         await this.services.sessions.storeDraft(this.claim, draft, [...this.contributors.values()]);
         this.claimed.session.draftSha256 = draft.sha256;
         this.claimed.session.draftSizeBytes = String(draft.sizeBytes);
-        this.status = status;
+        this.noteLoaded(loaded);
       } catch (error) {
         await kit.close();
         this.kit = old;
@@ -382,7 +412,7 @@ export class Room {
   /** Gives everybody a view in the kit that is new under them. */
   private async seatEverybody(): Promise<void> {
     for (const seat of this.seats.values()) {
-      if (!seat.socket) continue;
+      if (!seat.socket || !this.password.admits(seat.id)) continue;
       await this.giveView(seat);
       this.welcome(seat, { resumed: true, newView: true });
     }
@@ -391,6 +421,10 @@ export class Room {
 
   /** The engine stops: makes everything durable and lets the pages come back to whoever takes over. */
   async evacuate(): Promise<void> {
+    if (this.password.pending) {
+      this.leaving = true;
+      this.password.abandon();
+    }
     await this.opened.catch(() => undefined); // a room that could not open is over
     await this.serial(async () => {
       if (this.over) return;
@@ -439,15 +473,15 @@ export class Room {
         'document opened',
       );
     } catch (error) {
-      await this.failToOpen(error);
+      if (!this.leaving) await this.failToOpen(error);
       throw error;
     }
   }
 
   private async failToOpen(error: unknown): Promise<void> {
-    const known = error instanceof SourceUnusable;
+    const known = error instanceof SourceUnusable || error instanceof PromptAbandoned;
     const failure = known
-      ? { code: error.code, message: error.message }
+      ? { code: error instanceof SourceUnusable ? error.code : 'password_needed', message: error.message }
       : { code: 'internal', message: 'The document could not be opened.' };
     this.services.logger[known ? 'warn' : 'error']({ err: error, ...this.facts }, 'document not opened');
     if (!(error instanceof FencedOff)) {
@@ -461,12 +495,18 @@ export class Room {
   private async load(content: RoomContent): Promise<void> {
     const kit = await this.services.pool.take();
     try {
-      this.status = await this.services.contents.load(kit, content);
+      this.noteLoaded(await this.password.open((password) => this.services.contents.load(kit, content, password)));
     } catch (error) {
       await kit.close();
       throw error;
     }
     this.attach(kit);
+  }
+
+  private noteLoaded({ status, remarks, guarded }: LoadedContent): void {
+    this.status = status;
+    this.remarks = guarded ? ['change_password', ...remarks.filter((one) => one !== 'change_password')] : remarks;
+    this.guarded = guarded;
   }
 
   private attach(kit: KitProcess): void {
@@ -523,7 +563,7 @@ export class Room {
   /** True when the seat got a new view. */
   private async giveView(seat: Seat): Promise<boolean> {
     if (seat.hasView || !this.kit) return false;
-    seat.settleRights(this.status?.kind ?? 'other');
+    seat.settleRights(this.status?.kind ?? 'other', this.guarded);
     seat.awaitWelcome();
     seat.lokView = await this.kit.createView({
       view: seat.id,
@@ -556,8 +596,9 @@ export class Room {
   }
 
   private get document(): EditorDocument {
-    const status = this.status ?? { kind: 'other', parts: [], width: 0, height: 0, pages: [] };
-    return { title: this.claimed.document.title, ...status };
+    const status: DocumentStatus = this.status ?? { kind: 'other', parts: [], width: 0, height: 0, pages: [] };
+    const { kind, parts, width, height, pages } = status;
+    return { title: this.claimed.document.title, kind, parts, width, height, pages, remarks: this.remarks };
   }
 
   private get people(): ReturnType<Seat['toPerson']>[] {
@@ -684,7 +725,7 @@ export class Room {
       let final = null;
       if (changed)
         final = kit?.alive
-          ? await this.services.contents.saveFinal(kit, this.claimed.session.outputType)
+          ? await this.services.contents.saveFinal(kit, this.claimed.session.outputType, this.password.given !== null)
           : this.draftAsFinal();
       const outcome = await this.services.sessions.finish(this.claim, final, contributors);
       if (outcome.kind === 'somebody_came') return;

@@ -74,9 +74,12 @@ export class Seat {
     return this.rights.mode;
   }
 
-  /** Finds out again what the participant may do: the document's kind is known now, or somebody changed it. */
-  settleRights(kind: DocumentKind): void {
-    this.rights = rightsOf(this.participant.mode, this.participant.permissions, kind);
+  /**
+   * Finds out again what the participant may do: the document's kind is known now, or somebody changed it. Nobody changes
+   * a document that is `guarded`.
+   */
+  settleRights(kind: DocumentKind, guarded: boolean): void {
+    this.rights = rightsOf(guarded ? 'view' : this.participant.mode, this.participant.permissions, kind);
   }
 
   /** What the page may offer, with nothing left for it to guess. */

@@ -61,7 +61,7 @@ export class DocumentIntake {
     const content = await this.store.put(part.file);
     if (part.file.truncated)
       throw new Problem(413, 'too_large', `The file is larger than ${this.settings.MAX_DOCUMENT_BYTES} bytes`);
-    await usable(this.fetcher.inspect(content, type));
+    await usable(this.fetcher.inspectToOpen(content, type));
     return this.keep(
       integratorId,
       field(part, 'externalId') ?? randomUUID(),

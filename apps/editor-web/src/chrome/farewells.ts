@@ -21,6 +21,7 @@ const ZH: Record<string, string> = {
   source_empty: '文件是空的，无法打开。',
   source_wrong_type: '文件内容与其扩展名不符，无法打开。',
   source_encrypted: '文件受密码保护，无法打开。',
+  password_needed: '没有人输入密码，文档没有打开。',
   source_damaged: '文件已损坏、受保护或过于复杂，无法打开。',
   source_bomb: '文件解压后过大，出于安全考虑未打开。',
   source_too_large: '文件过大，无法打开。',

@@ -36,6 +36,7 @@ export interface FormOptions {
   fields: readonly Field[];
   ok?: string;
   className?: string;
+  dialogClass?: string;
   /** Runs at every change, e.g. to show and hide fields. */
   changed?: (values: Record<string, string>, show: (id: string, visible: boolean) => void) => void;
 }
@@ -76,6 +77,8 @@ export function openDialog(
   const closed = new Promise<void>((done) => {
     dialog.addEventListener('close', () => {
       dialog.remove();
+      // Chromium gives the focus back while the page is inert: what has it then takes keys, but no text.
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
       restoreFocus();
       done();
     });
@@ -144,10 +147,12 @@ export async function ask(options: FormOptions): Promise<Record<string, string> 
   const hidden = document.createElement('button');
   hidden.hidden = true; // lets Enter submit
   form.append(hidden);
-  const { close, closed } = openDialog(options.title, form, [
-    dialogButton(words.cancel, () => close()),
-    dialogButton(options.ok ?? words.ok, submit, true),
-  ]);
+  const { close, closed } = openDialog(
+    options.title,
+    form,
+    [dialogButton(words.cancel, () => close()), dialogButton(options.ok ?? words.ok, submit, true)],
+    options.dialogClass,
+  );
   const first = inputs.values().next().value;
   first?.focus();
   if (first instanceof HTMLInputElement && (first.type === 'text' || first.type === 'number')) first.select();
@@ -188,10 +193,10 @@ function makeInput(
       const input = document.createElement('input');
       input.type = 'number';
       input.required = true;
-      input.step = String(field.step ?? 'any');
+      input.step = 'any'; // a file may hold any value, and what stands there must not keep people from confirming
       if (field.min !== undefined) input.min = String(field.min);
       if (field.max !== undefined) input.max = String(field.max);
-      input.value = String(field.value ?? 0);
+      input.value = String(rounded(field.value ?? 0, field.step));
       return input;
     }
     case 'text':
@@ -205,6 +210,13 @@ function makeInput(
       return input;
     }
   }
+}
+
+/** To the places of `step`: 21.001 cm are shown as 21. */
+function rounded(value: number, step: number | undefined): number {
+  if (step === undefined) return value;
+  const places = String(step).split('.')[1]?.length ?? 0;
+  return Number(value.toFixed(places));
 }
 
 export const hexToNumber = (hex: string): number => parseInt(hex.slice(1), 16);

@@ -2,18 +2,25 @@ import type { Connection } from '../socket/connection.js';
 
 const COPY_TYPES = ['text/html', 'text/plain;charset=utf-8'] as const;
 
+/** See OWN_COPY of the engine: what this page copied last comes back with everything that HTML cannot say. */
+const OWN_COPY = 'application/x-wenqiao-own-copy';
+const MARK = 'data-wenqiao-copy';
+let lastCopy: { mark: string; plain: string } | null = null;
+
 /** Copies what is selected, with its formatting. The event's own clipboard cannot wait for the server. */
 export async function copySelection(connection: Connection, cut: boolean): Promise<void> {
   const [html, plain] = (await Promise.all(COPY_TYPES.map((mime) => connection.ask({ t: 'copy', mime })))) as (
     string | null
   )[];
-  const parts: Record<string, Blob> = {};
-  if (html) parts['text/html'] = new Blob([html], { type: 'text/html' });
+  const mark = crypto.getRandomValues(new Uint32Array(2)).join('-');
+  lastCopy = { mark, plain: plain ?? '' };
+  // An object has no text: the mark alone says that the engine keeps it.
+  const marked = `<span ${MARK}="${mark}">\u200b</span>${html ?? ''}`;
+  const parts: Record<string, Blob> = { 'text/html': new Blob([marked], { type: 'text/html' }) };
   if (plain) parts['text/plain'] = new Blob([plain], { type: 'text/plain' });
-  if (Object.keys(parts).length === 0) return;
   if (window.isSecureContext && 'clipboard' in navigator) await navigator.clipboard.write([new ClipboardItem(parts)]);
-  else copyThroughPage(html ?? '', plain ?? '');
-  if (cut) connection.send({ t: 'cmd', name: '.uno:Delete', args: null });
+  else copyThroughPage(marked, plain ?? '');
+  if (cut) connection.send({ t: 'cmd', name: '.uno:Cut', args: null });
 }
 
 /** Pages that were not loaded over https may only write the clipboard while handling a copy of their own. */
@@ -34,9 +41,32 @@ export async function pasteFrom(data: DataTransfer, connection: Connection): Pro
   const image = [...data.files].find((file) => file.type.startsWith('image/'));
   const html = data.getData('text/html');
   const plain = data.getData('text/plain');
-  if (html !== '') await connection.ask({ t: 'paste', mime: 'text/html', data: html });
+  if (await pasteOwn(html, plain, connection)) return;
+  if (html !== '') await pasteHtml(html, connection);
   else if (plain !== '') await connection.ask({ t: 'paste', mime: 'text/plain;charset=utf-8', data: plain });
   else if (image) await pasteImage(image, connection);
+}
+
+/** True when the clipboard holds what this page copied last, and the engine still has it. */
+async function pasteOwn(html: string, plain: string, connection: Connection): Promise<boolean> {
+  if (lastCopy === null || !html.includes(`${MARK}="${lastCopy.mark}"`)) return false;
+  if (lastCopy.plain !== '' && lastCopy.plain.trim() !== plain.replaceAll('\r\n', '\n').trim()) return false;
+  return (await connection.ask({ t: 'paste', mime: OWN_COPY, data: '' })) === true;
+}
+
+/** LibreOffice ends a paragraph after the last one that is pasted; people expect to go on in it. */
+async function pasteHtml(html: string, connection: Connection): Promise<void> {
+  const { head, body } = new DOMParser().parseFromString(html, 'text/html');
+  for (const mark of body.querySelectorAll(`[${MARK}]`)) mark.remove();
+  const last = body.lastElementChild;
+  if (last?.tagName === 'P' && (last.nextSibling?.textContent ?? '').trim() === '') {
+    const inline = body.ownerDocument.createElement('span');
+    inline.style.cssText = (last as HTMLElement).style.cssText;
+    inline.append(...last.childNodes);
+    last.replaceWith(inline);
+  }
+  const data = `<html>${head.outerHTML}${body.outerHTML}</html>`;
+  await connection.ask({ t: 'paste', mime: 'text/html', data });
 }
 
 export async function pasteImage(file: Blob, connection: Connection): Promise<void> {
@@ -56,8 +86,9 @@ export async function pasteFromSystem(connection: Connection, plain: boolean): P
   for (const item of await navigator.clipboard.read()) {
     const image = item.types.find((type) => type.startsWith('image/'));
     if (item.types.includes('text/html')) {
-      const data = await (await item.getType('text/html')).text();
-      await connection.ask({ t: 'paste', mime: 'text/html', data });
+      const html = await (await item.getType('text/html')).text();
+      const text = item.types.includes('text/plain') ? await (await item.getType('text/plain')).text() : '';
+      if (!(await pasteOwn(html, text, connection))) await pasteHtml(html, connection);
     } else if (item.types.includes('text/plain')) {
       const data = await (await item.getType('text/plain')).text();
       await connection.ask({ t: 'paste', mime: 'text/plain;charset=utf-8', data });

@@ -23,7 +23,10 @@ export class SlideStrip {
     const count = document_.parts.length;
     while (this.element.children.length > count) this.element.lastElementChild?.remove();
     while (this.element.children.length < count) this.element.append(this.makeSlide(this.element.children.length));
-    for (let part = 0; part < count; part++) this.stale.add(part);
+    document_.parts.forEach(({ visible }, part) => {
+      this.stale.add(part);
+      this.setHidden(part, !visible);
+    });
     this.refreshSoon(50);
     this.select(this.current);
   }

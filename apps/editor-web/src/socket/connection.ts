@@ -97,6 +97,10 @@ export class Connection {
 
   send(message: PageMessage): void {
     const counted = isCounted(message);
+    if (!this.open && (message.t === 'password' || message.t === 'leave')) {
+      if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message)); // before the welcome
+      return;
+    }
     if (this.open && !(this.holding && counted)) {
       if (counted) this.ledger.record(message);
       this.socket?.send(JSON.stringify(message));

@@ -57,6 +57,7 @@ export const togetherZh = {
   originEdited: '编辑',
   passwordNeeded: '此文件受密码保护，请输入密码',
   passwordWrong: '密码不正确，请重试',
+  passwordCancelled: '未输入密码，文档没有打开。',
   password: '密码',
   open: '打开',
   menu: '操作菜单',
@@ -65,6 +66,7 @@ export const togetherZh = {
   paste: '粘贴',
   selectAll: '全选',
   typingPaused: '连接已断开，输入已暂停',
+  typingStopped: '连接已断开；此处输入的内容不会保留',
 };
 export const togetherEn: Record<keyof typeof togetherZh, string> = {
   panels: 'Panels',
@@ -124,6 +126,7 @@ export const togetherEn: Record<keyof typeof togetherZh, string> = {
   originEdited: 'edited',
   passwordNeeded: 'This file is protected; enter its password',
   passwordWrong: 'That is not the password; try again',
+  passwordCancelled: 'No password was entered; the document was not opened.',
   password: 'Password',
   open: 'Open',
   menu: 'Actions',
@@ -132,4 +135,5 @@ export const togetherEn: Record<keyof typeof togetherZh, string> = {
   paste: 'Paste',
   selectAll: 'Select all',
   typingPaused: 'Connection lost; typing is paused',
+  typingStopped: 'Connection lost; what is typed now is not kept',
 };

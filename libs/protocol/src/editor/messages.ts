@@ -76,6 +76,8 @@ export interface EditorDocument {
   width: number;
   height: number;
   pages: [number, number, number, number][];
+  /** What people should know: `read_only_recommended`, `change_password`, `signed`, `macros`. */
+  remarks?: string[];
 }
 
 /** `saved`: durable on our side. `unsaved`: typed, not yet durable. `failed`: could not be made durable; tried again. */

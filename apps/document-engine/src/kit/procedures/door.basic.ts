@@ -32,6 +32,8 @@ Function Carry(procedure As String, a) As String
       Carry = Slides.Perform(procedure, a)
     Case "page"
       Carry = Pages.Perform(procedure, a)
+    Case "document"
+      Carry = Documents.Perform(procedure, a)
     Case "chart"
       Carry = Charts.Perform(procedure, a)
     Case Else

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CHARTS } from './charts.basic.js';
+import { DOCUMENTS } from './documents.basic.js';
 import { DOOR } from './door.basic.js';
 import { PAGES } from './pages.basic.js';
 import { SHEETS } from './sheets.basic.js';
@@ -15,6 +16,7 @@ const MODULES: Record<string, string> = {
   Slides: SLIDES,
   Pages: PAGES,
   Charts: CHARTS,
+  Documents: DOCUMENTS,
 };
 const XML = '<?xml version="1.0" encoding="UTF-8"?>\n';
 const OASIS = '-//OpenOffice.org//DTD OfficeDocument 1.0//EN';

@@ -1,0 +1,24 @@
+import { texts } from '../i18n.js';
+
+const words: Record<string, string> = texts(
+  {
+    read_only_recommended: '作者建议以只读方式打开此文件。',
+    change_password: '此文件设有修改密码，只能查看。',
+    signed: '此文件带有数字签名；修改并保存后签名将失效。',
+    macros: '此文件含有宏；宏不会运行。',
+  },
+  {
+    read_only_recommended: 'The author recommends opening this file read-only.',
+    change_password: 'A password protects this file against changes; it can only be read.',
+    signed: 'This file is signed; changing and saving it removes the signature.',
+    macros: 'This file has macros; they do not run.',
+  },
+);
+
+/** What to tell people about the file when it opens; null when there is nothing to tell. */
+export function remarksInWords(remarks: readonly string[]): string | null {
+  const guarded = remarks.includes('change_password');
+  const told = remarks.filter((remark) => !(guarded && remark === 'read_only_recommended'));
+  const sentences = told.map((remark) => words[remark]).filter((sentence) => sentence !== undefined);
+  return sentences.length > 0 ? sentences.join(' ') : null;
+}
