@@ -77,7 +77,8 @@ describe('a file that a password protects', () => {
     expect(home.includes(ENCRYPTED_PACKAGE)).toBe(true);
     expect(home.includes(Buffer.from('typed in secret'))).toBe(false);
 
-    const again = await EditorClient.open(oa.link('openEditor', 'locked', 'u1'));
+    oa.files.set('locked-home', { title: 'home.docx', content: home });
+    const again = await EditorClient.open(oa.link('openEditor', 'locked-home', 'u1'));
     await until('the question', () => again.find('password'));
     again.send({ t: 'password', value: 'abc' });
     await again.welcome();
@@ -93,6 +94,12 @@ describe('a file that a password protects', () => {
     await ann.locator('.cover[data-code=password_cancelled]').waitFor();
     expect(errors).toEqual([]);
     await ann.context().close();
+    await until('the end of the session', async () => {
+      const { rows } = await platform.database.query<{ state: string }>(
+        `SELECT s.state FROM editing_session s JOIN document d ON d.id = s.document_id WHERE d.external_id = 'cancelled'`,
+      );
+      return rows.every(({ state }) => state !== 'open');
+    });
     const { page: later } = await page('cancelled');
     await later.locator('dialog.password-dialog').waitFor();
     await later.context().close();

@@ -483,7 +483,7 @@ export class DocumentKit {
     if (this.kind !== 'text') {
       const count = await document.getParts();
       for (let part = 0; part < count; part++) {
-        const info = await document.getPartInfo(part);
+        const info = this.kind === 'spreadsheet' ? await document.getPartInfo(part) : null;
         const visible = info === null ? true : (JSON.parse(info) as { visible?: string }).visible !== '0';
         parts.push({ name: await document.getPartName(part), visible });
       }
