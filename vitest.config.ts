@@ -32,6 +32,10 @@ export default defineConfig({
           testTimeout: 120_000,
         },
       },
+      {
+        extends: true,
+        test: { name: 'faults', include: ['test/faults/**/*.e2e-spec.ts'], maxWorkers: 1, testTimeout: 180_000 },
+      },
     ],
   },
 });

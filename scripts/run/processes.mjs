@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { openSync, renameSync, statSync } from 'node:fs';
+import { openSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const RESTART_DELAYS_MS = [200, 500, 1000, 2000, 5000];
@@ -48,7 +48,10 @@ export class AppProcess {
         this.child = null;
         if (this.stopping) return;
         if (!ready && this.crashes === 0) {
-          reject(new Error(`${this.name} did not start (${signal ?? `exit code ${code}`}); see ${this.logFile}`));
+          const last = readFileSync(this.logFile, 'utf8').trimEnd().slice(-800);
+          reject(
+            new Error(`${this.name} did not start (${signal ?? `exit code ${code}`}); see ${this.logFile}: ${last}`),
+          );
           return;
         }
         this.crashes = Date.now() - startedAt > STEADY_MS ? 1 : this.crashes + 1;

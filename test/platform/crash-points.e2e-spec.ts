@@ -66,4 +66,30 @@ describe('a process that dies at the worst moment', () => {
     },
     240_000,
   );
+
+  it.runIf(process.env['LONG_FAULTS'] === '1')(
+    'after a forced save was stored and before it is scheduled: it goes home when the last editor leaves, as changed',
+    async () => {
+      const platform = await TestPlatform.start({ FAULT_AT: 'editor-gateway:checkpoint.after-store' });
+      try {
+        const oa = await platform.oa();
+        await platform.setInterval(0);
+        oa.files.set('forced', { title: 'forced.docx', content: sampleFile('docx') });
+        const client = await EditorClient.enter(oa.link('openEditor', 'forced', 'u1'));
+        client.type('stored by force ');
+        await client.saved();
+        const { id } = (await platform.rest('GET', '/documents?door=bisheng&externalId=forced')).body as { id: string };
+        await expect(platform.rest('POST', `/documents/${id}/save-back`)).rejects.toThrow();
+        await until('the page is back', () => client.connect().then(() => true), 30_000);
+        await until('it is welcome', () => client.find('welcome'));
+        client.leave();
+        const saveBack = await until('the save-back', () => oa.saveBacksOf('forced')[0], 60_000);
+        expect(saveBack.body.data.unchanged).toBe(false);
+        expect(textInside(saveBack.file!)).toContain('stored by force ');
+      } finally {
+        await platform.stop();
+      }
+    },
+    240_000,
+  );
 });

@@ -96,9 +96,15 @@ export class WopiCaller {
 }
 
 /** Uploads a document over REST; answers its id. */
-export async function uploadDocument(platform: TestPlatform, name: string, content: Buffer): Promise<string> {
+export async function uploadDocument(
+  platform: TestPlatform,
+  name: string,
+  content: Buffer,
+  callback?: string,
+): Promise<string> {
   const form = new FormData();
   form.append('title', name);
+  if (callback !== undefined) form.append('callback', callback);
   form.append('file', new Blob([new Uint8Array(content)]), 'upload');
   const answer = await fetch(`${platform.origin}/api/v1/documents`, {
     method: 'POST',

@@ -10,7 +10,6 @@ import { IdleSaves } from './idle-saves.js';
 import { Joining } from './joining.js';
 import { Removing } from './removing.js';
 import { Retention } from './retention.js';
-import { SendingHome } from './sending-home.js';
 import { SessionFacts } from './session-facts.js';
 
 /** Who edits what where. Needs AuthModule, DocumentsModule and a database. */
@@ -23,7 +22,6 @@ import { SessionFacts } from './session-facts.js';
     EngineSessions,
     Conversion,
     SessionFacts,
-    SendingHome,
     ForcedSave,
     IdleSaves,
     Retention,
@@ -35,7 +33,6 @@ import { SessionFacts } from './session-facts.js';
     EngineSessions,
     Conversion,
     SessionFacts,
-    SendingHome,
     ForcedSave,
     IdleSaves,
     Retention,

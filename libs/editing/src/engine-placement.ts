@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { INTERNAL_TOKEN } from '#auth';
-import { LOGGER, type Logger } from '#platform';
+import { faultPoint, LOGGER, type Logger } from '#platform';
 import { NoEngine } from './editing.errors.js';
 
 /** An engine that has not been heard of for this long is taken for dead. */
@@ -64,7 +64,9 @@ export class EnginePlacement {
       signal: AbortSignal.timeout(CHECKPOINT_TIMEOUT_MS),
     });
     if (!answer.ok) throw new Error(`the engine answered ${answer.status}`);
-    return ((await answer.json()) as { revisionId: string | null }).revisionId;
+    const { revisionId } = (await answer.json()) as { revisionId: string | null };
+    faultPoint('checkpoint.after-store');
+    return revisionId;
   }
 
   /** Has the session's engine show everybody in it a message. Returns how many people that were. */

@@ -253,6 +253,10 @@ export class EngineSessions {
   async checkpoint(claim: SessionClaim, content: FinalContent, modifiedBy: readonly Contributor[]): Promise<Revision> {
     return this.fenced(claim, async (manager, session) => {
       const revision = await this.storeEdited(manager, session, content, modifiedBy);
+      const document = await manager.findOneByOrFail(Document, { id: session.documentId });
+      // Whoever asked for it may die before it is scheduled: then it goes home when the last editor leaves.
+      if (document.door !== 'rest' || document.callbackUrl !== null)
+        await this.saveBacks.keepForLater(manager, { document, revisionId: revision.id, modifiedBy: [...modifiedBy] });
       await manager.query(
         `UPDATE editing_session SET base_revision_id = $2, draft_sha256 = NULL, draft_size_bytes = NULL, draft_at = NULL, modified_by = '[]'
          WHERE id = $1`,

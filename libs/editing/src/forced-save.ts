@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { Document, Revision } from '#documents';
 import { SaveBackScheduler } from '#save-back';
 import { EnginePlacement } from './engine-placement.js';
@@ -13,6 +13,13 @@ export type ForcedSaveOutcome =
   /** Nothing was edited that is not home. */
   | { kind: 'nothing' };
 
+export interface ForcedSaveOptions {
+  /** Something that waits and changed nothing stays where it is. */
+  onlyChanges?: boolean;
+  /** Runs in the transaction that schedules, when something is scheduled. */
+  also?: (manager: EntityManager) => Promise<void>;
+}
+
 /** Brings home what people have edited so far, while they go on editing. */
 @Injectable()
 export class ForcedSave {
@@ -24,15 +31,16 @@ export class ForcedSave {
   ) {}
 
   /** Stores the document as it stands and schedules it for now. What nobody edits and waits for its time goes now, too. */
-  async save(documentId: string): Promise<ForcedSaveOutcome> {
-    const sessionId = (await this.facts.isEdited(documentId)) ? await this.facts.editSessionId(documentId) : null;
+  async save(documentId: string, { onlyChanges = false, also }: ForcedSaveOptions = {}): Promise<ForcedSaveOutcome> {
+    const edited = onlyChanges || (await this.facts.isEdited(documentId));
+    const sessionId = edited ? await this.facts.editSessionId(documentId) : null;
     const stored = sessionId === null ? null : await this.placement.checkpoint(sessionId);
     return this.database.transaction(async (manager) => {
       const document = await manager.findOneOrFail(Document, {
         where: { id: documentId },
         lock: { mode: 'pessimistic_write' },
       });
-      if (sessionId === null) {
+      if (!edited) {
         const saveBackIds = await this.scheduler.makeDue(manager, { documentId });
         return saveBackIds.length > 0 ? { kind: 'sending', saveBackIds } : { kind: 'nothing' };
       }
@@ -41,7 +49,8 @@ export class ForcedSave {
       }
       const open = await this.scheduler.findOpen(manager, documentId);
       const revisionId = stored ?? open?.revisionId;
-      if (revisionId === undefined) return { kind: 'nothing' };
+      if (revisionId === undefined || (onlyChanges && stored === null && (open?.unchanged ?? true)))
+        return { kind: 'nothing' };
       const revision = await manager.findOneByOrFail(Revision, { id: revisionId });
       const saveBack = await this.scheduler.schedule(manager, {
         document,
@@ -50,6 +59,7 @@ export class ForcedSave {
         modifiedBy: revision.modifiedBy,
         immediately: true,
       });
+      await also?.(manager);
       return { kind: 'sending', saveBackIds: [saveBack.id] };
     });
   }

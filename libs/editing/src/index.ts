@@ -28,7 +28,6 @@ export { ForcedSave, type ForcedSaveOutcome } from './forced-save.js';
 export { IdleSaves } from './idle-saves.js';
 export { CONTENT_LOCK, KEEP_EVERYTHING, Retention, type RetentionPolicy } from './retention.js';
 export { Removing } from './removing.js';
-export { SendingHome } from './sending-home.js';
 export { TogetherModule } from './together.module.js';
 export { Versions } from './versions.js';
 export { SessionFacts, type PresentPerson } from './session-facts.js';

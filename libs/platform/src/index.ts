@@ -13,6 +13,7 @@ export { LoggingModule } from './logging/logging.module.js';
 export { Problem, ProblemFilter, toProblemDetails, type ProblemDetails } from './http/problem.js';
 export { createApp, startApp, type AppDescription } from './http/start-app.js';
 export { HealthModule, HealthService, type ReadinessCheck } from './health/health.module.js';
+export { DATABASE_RETRY_SECONDS, databaseUnavailable } from './database/database-unavailable.js';
 export { DatabaseModule, dataSourceOptions } from './database/database.module.js';
 export {
   addressAllowed,

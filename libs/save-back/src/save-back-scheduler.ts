@@ -31,7 +31,11 @@ export class SaveBackScheduler {
   constructor(private readonly settings: Settings) {}
 
   /** The last editor left. Schedules the result, joining it with one that has not gone out yet. */
-  async schedule(manager: EntityManager, edit: FinishedEdit): Promise<SaveBack> {
+  schedule(manager: EntityManager, edit: FinishedEdit): Promise<SaveBack> {
+    return this.put(manager, edit, 'scheduled');
+  }
+
+  private async put(manager: EntityManager, edit: FinishedEdit, state: 'scheduled' | 'held'): Promise<SaveBack> {
     const interval = await this.intervalOf(manager, edit.document);
     const open = await this.findOpen(manager, edit.document.id);
     const seconds = edit.immediately ? 0 : interval.seconds;
@@ -39,7 +43,7 @@ export class SaveBackScheduler {
     let id: string;
     if (open) {
       await manager.query(
-        `UPDATE save_back SET generation = generation + 1, state = 'scheduled', revision_id = $2, unchanged = $3, modified_by = $4,
+        `UPDATE save_back SET generation = generation + 1, state = $11, revision_id = $2, unchanged = $3, modified_by = $4,
            closed_at = now(), due_at = now() + make_interval(secs => $5), interval_seconds = $6, interval_source = $7,
            attempt_count = 0, lease_until = NULL, last_error = NULL, target_url = $8, force_save = $9, traceparent = $10, conflict = NULL, overwrite = false, updated_at = now()
          WHERE id = $1`,
@@ -54,13 +58,14 @@ export class SaveBackScheduler {
           edit.targetUrl ?? null,
           edit.forceSave ? JSON.stringify(edit.forceSave) : null,
           traceparent,
+          state,
         ],
       );
       id = open.id;
     } else {
       const rows = (await manager.query(
         `INSERT INTO save_back (document_id, integrator_id, revision_id, state, due_at, interval_seconds, interval_source, unchanged, modified_by, target_url, force_save, traceparent)
-         VALUES ($1, $2, $3, 'scheduled', now() + make_interval(secs => $4), $5, $6, $7, $8, $9, $10, $11) RETURNING id`,
+         VALUES ($1, $2, $3, $12, now() + make_interval(secs => $4), $5, $6, $7, $8, $9, $10, $11) RETURNING id`,
         [
           edit.document.id,
           edit.document.integratorId,
@@ -73,12 +78,14 @@ export class SaveBackScheduler {
           edit.targetUrl ?? null,
           edit.forceSave ? JSON.stringify(edit.forceSave) : null,
           traceparent,
+          state,
         ],
       )) as { id: string }[];
       id = rows[0]?.id ?? '';
     }
     await postAlarms(manager, [id]);
-    await recordEvents(manager, [id], open ? 'rescheduled' : 'scheduled', {
+    const event = state === 'held' ? 'held-for-editing' : open ? 'rescheduled' : 'scheduled';
+    await recordEvents(manager, [id], event, {
       detail: {
         afterSeconds: seconds,
         source: interval.source,
@@ -87,6 +94,14 @@ export class SaveBackScheduler {
       },
     });
     return manager.findOneByOrFail(SaveBack, { id });
+  }
+
+  /** What people have edited so far was stored. It is held until somebody schedules it or the last editor leaves. */
+  async keepForLater(
+    manager: EntityManager,
+    edit: Pick<FinishedEdit, 'document' | 'revisionId' | 'modifiedBy'>,
+  ): Promise<void> {
+    await this.put(manager, { ...edit, unchanged: false }, 'held');
   }
 
   /** An editor came: what has not gone out waits. What is being sent right now is sent. */

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { SendingHome } from '#editing';
+import { ForcedSave } from '#editing';
 import { LOGGER, type Logger } from '#platform';
 import { SaveBackScheduler } from '#save-back';
 import { WopiFiles } from '#wopi-client';
@@ -20,7 +20,7 @@ export class WopiAutosave {
   constructor(
     private readonly database: DataSource,
     private readonly files: WopiFiles,
-    private readonly home: SendingHome,
+    private readonly forced: ForcedSave,
     private readonly saveBacks: SaveBackScheduler,
     private readonly settings: CallbackWorkerEnvironment,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -40,9 +40,10 @@ export class WopiAutosave {
     )) as [{ document_id: string }[], number];
     for (const { document_id: documentId } of rows) {
       try {
-        await this.home.now(documentId, (manager) =>
-          this.files.setNextSave(manager, documentId, { reason: 'autosave' }),
-        );
+        await this.forced.save(documentId, {
+          onlyChanges: true,
+          also: (manager) => this.files.setNextSave(manager, documentId, { reason: 'autosave' }),
+        });
       } catch (error) {
         this.logger.warn({ err: error, documentId }, 'draft not sent home; it goes with the next one');
       }

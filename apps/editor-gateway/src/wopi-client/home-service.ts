@@ -11,7 +11,7 @@ import {
   Integrators,
   networkPolicyOf,
 } from '#documents';
-import { Conversion, type Participant, SendingHome } from '#editing';
+import { Conversion, ForcedSave, type Participant } from '#editing';
 import { OutboundHttp, Problem } from '#platform';
 import { parseTtl } from '#protocol/wopi-client';
 import { SaveBackScheduler } from '#save-back';
@@ -59,7 +59,7 @@ export class HomeService {
     private readonly files: WopiFiles,
     private readonly host: RemoteWopiHost,
     private readonly remoteFiles: RemoteFiles,
-    private readonly home: SendingHome,
+    private readonly forced: ForcedSave,
     private readonly saveBacks: SaveBackScheduler,
     private readonly conversion: Conversion,
     private readonly store: ContentStore,
@@ -102,13 +102,16 @@ export class HomeService {
   async save(page: PageAccess, extendedData: string | undefined): Promise<SaveOutcome> {
     mayWrite(page);
     const { documentId } = page;
-    const saveBack = await this.home.now(documentId, (manager) =>
-      this.files.setNextSave(manager, documentId, {
-        reason: 'explicit',
-        ...(extendedData === undefined ? {} : { extendedData }),
-      }),
-    );
-    return saveBack ? this.settled(saveBack.id) : { outcome: 'unmodified' };
+    const saved = await this.forced.save(documentId, {
+      onlyChanges: true,
+      also: (manager) =>
+        this.files.setNextSave(manager, documentId, {
+          reason: 'explicit',
+          ...(extendedData === undefined ? {} : { extendedData }),
+        }),
+    });
+    const saveBackId = saved.kind === 'sending' ? saved.saveBackIds[0] : undefined;
+    return saveBackId === undefined ? { outcome: 'unmodified' } : this.settled(saveBackId);
   }
 
   /** A person decided that what is here counts, not what somebody else wrote at its home. */
@@ -141,9 +144,10 @@ export class HomeService {
 
   /** A copy beside the file, under this name or one that the host finds. Its extension says the format. */
   async saveAs(page: PageAccess, name: string): Promise<{ name: string; editUrl: string | null }> {
-    await this.home.now(page.documentId, (manager) =>
-      this.files.setNextSave(manager, page.documentId, { reason: 'explicit' }),
-    );
+    await this.forced.save(page.documentId, {
+      onlyChanges: true,
+      also: (manager) => this.files.setNextSave(manager, page.documentId, { reason: 'explicit' }),
+    });
     const document = await this.documents.findById(page.documentId);
     const revision = document ? await this.documents.revisionByNumber(document.id, document.currentRevision) : null;
     if (!document || !revision) throw new Problem(409, 'nothing_to_save_back', 'There is nothing to save yet');

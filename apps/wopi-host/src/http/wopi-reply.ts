@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Readable } from 'node:stream';
-import { LOGGER, type Logger } from '#platform';
+import { DATABASE_RETRY_SECONDS, databaseUnavailable, LOGGER, type Logger } from '#platform';
 import { type LockOutcome, WOPI_HEADERS } from '#protocol/wopi';
 
 /** An answer of the protocol: status, headers, and JSON or bytes where the operation has them. */
@@ -69,11 +69,21 @@ export class WopiFilter implements ExceptionFilter {
       return;
     }
     const status =
-      error instanceof WopiRefusal ? error.status : error instanceof HttpException ? error.getStatus() : 500;
+      error instanceof WopiRefusal
+        ? error.status
+        : error instanceof HttpException
+          ? error.getStatus()
+          : databaseUnavailable(error)
+            ? 503
+            : 500;
     if (!(error instanceof WopiRefusal) && status >= 500)
       this.logger.error({ err: error, method: request.method, path: request.url.split('?')[0] }, 'WOPI request failed');
     const refusal = error instanceof WopiRefusal ? error : null;
-    const headers = { [WOPI_HEADERS.serverError]: refusal?.message ?? 'the request failed', ...refusal?.headers };
+    const headers = {
+      [WOPI_HEADERS.serverError]: refusal?.message ?? 'the request failed',
+      ...(status === 503 ? { 'retry-after': String(DATABASE_RETRY_SECONDS) } : {}),
+      ...refusal?.headers,
+    };
     try {
       await sendReply(reply, { status, headers, json: refusal?.json });
     } catch (failure) {

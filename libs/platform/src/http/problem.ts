@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DATABASE_RETRY_SECONDS, databaseUnavailable } from '../database/database-unavailable.js';
 import { currentRequestContext } from '../logging/request-context.js';
 import type { Logger } from '../logging/logger.js';
 
@@ -47,6 +48,10 @@ export function toProblemDetails(error: unknown, traceId: string): ProblemDetail
     const code = status === 404 ? 'not_found' : status === 400 || status === 422 ? 'invalid_request' : `http_${status}`;
     return { type: `/docs/errors#${code}`, title: error.message, status, code, traceId, ...errors };
   }
+  if (databaseUnavailable(error)) {
+    const title = 'The database cannot be reached; try again soon';
+    return { type: '/docs/errors#unavailable', title, status: 503, code: 'unavailable', traceId };
+  }
   const fastifyStatus = (error as { statusCode?: unknown } | null)?.statusCode;
   if (typeof fastifyStatus === 'number' && fastifyStatus >= 400 && fastifyStatus < 500) {
     const code =
@@ -79,6 +84,7 @@ export class ProblemFilter implements ExceptionFilter {
       reply.raw.destroy();
       return;
     }
+    if (details.code === 'unavailable') void reply.header('retry-after', String(DATABASE_RETRY_SECONDS));
     void reply
       .status(details.status)
       .header('content-type', 'application/problem+json; charset=utf-8')
