@@ -1,15 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { EditorClient, type FakeOa, launchBrowser, painted, sampleFile, TestPlatform, until } from '#testing';
+import { Figures } from './figures.js';
 
 let platform: TestPlatform;
 let oa: FakeOa;
 let browser: Browser;
-const rows: string[] = [];
+const figures = new Figures('Editing', 'Browser and platform share the machine.');
 
 beforeAll(async () => {
   platform = await TestPlatform.start({ SPARE_KITS: '3' });
@@ -19,27 +20,10 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
   await platform.stop();
-  const head = [
-    '# Figures',
-    '',
-    `Made by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), Node ${process.version}, browser and`,
-    'platform on the same machine. The machine is shared: take the figures as an order of magnitude.',
-    '',
-    '| what | median | spread (5 % – 95 %) | n | aim |',
-    '| --- | --- | --- | --- | --- |',
-  ];
-  writeFileSync('docs/figures.md', `${[...head, ...rows].join('\n')}\n`);
+  figures.write();
 });
 
-function record(what: string, samples: number[], unit: string, aim: string): void {
-  const sorted = [...samples].sort((a, b) => a - b);
-  const at = (share: number): string =>
-    (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0).toFixed(
-      unit === 's' ? 2 : unit === '×' ? 1 : 0,
-    );
-  rows.push(`| ${what} | ${at(0.5)} ${unit} | ${at(0.05)} – ${at(0.95)} | ${sorted.length} | ${aim} |`);
-  expect(sorted.length).toBeGreaterThan(0);
-}
+const record = figures.record.bind(figures);
 
 function addFile(docId: string): void {
   oa.files.set(docId, { title: `${docId}.docx`, content: sampleFile('docx') });

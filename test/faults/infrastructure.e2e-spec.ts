@@ -158,6 +158,8 @@ describe.runIf(long)('lines that break', () => {
       for (const documentId of documents)
         await until('it is home', async () => (await stateOf(platform, documentId)).state === 'delivered');
     } finally {
+      line.silent = false;
+      line.cut();
       await receiver.stop();
       await platform.stop();
       await line.stop();

@@ -80,8 +80,10 @@ describe('a process that dies at the worst moment', () => {
         await client.saved();
         const { id } = (await platform.rest('GET', '/documents?door=bisheng&externalId=forced')).body as { id: string };
         await expect(platform.rest('POST', `/documents/${id}/save-back`)).rejects.toThrow();
+        await until('the line is cut', () => client.closed);
+        client.messages.length = 0;
         await until('the page is back', () => client.connect().then(() => true), 30_000);
-        await until('it is welcome', () => client.find('welcome'));
+        await client.welcome();
         client.leave();
         const saveBack = await until('the save-back', () => oa.saveBacksOf('forced')[0], 60_000);
         expect(saveBack.body.data.unchanged).toBe(false);

@@ -6,12 +6,12 @@ import { DataSource } from 'typeorm';
 import { ContentStore } from '#documents';
 import { EngineSessions } from '#editing';
 import { LOGGER, type Logger } from '#platform';
-import { alarmJobId, drainOutbox, SAVE_BACK_QUEUE } from '#save-back';
+import { alarmSlots, drainOutbox, SAVE_BACK_QUEUE, type SaveBackAlarm } from '#save-back';
 import { Deliveries } from './deliveries.js';
 import { CallbackWorkerEnvironment } from './environment.js';
 
 const OUTBOX_MS = 250;
-const OUTBOX_BATCH = 500;
+const OUTBOX_BATCH = 1_000;
 /** No alarm is worth waiting for longer than this: the sweeper delivers what the queue did not take. */
 const QUEUE_PATIENCE_MS = 2_000;
 /** Clocks differ a little: an alarm that rang too early would find nothing due. */
@@ -74,17 +74,23 @@ export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   private async moveAlarms(): Promise<void> {
-    const send = async (alarms: Parameters<Parameters<typeof drainOutbox>[2]>[0], nowMs: number): Promise<void> => {
-      await within(
-        QUEUE_PATIENCE_MS,
-        this.queue.addBulk(
-          alarms.map((alarm) => ({
-            name: 'due',
-            data: { saveBackId: alarm.saveBackId, generation: alarm.generation, integratorId: alarm.integratorId },
-            opts: { jobId: alarmJobId(alarm), delay: Math.max(0, Math.ceil(alarm.dueAtMs - nowMs)) + EARLINESS_MS },
-          })),
-        ),
-      );
+    const send = async (alarms: SaveBackAlarm[], nowMs: number): Promise<void> => {
+      const slots = alarmSlots(alarms);
+      const due = slots.filter((slot) => slot.ringAtMs <= nowMs);
+      const later = slots.filter((slot) => slot.ringAtMs > nowMs);
+      // What is due already needs no queue.
+      for (const { integratorId } of due) this.deliveries.ring(integratorId);
+      if (later.length > 0)
+        await within(
+          QUEUE_PATIENCE_MS,
+          this.queue.addBulk(
+            later.map(({ jobId, integratorId, ringAtMs }) => ({
+              name: 'due',
+              data: { integratorId },
+              opts: { jobId, delay: Math.ceil(ringAtMs - nowMs) + EARLINESS_MS },
+            })),
+          ),
+        );
     };
     while ((await drainOutbox(this.database.manager, OUTBOX_BATCH, send)) === OUTBOX_BATCH);
   }

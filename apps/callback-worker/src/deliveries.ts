@@ -1,21 +1,21 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { LOGGER, type Logger } from '#platform';
-import { type Claim, type SaveBackAlarm, SaveBackClaims, SaveBackDeliverer } from '#save-back';
+import { type Claim, SaveBackClaims, SaveBackDeliverer } from '#save-back';
 import { CallbackWorkerEnvironment } from './environment.js';
 import { IntegratorLimits } from './integrator-limits.js';
 
-type DueAlarm = Omit<SaveBackAlarm, 'dueAtMs'>;
-
-/** Alarms that ring within this are claimed together. */
-const GATHER_MS = 3;
+/** Places that become free within this are filled together. */
+const GATHER_MS = 5;
 
 /** Runs deliveries, a bounded number at once in all and for each integrator. */
 @Injectable()
 export class Deliveries implements OnApplicationShutdown {
   private readonly running = new Map<string, number>();
   private readonly work = new Set<Promise<void>>();
-  private readonly waiting = new Map<string, DueAlarm[]>();
+  /** Integrators for whom something may be due, and how often that was said. */
+  private readonly rung = new Map<string, number>();
+  private readonly claiming = new Set<string>();
   private gathering: NodeJS.Timeout | null = null;
   private stopping = false;
   private readonly attempts: Counter;
@@ -65,15 +65,10 @@ export class Deliveries implements OnApplicationShutdown {
     return this.stopping ? 0 : this.settings.DELIVERY_CONCURRENCY - this.work.size;
   }
 
-  /** An alarm rang: delivers when it is the integrator's turn, if the alarm is still true then. */
-  ring(alarm: DueAlarm): void {
-    const waiting = this.waiting.get(alarm.integratorId);
-    if (waiting) waiting.push(alarm);
-    else this.waiting.set(alarm.integratorId, [alarm]);
-    this.gathering ??= setTimeout(() => {
-      this.gathering = null;
-      this.startWaiting();
-    }, GATHER_MS);
+  /** Something of this integrator is due: it is delivered as places become free, until nothing more is due. */
+  ring(integratorId: string): void {
+    this.rung.set(integratorId, (this.rung.get(integratorId) ?? 0) + 1);
+    this.startSoon();
   }
 
   /** Claims and starts whatever is overdue, for each integrator as much as it has places. Returns how many. */
@@ -96,7 +91,7 @@ export class Deliveries implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     this.stopping = true;
     if (this.gathering) clearTimeout(this.gathering);
-    this.waiting.clear();
+    this.rung.clear();
     await Promise.all(this.work);
   }
 
@@ -108,25 +103,38 @@ export class Deliveries implements OnApplicationShutdown {
     return Math.min(this.room, limit - (this.running.get(integratorId) ?? 0));
   }
 
-  /** Gives free places to waiting alarms, as many per integrator as it has places. */
-  private startWaiting(): void {
-    for (const [integratorId, alarms] of this.waiting) {
+  private startSoon(): void {
+    if (this.stopping || this.rung.size === 0) return;
+    this.gathering ??= setTimeout(() => {
+      this.gathering = null;
+      this.fill();
+    }, GATHER_MS);
+  }
+
+  /** Claims what is due for integrators whose alarm rang, as much as each has places. */
+  private fill(): void {
+    for (const [integratorId, times] of this.rung) {
       const places = this.placesOf(integratorId);
-      if (places <= 0) continue;
-      const taken = alarms.splice(0, places);
-      if (alarms.length === 0) this.waiting.delete(integratorId);
-      this.running.set(integratorId, (this.running.get(integratorId) ?? 0) + taken.length);
+      if (places <= 0 || this.claiming.has(integratorId)) continue;
+      this.claiming.add(integratorId);
+      this.running.set(integratorId, (this.running.get(integratorId) ?? 0) + places);
       this.track(
-        this.claims.claimAlarms(taken).then(
-          (claims) => {
-            this.leave(integratorId, taken.length);
-            for (const claim of claims) this.occupy(claim);
-          },
-          (error: unknown) => {
-            this.leave(integratorId, taken.length);
-            this.logger.error({ err: error, integratorId }, 'alarms could not be claimed; the sweeper finds them');
-          },
-        ),
+        this.claims
+          .claimOverdue(integratorId, places, 0)
+          .then(
+            (claims) => {
+              this.leave(integratorId, places);
+              for (const claim of claims) this.occupy(claim);
+              // Fewer than there was room for: nothing more is due, unless it rang again meanwhile.
+              if (claims.length < places && this.rung.get(integratorId) === times) this.rung.delete(integratorId);
+            },
+            (error: unknown) => {
+              this.leave(integratorId, places);
+              this.rung.delete(integratorId);
+              this.logger.error({ err: error, integratorId }, 'nothing could be claimed; the sweeper tries again');
+            },
+          )
+          .finally(() => this.claiming.delete(integratorId)),
       );
     }
   }
@@ -153,7 +161,7 @@ export class Deliveries implements OnApplicationShutdown {
   private track(work: Promise<void>): void {
     const tracked = work.finally(() => {
       this.work.delete(tracked);
-      if (!this.stopping) this.startWaiting();
+      this.startSoon();
     });
     this.work.add(tracked);
   }

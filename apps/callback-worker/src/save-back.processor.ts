@@ -1,15 +1,13 @@
 import { OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
 import { Inject } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
-import { IsInt, IsUUID, validateOrReject } from 'class-validator';
+import { IsUUID, validateOrReject } from 'class-validator';
 import { type Job } from 'bullmq';
 import { LOGGER, type Logger, runInRequestContext } from '#platform';
 import { SAVE_BACK_QUEUE } from '#save-back';
 import { Deliveries } from './deliveries.js';
 
 class AlarmDto {
-  @IsUUID() saveBackId!: string;
-  @IsInt() generation!: number;
   @IsUUID() integratorId!: string;
 }
 
@@ -26,7 +24,7 @@ export class SaveBackProcessor extends WorkerHost {
   async process(job: Job): Promise<void> {
     const alarm = plainToInstance(AlarmDto, job.data, { excludeExtraneousValues: false });
     await validateOrReject(alarm);
-    runInRequestContext({ requestId: `job-${job.id ?? 'unknown'}` }, () => this.deliveries.ring(alarm));
+    runInRequestContext({ requestId: `job-${job.id ?? 'unknown'}` }, () => this.deliveries.ring(alarm.integratorId));
   }
 
   @OnWorkerEvent('error')

@@ -43,4 +43,10 @@ export {
 } from './onlyoffice/onlyoffice-settings.entity.js';
 export { OnlyofficeSigning, type TokenOutcome } from './onlyoffice/onlyoffice-signing.js';
 export { Revisions, type NewRevision } from './revisions.js';
-export { encodeNonAscii, FETCH_LIMITS, SourceFetcher, type FetchLimits } from './source-fetcher.js';
+export {
+  encodeNonAscii,
+  FETCH_LIMITS,
+  SourceFetcher,
+  type FetchedContent,
+  type FetchLimits,
+} from './source-fetcher.js';

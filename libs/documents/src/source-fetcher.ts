@@ -17,6 +17,12 @@ export interface FetchLimits {
 /** Injection token of the {@link FetchLimits} of this process. */
 export const FETCH_LIMITS = Symbol('fetchLimits');
 
+/** Fetched content with what HTTP said of its state (RFC 9110, 8.8). */
+export interface FetchedContent extends StoredContent {
+  etag: string | null;
+  lastModified: string | null;
+}
+
 /** Brings an integrator's file into the content store: fetched exactly once, whole or not at all, and looked at. */
 @Injectable()
 export class SourceFetcher {
@@ -32,7 +38,7 @@ export class SourceFetcher {
     type: FileType,
     policy: NetworkPolicy,
     headers: Record<string, string> = {},
-  ): Promise<StoredContent> {
+  ): Promise<FetchedContent> {
     const stored = await this.download(url, policy, headers);
     await this.inspectToOpen(stored, type);
     return stored;
@@ -48,7 +54,7 @@ export class SourceFetcher {
   }
 
   /** Brings a file into the store without looking into it. Throws {@link SourceUnusable}. */
-  async download(url: string, policy: NetworkPolicy, headers: Record<string, string> = {}): Promise<StoredContent> {
+  async download(url: string, policy: NetworkPolicy, headers: Record<string, string> = {}): Promise<FetchedContent> {
     const { timeoutMs, maxBytes } = this.limits;
     try {
       return await this.outbound.download(
@@ -58,7 +64,11 @@ export class SourceFetcher {
             body.destroy();
             throw new SourceUnusable('fetch_failed', `the file system answered with HTTP status ${answer.status}`);
           }
-          return this.store.put(body);
+          const header = (name: string): string | null => {
+            const value = answer.headers[name];
+            return typeof value === 'string' && value !== '' ? value : null;
+          };
+          return { ...(await this.store.put(body)), etag: header('etag'), lastModified: header('last-modified') };
         },
       );
     } catch (error) {

@@ -8,6 +8,7 @@ import {
   type RenditionKind,
   Revision,
   Revisions,
+  type FetchedContent,
   type StoredContent,
 } from '#documents';
 import { faultPoint } from '#platform';
@@ -181,6 +182,13 @@ export class EngineSessions {
         left: row?.left ?? [],
       };
     });
+  }
+
+  /** Keeps what HTTP said of the integrator's file, so that a later change there is noticed before it is overwritten. */
+  async recordSourceState(documentId: string, url: string, fetched: FetchedContent): Promise<void> {
+    const { etag, lastModified, sha256 } = fetched;
+    const state = etag === null && lastModified === null ? null : JSON.stringify({ url, etag, lastModified, sha256 });
+    await this.database.query('UPDATE document SET source_state = $2 WHERE id = $1', [documentId, state]);
   }
 
   /** The content was fetched: stores it as a revision, unless it is the one that we hold anyway. */

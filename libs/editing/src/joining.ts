@@ -9,7 +9,7 @@ import {
   Integrator,
   Revision,
 } from '#documents';
-import { SaveBackScheduler } from '#save-back';
+import { type SaveBack, SaveBackScheduler } from '#save-back';
 import { EditingSession, type EditingMode, type PageOptions, Participant, type Permissions } from './editing.entity.js';
 import { failureOf } from './close-reason.js';
 import { ParticipantGone } from './editing.errors.js';
@@ -236,7 +236,7 @@ export class Joining {
       return fresh;
     }
     if (open) await this.closeFor(manager, open.id, 'superseded');
-    const base = undelivered || sourceUrl === null ? await currentRevision(manager, document) : null;
+    const base = undelivered || sourceUrl === null ? await heldRevision(manager, document, undelivered) : null;
     if (!document.sourceRequired) await this.saveBacks.hold(manager, document.id);
     if (document.sourceRequired) await manager.update(Document, { id: document.id }, { sourceRequired: false });
     return this.openSession(manager, document, 'edit', base, base ? null : sourceUrl);
@@ -254,7 +254,7 @@ export class Joining {
     if (live && (await editorPresent(manager, live.id))) return live;
     const undelivered = await this.saveBacks.findOpen(manager, document.id);
     if (undelivered) await this.saveBacks.makeDue(manager, { documentId: document.id });
-    const base = undelivered || sourceUrl === null ? await currentRevision(manager, document) : null;
+    const base = undelivered || sourceUrl === null ? await heldRevision(manager, document, undelivered) : null;
     if (base) {
       const shared = await manager.findOne(EditingSession, {
         where: { documentId: document.id, state: 'open', kind: 'preview', baseRevisionId: base.id },
@@ -320,6 +320,16 @@ async function editorPresent(manager: EntityManager, sessionId: string): Promise
     [sessionId],
   )) as unknown[];
   return rows.length > 0;
+}
+
+/** Where editing goes on: the newest revision, or ours where the integrator's own state was kept beside it. */
+async function heldRevision(
+  manager: EntityManager,
+  document: Document,
+  undelivered: SaveBack | null,
+): Promise<Revision | null> {
+  if (undelivered?.conflict) return manager.findOneBy(Revision, { id: undelivered.revisionId });
+  return currentRevision(manager, document);
 }
 
 async function currentRevision(manager: EntityManager, document: Document): Promise<Revision> {

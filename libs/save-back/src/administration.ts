@@ -74,7 +74,12 @@ function changeOf(action: SaveBackAction, actor: string): [sets: string, values:
     case 'release':
       return ['hold = NULL', [], 'taken-off-hold'];
     case 'retry':
-      return [`state = 'scheduled', due_at = now(), attempt_count = 0, hold = NULL`, [], 'retried'];
+      // Whoever retries in spite of a conflict has decided that what is here counts.
+      return [
+        `state = 'scheduled', due_at = now(), attempt_count = 0, hold = NULL, overwrite = overwrite OR conflict IS NOT NULL`,
+        [],
+        'retried',
+      ];
     case 'discard':
       return [
         `state = 'discarded', lease_until = NULL, last_error = jsonb_build_object('code', 'discarded', 'message', $2::text)`,

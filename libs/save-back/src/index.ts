@@ -12,6 +12,7 @@ export { recordEvents, type SaveBackEventKind } from './events.js';
 export { Circuits, endpointTrouble, type CircuitSettings } from './delivery/circuits.js';
 export { maskHeaders, maskText, maskUrl } from './delivery/mask-secrets.js';
 export { ENDPOINT_SQL, SaveBackClaims, type AttemptRecord, type Claim } from './delivery/claims.js';
+export { WEBHOOK_SECRET_PREFIX, webhookBody, webhookHeaders } from './delivery/webhook-delivery.js';
 export { bishengSaveBackBody, resultPath } from './delivery/bisheng-delivery.js';
 export type {
   Delivery,
@@ -37,7 +38,7 @@ export { OnlyofficeClosing } from './onlyoffice/onlyoffice-closing.js';
 export { OnlyofficeNotices, postNotice, type NewNotice } from './onlyoffice/onlyoffice-notices.js';
 export { OnlyofficeOpening } from './onlyoffice/onlyoffice-opening.entity.js';
 export { saveBackMigrations } from './migrations/index.js';
-export { alarmJobId, drainOutbox, SAVE_BACK_QUEUE, type SaveBackAlarm } from './outbox.js';
+export { alarmSlots, drainOutbox, SAVE_BACK_QUEUE, type SaveBackAlarm } from './outbox.js';
 export {
   IntervalChanges,
   IntervalScopeUnknown,

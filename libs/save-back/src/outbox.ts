@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 /** Name of the BullMQ queue that holds the alarms. */
 export const SAVE_BACK_QUEUE = 'save-back';
 
-/** An alarm: look at this save-back when it is due. Carries ids only; running twice finds nothing to do. */
+/** An alarm: look at this save-back when it is due. Carries ids only; ringing twice finds nothing to do. */
 export interface SaveBackAlarm {
   saveBackId: string;
   generation: number;
@@ -12,9 +12,25 @@ export interface SaveBackAlarm {
   dueAtMs: number;
 }
 
-/** A job id without a colon that is the same for the same alarm. */
-export function alarmJobId(alarm: Pick<SaveBackAlarm, 'saveBackId' | 'generation'>): string {
-  return `${alarm.saveBackId}-${alarm.generation}`;
+/** Alarms of one integrator that are this close together ring as one. */
+const SLOT_MS = 50;
+
+/** What the queue keeps: at that time something of this integrator is due. */
+export interface AlarmSlot {
+  /** Without a colon, and the same for the same slot. */
+  jobId: string;
+  integratorId: string;
+  /** Milliseconds since 1970 by the database's clock; never before the alarms that it stands for. */
+  ringAtMs: number;
+}
+
+/** The few slots in which many alarms ring. */
+export function alarmSlots(alarms: readonly SaveBackAlarm[]): AlarmSlot[] {
+  const slots = alarms.map(({ integratorId, dueAtMs }) => {
+    const ringAtMs = Math.ceil(dueAtMs / SLOT_MS) * SLOT_MS;
+    return { jobId: `${integratorId}-${ringAtMs}`, integratorId, ringAtMs };
+  });
+  return [...new Map(slots.map((slot) => [slot.jobId, slot])).values()];
 }
 
 /** Writes alarms in the caller's transaction for the given save-backs. No queue is touched: the worker moves them on. */

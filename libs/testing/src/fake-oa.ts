@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { signParameter } from '#protocol/bisheng';
@@ -27,6 +28,8 @@ export interface ReceivedSaveBack {
 export interface FakeFile {
   title: string;
   content: Buffer;
+  /** The file is served with an ETag that changes with its content. */
+  tagged?: boolean;
   privilege?: string[];
   /** Fields laid over the `doc` object of the answer. */
   doc?: Record<string, unknown>;
@@ -115,8 +118,11 @@ export class FakeOa {
           ...(file.privilege ? { privilege: file.privilege } : {}),
         },
       });
-    } else if (file) response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(file.content);
-    else if (request.method === 'POST' && path.startsWith('/saveBack')) await this.receive(request, response);
+    } else if (file) {
+      const etag = `"${createHash('sha256').update(file.content).digest('hex').slice(0, 16)}"`;
+      const headers = { 'content-type': 'application/octet-stream', ...(file.tagged ? { etag } : {}) };
+      response.writeHead(200, headers).end(file.content);
+    } else if (request.method === 'POST' && path.startsWith('/saveBack')) await this.receive(request, response);
     else response.writeHead(404, { 'content-type': 'application/json' }).end('{"error":"unknown"}');
   }
 

@@ -71,7 +71,7 @@ export class RoomContents {
     const policy = networkPolicyOf(integrator);
     const content =
       document.door === 'wopi'
-        ? await this.wopi.fetch(document.id, type, policy)
+        ? { ...(await this.wopi.fetch(document.id, type, policy)), etag: null, lastModified: null }
         : await this.fetcher.fetch(
             session.sourceUrl,
             type,
@@ -81,6 +81,7 @@ export class RoomContents {
               : {},
           );
     const revision = await this.sessions.recordSource(claim, content, type.extension);
+    if (document.door === 'bisheng') await this.sessions.recordSourceState(document.id, session.sourceUrl, content);
     session.baseRevision = revision;
     session.baseRevisionId = revision.id;
     return { sha256: content.sha256, type };

@@ -13,6 +13,7 @@ interface Row {
   retry_delays_s: number[] | null;
   max_concurrency: number | null;
   timeout_ms: number | null;
+  conflict_check: boolean;
   circuit: string | null;
   half_open: boolean | null;
   consecutive_failures: number | null;
@@ -28,7 +29,7 @@ interface Row {
 }
 
 const SELECT = `
-  SELECT i.id, i.name, g.retry_delays_s, g.max_concurrency, g.timeout_ms, g.circuit, g.next_probe_at <= now() AS half_open,
+  SELECT i.id, i.name, g.retry_delays_s, g.max_concurrency, g.timeout_ms, COALESCE(g.conflict_check, true) AS conflict_check, g.circuit, g.next_probe_at <= now() AS half_open,
     g.consecutive_failures, g.opened_at, g.next_probe_at, g.last_failure,
     g.paused_at IS NOT NULL AND (g.paused_until IS NULL OR g.paused_until > now()) AS paused, g.paused_at, g.paused_until, g.paused_by, g.pause_reason,
     (SELECT jsonb_agg(jsonb_build_object('endpoint', e.endpoint, 'pausedAt', e.paused_at, 'reason', e.reason, 'saveBackId', e.save_back_id)
@@ -66,9 +67,10 @@ export class DeliveryController {
   ): Promise<DeliveryView> {
     return this.change(id, request, 'delivery.set', { ...body }, (manager) =>
       manager.query(
-        `UPDATE integrator_delivery SET retry_delays_s = $2, max_concurrency = $3, timeout_ms = $4, updated_at = now()
+        `UPDATE integrator_delivery SET retry_delays_s = $2, max_concurrency = $3, timeout_ms = $4,
+           conflict_check = COALESCE($5, conflict_check), updated_at = now()
          WHERE integrator_id = $1`,
-        [id, body.retryDelaysSeconds, body.maxConcurrency, body.timeoutMs],
+        [id, body.retryDelaysSeconds, body.maxConcurrency, body.timeoutMs, body.conflictCheck ?? null],
       ),
     );
   }
@@ -165,6 +167,7 @@ function toView(row: Row): DeliveryView {
     retryDelaysSeconds: row.retry_delays_s,
     maxConcurrency: row.max_concurrency,
     timeoutMs: row.timeout_ms,
+    conflictCheck: row.conflict_check,
     circuit: {
       state: row.circuit === 'open' && row.half_open ? 'half-open' : (row.circuit ?? 'closed'),
       consecutiveFailures: row.consecutive_failures ?? 0,

@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
   IsArray,
+  IsBoolean,
   IsInt,
   IsISO8601,
   IsNotEmpty,
@@ -44,6 +45,14 @@ export class DeliverySettingsDto {
   @Min(1000)
   @Max(3_600_000)
   timeoutMs!: number | null;
+
+  @ApiProperty({
+    required: false,
+    description: 'Look before a delivery whether the file was changed at its home. Absent: as it is',
+  })
+  @IsOptional()
+  @IsBoolean()
+  conflictCheck?: boolean;
 }
 
 export class PauseDto {

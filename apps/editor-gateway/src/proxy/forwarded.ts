@@ -17,7 +17,11 @@ export function forwarded(request: FastifyRequest, headers: Headers): Headers {
   };
 }
 
-/** Whether the caller's connection stays open is between the caller and us. */
-export function withoutConnection(headers: Headers): Headers {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'connection' && name !== 'keep-alive'));
+/**
+ * Whether the caller's connection stays open is between the caller and us. It does not when the answer came before the
+ * body was read to its end: the rest would pass for the next request.
+ */
+export function withoutConnection(headers: Headers, request?: FastifyRequest): Headers {
+  const kept = Object.entries(headers).filter(([name]) => name !== 'connection' && name !== 'keep-alive');
+  return { ...Object.fromEntries(kept), ...(request?.raw.complete === false ? { connection: 'close' } : {}) };
 }

@@ -31,11 +31,14 @@ export class Integrator {
   @Column('text', { name: 'wopi_hosts', array: true }) wopiHosts!: string[];
   /** Text over the pages of everybody who opens a document through this integrator; may hold placeholders. */
   @Column('text', { nullable: true }) watermark!: string | null;
+  /** Id or name of the WOPI client that opens its documents when a call names no engine; null: the built-in editor. */
+  @Column('text', { name: 'default_engine', nullable: true }) defaultEngine!: string | null;
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' }) createdAt!: Date;
   @UpdateDateColumn({ name: 'updated_at', type: 'timestamptz' }) updatedAt!: Date;
 }
 
-export type IntegratorKeyKind = 'rest' | 'bisheng' | 'jwt';
+/** `webhook`: a secret of the Standard Webhooks specification, `whsec_…`. */
+export type IntegratorKeyKind = 'rest' | 'bisheng' | 'jwt' | 'webhook';
 
 /** A key by which an integrator proves who it is. Keys of one kind overlap while they are rotated. */
 @Entity('integrator_key')

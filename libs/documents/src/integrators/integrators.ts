@@ -13,6 +13,8 @@ export interface OpenedKey {
   secret: string;
 }
 
+type SecretKind = Exclude<IntegratorKeyKind, 'rest'>;
+
 const CACHE_MS = 2_000;
 /** By the database's clock. */
 const ALIVE = Raw((column) => `(${column} IS NULL OR ${column} > now())`);
@@ -63,7 +65,7 @@ export class Integrators extends ApiCallers {
   }
 
   /** All active keys of a kind, opened. A caller is recognised by trying each in constant time. */
-  async openedKeys(kind: 'bisheng' | 'jwt'): Promise<OpenedKey[]> {
+  async openedKeys(kind: SecretKind): Promise<OpenedKey[]> {
     const cached = this.opened.get(kind);
     if (cached && Date.now() - cached.at < CACHE_MS) return cached.keys;
     const keys = this.keys
@@ -124,7 +126,7 @@ export class Integrators extends ApiCallers {
   }
 
   /** Adds a secret that we use ourselves: a Bisheng API key or a JWT secret. */
-  async addSecret(integratorId: string, kind: 'bisheng' | 'jwt', name: string, secret: string): Promise<void> {
+  async addSecret(integratorId: string, kind: SecretKind, name: string, secret: string): Promise<void> {
     await this.keys.save(
       this.keys.create({
         integratorId,

@@ -5,6 +5,7 @@ import { DocumentSearch1700000000181 } from './1700000000181-document-search.js'
 import { IntegratorAdministration1700000000201 } from './1700000000201-integrator-administration.js';
 import { VersionNames1700000000231 } from './1700000000231-version-names.js';
 import { Watermark1700000000232 } from './1700000000232-watermark.js';
+import { WebhookSecrets1700000000330 } from './1700000000330-webhook-secrets.js';
 
 /** The migrations of this lib's tables, oldest first. */
 export const documentsMigrations = [
@@ -15,4 +16,5 @@ export const documentsMigrations = [
   IntegratorAdministration1700000000201,
   VersionNames1700000000231,
   Watermark1700000000232,
+  WebhookSecrets1700000000330,
 ];

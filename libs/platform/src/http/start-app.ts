@@ -34,6 +34,9 @@ export interface AppDescription<E extends ServerSettings> {
   rawBodies?: boolean;
 }
 
+/** What was asked before a stop has this long to be answered. */
+const ANSWER_GRACE_MS = 5_000;
+
 /** Builds an app without listening, so that tests and `main.ts` run the same thing. */
 export async function createApp<E extends ServerSettings>(
   description: AppDescription<E>,
@@ -44,7 +47,9 @@ export async function createApp<E extends ServerSettings>(
     trustProxy: addressList(settings.TRUSTED_PROXIES),
     bodyLimit: description.bodyLimitBytes ?? 1024 * 1024,
     routerOptions: { maxParamLength: 2048, ignoreDuplicateSlashes: true },
-    forceCloseConnections: true,
+    // Who has been heard is answered; see `stop`.
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
   });
   const fastify = adapter.getInstance();
   if (description.lenientBodies) {
@@ -130,7 +135,10 @@ export async function startApp<E extends ServerSettings>(description: AppDescrip
       process.exit(1);
     }, description.stopTimeoutMs ?? 25_000);
     forced.unref();
+    const server = app.getHttpServer();
+    const cut = setTimeout(() => server.closeAllConnections(), ANSWER_GRACE_MS);
     await app.close();
+    clearTimeout(cut);
     logger.info({}, 'stopped');
     process.exit(0);
   };

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { faultPoint } from '#platform';
 import type { AttemptOutcome, NextStep } from '../policy/retry.js';
+import type { SaveBackConflict } from '../save-back.entity.js';
 
 /** A save-back that this worker may deliver until its lease runs out. */
 export interface Claim {
@@ -32,6 +33,8 @@ export interface AttemptRecord {
   responseHeaders: Record<string, string> | null;
   firstByteMs: number | null;
   durationMs: number;
+  /** What was found at the integrator's side instead of what the editing began from. */
+  conflict?: SaveBackConflict | null;
 }
 
 export const LEASE_SECONDS = 15;
@@ -88,19 +91,14 @@ export class SaveBackClaims {
 
   constructor(private readonly database: DataSource) {}
 
-  /** Claims one save-back if it is due in just this generation. */
+  /** Claims one save-back if it is due in just this generation and its integrator may be called. */
   async claim(saveBackId: string, generation: number): Promise<Claim | null> {
-    return (await this.claimAlarms([{ saveBackId, generation }]))[0] ?? null;
-  }
-
-  /** Claims those that are due in just these generations and whose integrator may be called. */
-  claimAlarms(alarms: readonly { saveBackId: string; generation: number }[]): Promise<Claim[]> {
-    return this.run(
-      `SELECT s.id FROM save_back s
-       WHERE (s.id, s.generation) IN (SELECT * FROM unnest($3::uuid[], $4::int[])) AND ${DUE} AND s.hold IS NULL
+    const claims = await this.run(
+      `SELECT s.id FROM save_back s WHERE s.id = $3 AND s.generation = $4 AND ${DUE} AND s.hold IS NULL
          AND ${NOT_PAUSED} AND ${CIRCUIT_CLOSED} FOR UPDATE OF s SKIP LOCKED`,
-      [alarms.map((alarm) => alarm.saveBackId), alarms.map((alarm) => alarm.generation)],
+      [saveBackId, generation],
     );
+    return claims[0] ?? null;
   }
 
   /** The integrators for whom something is overdue by `graceMs` or was left by a dead worker, and may be sent. */
@@ -178,7 +176,7 @@ export class SaveBackClaims {
            response_headers = $7, first_byte_ms = $8, duration_ms = $9, next_step = $10
          WHERE id = $1),
        moved AS (
-         UPDATE save_back SET state = $11, lease_until = NULL, last_error = $12, updated_at = now(),
+         UPDATE save_back SET state = $11, lease_until = NULL, last_error = $12, conflict = $18, updated_at = now(),
            generation = generation + CASE WHEN $11 = 'retrying' THEN 1 ELSE 0 END,
            due_at = CASE WHEN $11 = 'retrying' THEN now() + make_interval(secs => $13) ELSE due_at END,
            delivered_at = CASE WHEN $11 = 'delivered' THEN now() ELSE NULL END
@@ -214,6 +212,7 @@ export class SaveBackClaims {
         claim.fence,
         claim.generation,
         claim.integratorId,
+        record.conflict ? JSON.stringify(record.conflict) : null,
       ],
     )) as { moved: number }[];
     return rows[0]?.moved === 1;

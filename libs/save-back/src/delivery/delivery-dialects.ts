@@ -3,6 +3,7 @@ import type { Door } from '#documents';
 import { BishengDialect } from './bisheng-delivery.js';
 import type { DeliveryDialect } from './delivery-dialect.js';
 import { OnlyofficeNotices } from '../onlyoffice/onlyoffice-notices.js';
+import { SourceConflicts } from './source-conflicts.js';
 import { OnlyofficeDialect } from './onlyoffice-delivery.js';
 import { WebhookDialect } from './webhook-delivery.js';
 import { WopiDialect } from './wopi-delivery.js';
@@ -27,6 +28,7 @@ export class DeliveryDialects {
 export const dialectProviders: Provider[] = [
   ...DIALECTS,
   OnlyofficeNotices,
+  SourceConflicts,
   { provide: SPOKEN, useFactory: (...dialects: DeliveryDialect[]) => dialects, inject: DIALECTS },
   DeliveryDialects,
 ];

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Repository } from 'typeorm';
+import { In, Repository } from 'typeorm';
 import { ContentLost, ContentStore, encodeNonAscii, type Integrator, networkPolicyOf } from '#documents';
 import {
   childSpan,
@@ -14,11 +14,12 @@ import {
   runInRequestContext,
 } from '#platform';
 import { type AttemptOutcome, type NextStep, nextStep, parseRetryAfter } from '../policy/retry.js';
-import { SaveBack } from '../save-back.entity.js';
+import { SaveBack, type SaveBackConflict } from '../save-back.entity.js';
 import { type CircuitChange, type CircuitSettings, Circuits } from './circuits.js';
 import { type AttemptRecord, type Claim, LEASE_SECONDS, SaveBackClaims } from './claims.js';
 import type { Delivery, DeliveryDialect, DeliveryExchange, DeliverySend } from './delivery-dialect.js';
 import { DeliveryDialects } from './delivery-dialects.js';
+import { changedOutside, SourceConflicts } from './source-conflicts.js';
 import { maskHeaders, maskText, maskUrl } from './mask-secrets.js';
 
 export interface DeliverySettings {
@@ -40,12 +41,16 @@ export interface DeliveryReport {
   parked: boolean;
 }
 
+/** What is claimed within this is read in one query. */
+const GATHER_MS = 2;
 const MAX_ANSWER_BYTES = 64 * 1024;
 const EXCERPT_BYTES = 4096;
 
 /** Delivers a claimed save-back once, in the dialect of its document's door, and records what came of it. */
 @Injectable()
 export class SaveBackDeliverer {
+  private wanted: { ids: string[]; found: Promise<Map<string, SaveBack>> } | null = null;
+
   constructor(
     @InjectRepository(SaveBack) private readonly saveBacks: Repository<SaveBack>,
     private readonly claims: SaveBackClaims,
@@ -53,6 +58,7 @@ export class SaveBackDeliverer {
     private readonly store: ContentStore,
     private readonly outbound: OutboundHttp,
     private readonly dialects: DeliveryDialects,
+    private readonly conflicts: SourceConflicts,
     @Inject(DELIVERY_SETTINGS) private readonly settings: DeliverySettings,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -118,14 +124,12 @@ export class SaveBackDeliverer {
       responseExcerpt: null,
       responseHeaders: null,
       firstByteMs: null,
+      conflict: null,
       ...rest,
       outcome,
       durationMs: performance.now() - started,
     });
-    const saveBack = await this.saveBacks.findOneOrFail({
-      where: { id: claim.saveBackId },
-      relations: { document: { integrator: true }, revision: true },
-    });
+    const saveBack = await this.load(claim.saveBackId);
     const { document, revision } = saveBack;
     const { integrator } = document;
     const dialect = this.dialects.of(document.door);
@@ -149,6 +153,11 @@ export class SaveBackDeliverer {
     const id = `${saveBack.id}-${revision.number}`;
     const now = new Date();
     const delivery: Delivery = { id, saveBack, document, revision, integrator, target, attempt: claim.attempt, now };
+    const conflict = await this.conflicts.find(delivery);
+    if (conflict) {
+      const message = 'the file was changed at its home by somebody else; both versions are kept';
+      return record(changedOutside(message), { targetUrl: shown, conflict });
+    }
     try {
       const {
         outcome,
@@ -162,11 +171,32 @@ export class SaveBackDeliverer {
         responseExcerpt: answer ? maskText(firstBytes(answer.text)) : null,
         responseHeaders: answer ? maskHeaders(answer.headers) : null,
         firstByteMs: answer?.firstByteMs ?? null,
+        conflict: outcome.kind === 'failed' && outcome.code === 'changed_outside' ? toldBy(outcome.message, now) : null,
       });
     } catch (error) {
       if (!(error instanceof OutboundFailure)) throw error;
       return record(failure(error.code, error.message, error.step === 'url'), { targetUrl: shown });
     }
+  }
+
+  private async load(saveBackId: string): Promise<SaveBack> {
+    if (!this.wanted) {
+      const ids: string[] = [];
+      const found = new Promise((done) => setTimeout(done, GATHER_MS)).then(async () => {
+        this.wanted = null;
+        const rows = await this.saveBacks.find({
+          where: { id: In(ids) },
+          relations: { document: { integrator: true }, revision: true },
+        });
+        return new Map(rows.map((row) => [row.id, row]));
+      });
+      this.wanted = { ids, found };
+    }
+    const { ids, found } = this.wanted;
+    ids.push(saveBackId);
+    const saveBack = (await found).get(saveBackId);
+    if (!saveBack) throw new Error(`there is no save-back ${saveBackId}`);
+    return saveBack;
   }
 
   private sender(integrator: Integrator, claim: Claim): DeliverySend {
@@ -211,6 +241,11 @@ async function exchange(dialect: DeliveryDialect, delivery: Delivery, send: Deli
     body,
   });
   return { outcome: dialect.judge(answer, delivery), answer };
+}
+
+/** The receiver told of it; what it has instead it did not say. */
+function toldBy(reason: string, now: Date): SaveBackConflict {
+  return { detectedAt: now.toISOString(), reason, theirRevision: null };
 }
 
 function firstBytes(text: string): string {

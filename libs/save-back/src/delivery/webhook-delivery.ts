@@ -1,22 +1,29 @@
 import { createHmac } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { RESULT_LINK_KEY, signResultLink } from '#auth';
 import { type Document, Integrators, type Revision } from '#documents';
 import type { AttemptOutcome } from '../policy/retry.js';
 import type { SaveBack } from '../save-back.entity.js';
+import { changedOutside } from './source-conflicts.js';
 import { linkExpiry, resultPath } from './bisheng-delivery.js';
 import type { Delivery, DeliveryAnswer, DeliveryMessage, MessageDialect } from './delivery-dialect.js';
+
+/** Before the base64 of a Standard Webhooks secret. */
+export const WEBHOOK_SECRET_PREFIX = 'whsec_';
 
 export interface WebhookDelivery {
   document: Document;
   revision: Revision;
   saveBack: Pick<SaveBack, 'id' | 'closedAt' | 'unchanged' | 'modifiedBy'>;
+  /** What the receiver has of it, as far as we know: a receiver that has something else answers 409 or 412. Null: we do not know. */
+  base: { revision: number; sha256: string } | null;
   linkKey: Buffer;
   now: Date;
 }
 
 /** The body of a native save-back: what was saved, by whom, and a signed path relative to our origin to fetch it from. */
-export function webhookBody({ document, revision, saveBack, linkKey, now }: WebhookDelivery): string {
+export function webhookBody({ document, revision, saveBack, base, linkKey, now }: WebhookDelivery): string {
   const link = signResultLink(
     { saveBackId: saveBack.id, sha256: revision.sha256, expiresAt: linkExpiry(saveBack.closedAt, now) },
     linkKey,
@@ -35,8 +42,16 @@ export function webhookBody({ document, revision, saveBack, linkKey, now }: Webh
       unchanged: saveBack.unchanged,
       modifiedBy: saveBack.modifiedBy,
       url: resultPath(link, revision.fileType),
+      base,
     },
   });
+}
+
+/** The bytes of a secret: `whsec_` and base64 as the specification has it, any other text as it is. */
+function secretBytes(secret: string): Buffer {
+  return secret.startsWith(WEBHOOK_SECRET_PREFIX)
+    ? Buffer.from(secret.slice(WEBHOOK_SECRET_PREFIX.length), 'base64')
+    : Buffer.from(secret);
 }
 
 /** The headers of the Standard Webhooks specification, one signature per secret so that secrets can be rotated. */
@@ -48,14 +63,15 @@ export function webhookHeaders(
 ): Record<string, string> {
   const timestamp = String(Math.floor(now.getTime() / 1000));
   const signatures = secrets.map(
-    (secret) => `v1,${createHmac('sha256', secret).update(`${id}.${timestamp}.${body}`).digest('base64')}`,
+    (secret) => `v1,${createHmac('sha256', secretBytes(secret)).update(`${id}.${timestamp}.${body}`).digest('base64')}`,
   );
   return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signatures.join(' ') };
 }
 
-/** Any 2xx is acceptance; 410 says that nobody wants it any more. */
+/** Any 2xx is acceptance; 410 says that nobody wants it any more; 409 and 412 that the file was changed there meanwhile. */
 export function webhookOutcome(status: number, retryAfterSeconds: number | null): AttemptOutcome {
   if (status >= 200 && status <= 299) return { kind: 'delivered' };
+  if (status === 409 || status === 412) return changedOutside(`the receiver answered ${status}: its file has changed`);
   return {
     kind: 'failed',
     code: `http_${status}`,
@@ -72,16 +88,34 @@ export class WebhookDialect implements MessageDialect {
 
   constructor(
     private readonly integrators: Integrators,
+    private readonly database: DataSource,
     @Inject(RESULT_LINK_KEY) private readonly linkKey: Buffer,
   ) {}
 
   async message({ id, document, revision, saveBack, now }: Delivery): Promise<DeliveryMessage> {
-    const body = webhookBody({ document, revision, saveBack, linkKey: this.linkKey, now });
-    const keys = (await this.integrators.openedKeys('jwt')).filter(
-      (key) => key.integrator.id === document.integratorId,
-    );
-    const secrets = keys.map((key) => key.secret);
-    return { headers: webhookHeaders(id, body, secrets, now), body };
+    const base = saveBack.overwrite ? null : await this.baseOf(document.id);
+    const body = webhookBody({ document, revision, saveBack, base, linkKey: this.linkKey, now });
+    return { headers: webhookHeaders(id, body, await this.secretsOf(document.integratorId), now), body };
+  }
+
+  /** Integrators that have no secret of this kind yet are signed to with their JWT secrets, as text. */
+  private async secretsOf(integratorId: string): Promise<string[]> {
+    for (const kind of ['webhook', 'jwt'] as const) {
+      const keys = (await this.integrators.openedKeys(kind)).filter((key) => key.integrator.id === integratorId);
+      if (keys.length > 0) return keys.map((key) => key.secret);
+    }
+    return [];
+  }
+
+  /** What it took last, or gave us last. */
+  private async baseOf(documentId: string): Promise<{ revision: number; sha256: string } | null> {
+    const rows = (await this.database.query(
+      `SELECT r.number AS revision, r.sha256 FROM revision r WHERE r.document_id = $1 AND (r.origin IN ('uploaded', 'fetched')
+         OR EXISTS (SELECT 1 FROM save_back s WHERE s.revision_id = r.id AND s.state = 'delivered'))
+       ORDER BY r.number DESC LIMIT 1`,
+      [documentId],
+    )) as { revision: number; sha256: string }[];
+    return rows[0] ?? null;
   }
 
   judge({ status, retryAfterSeconds }: DeliveryAnswer): AttemptOutcome {

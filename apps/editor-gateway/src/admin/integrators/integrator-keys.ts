@@ -4,7 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { generateApiKey, hashApiKey, SecretBox } from '#auth';
 import type { IntegratorKeyKind } from '#documents';
 import { Problem } from '#platform';
-import { recordAudit } from '#save-back';
+import { recordAudit, WEBHOOK_SECRET_PREFIX } from '#save-back';
 import type { IntegratorKeyView, NewKeyView } from './integrator.views.js';
 
 export interface NewKey {
@@ -36,7 +36,13 @@ export class IntegratorKeys {
     if (wrong !== undefined)
       throw new Problem(422, 'invalid_request', `Keys of the kind ${key.kind} have no scope ${wrong}`);
     if (key.kind === 'rest' && key.secret !== undefined)
-      throw new Problem(422, 'invalid_request', 'A REST key is made here; only bisheng and jwt secrets can be given');
+      throw new Problem(
+        422,
+        'invalid_request',
+        'A REST key is made here; only bisheng, jwt and webhook secrets can be given',
+      );
+    if (key.kind === 'webhook' && key.secret !== undefined && !/^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/.test(key.secret))
+      throw new Problem(422, 'invalid_request', 'A webhook secret is whsec_ and base64 of 24 to 64 bytes');
     const secret = key.secret ?? newSecret(key.kind);
     const scopes = key.scopes ?? (key.kind === 'rest' ? ['documents'] : []);
     const rows = (await manager.query(
@@ -130,5 +136,7 @@ function newSecret(kind: IntegratorKeyKind): string {
       return randomBytes(16).toString('hex');
     case 'jwt':
       return randomBytes(32).toString('base64url');
+    case 'webhook':
+      return `${WEBHOOK_SECRET_PREFIX}${randomBytes(32).toString('base64')}`;
   }
 }

@@ -118,7 +118,7 @@ export class NewKeyDto {
   @IsIn(['documents', 'admin', 'inbox', 'outbox'], { each: true })
   scopes?: string[];
 
-  @ApiProperty({ required: false, description: 'Only for `bisheng` and `jwt`: the secret the other side has already' })
+  @ApiProperty({ required: false, description: 'Not for `rest`: the secret the other side has already' })
   @IsOptional()
   @IsString()
   @Length(6, 1000)

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { IntegratorKeyKind } from '#documents';
 
-export const KEY_KINDS: readonly IntegratorKeyKind[] = ['rest', 'bisheng', 'jwt'];
+export const KEY_KINDS: readonly IntegratorKeyKind[] = ['rest', 'bisheng', 'jwt', 'webhook'];
 
 export class IntegratorKeyView {
   @ApiProperty({ format: 'uuid' }) id!: string;
