@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { EditorClient, type FakeOa, sampleFile, TestPlatform, textInside, until } from '#testing';
 
@@ -162,4 +163,23 @@ it('the live stream tells the overview at once and every change soon', async () 
   abort.abort();
   await reading;
   expect((await fetch(`${platform.origin}/api/v1/admin/live`)).status).toBe(401);
+});
+
+it('every name that the dashboard and the alert rules use is exported by some app', async () => {
+  const apps = ['callback-worker', 'document-engine', 'editor-gateway', 'bisheng-adapter', 'wopi-host'];
+  const pages = await Promise.all(
+    apps.map(async (app) => {
+      const answer = await fetch(`http://127.0.0.1:${platform.environmentOf(app)['PORT'] ?? ''}/metrics`);
+      return answer.text();
+    }),
+  );
+  const exported = new Set(
+    pages.flatMap((page) => [...page.matchAll(/^# TYPE (\S+)/gm)].map((match) => match[1] ?? '')),
+  );
+  const used = ['dashboard.json', 'alerts.yaml'].flatMap((name) =>
+    [...readFileSync(`docker/observability/${name}`, 'utf8').matchAll(/\bwenqiao_[a-z_]+/g)].map((match) => match[0]),
+  );
+  expect(used.length).toBeGreaterThan(20);
+  const missing = used.filter((name) => !exported.has(name) && !exported.has(name.replace(/_(bucket|sum|count)$/, '')));
+  expect([...new Set(missing)]).toEqual([]);
 });

@@ -73,6 +73,7 @@ it('intervals: by file type, at a time, undone; what applies is shown with its s
     { source: 'document', seconds: null, applies: false },
     { source: 'file-type', seconds: 1800, applies: true },
     { source: 'integrator', seconds: null, applies: false },
+    { source: 'door', seconds: null, applies: false },
     { source: 'global', seconds: 3600, applies: false },
     { source: 'protocol-default', seconds: 300, applies: false },
   ]);
@@ -203,91 +204,6 @@ it('a paused integrator gets nothing until it is resumed, and then everything; b
     await until('delivered', async () => (await state(docId)) === 'delivered', 30_000);
 });
 
-it('a file that was changed at its home is not overwritten: both are kept, somebody is told, and an administrator decides', async () => {
-  await platform.setInterval(0);
-  const docId = fresh();
-  const file = oa.files.get(docId)!;
-  file.tagged = true;
-  const client = await edit(docId, 'ours ');
-  file.content = Buffer.concat([file.content, Buffer.from('theirs')]);
-  client.leave();
-  await until('it is parked', async () => (await state(docId)) === 'parked', 30_000);
-  expect(oa.saveBacksOf(docId)).toEqual([]);
-  const parked = (await saveBack(docId))!;
-  expect(parked).toMatchObject({
-    lastError: { code: 'changed_outside' },
-    conflict: { reason: 'ETag and content differ', theirRevision: 3 },
-  });
-  const { rows } = await platform.database.query<{ origin: string }>(
-    'SELECT origin FROM revision WHERE document_id = $1 ORDER BY number',
-    [parked['documentId']],
-  );
-  expect(rows.map((row) => row.origin)).toEqual(['fetched', 'edited', 'fetched']);
-  await until('the alert', async () =>
-    ((await platform.rest('GET', '/admin/alerts')).body['items'] as { kind: string; resolvedAt: string | null }[]).some(
-      (alert) => alert.kind === 'conflict' && alert.resolvedAt === null,
-    ),
-  );
-  await platform.rest('POST', `/admin/save-backs/${String(parked['id'])}/retry`);
-  await until('ours is home', () => oa.saveBacksOf(docId)[0], 30_000);
-  expect(textInside(oa.saveBacksOf(docId)[0]!.file!)).toContain('ours ');
-});
-
-it('signs native webhooks with whsec_ secrets, with both while one is renewed; a receiver may say that its file has changed', async () => {
-  const received: { headers: Record<string, unknown>; body: string }[] = [];
-  let status = 200;
-  const receiver = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      received.push({ headers: request.headers, body: Buffer.concat(chunks).toString('utf8') });
-      response.writeHead(status).end('{}');
-    });
-  });
-  await new Promise<void>((done) => receiver.listen(0, '127.0.0.1', done));
-  const callback = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/saved`;
-  const { rows } = await platform.database.query<{ id: string }>(
-    'SELECT id FROM integrator ORDER BY created_at LIMIT 1',
-  );
-  const keys = `/admin/integrators/${rows[0]!.id}/keys`;
-  const first = (await platform.rest('POST', keys, { kind: 'webhook', name: 'signing' })).body as unknown as {
-    key: { id: string };
-    secret: string;
-  };
-  expect(first.secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
-  const second = (await platform.rest('POST', `${keys}/${first.key.id}/rotate`, { graceHours: 1 })).body as {
-    secret: string;
-  };
-  const documentId = await uploadDocument(platform, 'signed.txt', Buffer.from('at first'), callback);
-  const write = async (text: string): Promise<void> => {
-    const file = await wopiAccess(platform, documentId);
-    await file.lock('l');
-    expect((await file.put(text, { 'X-WOPI-Lock': 'l' })).status).toBe(200);
-    await file.unlock('l');
-  };
-  await new Promise((done) => setTimeout(done, 2_100)); // changed keys count within two seconds
-  await write('signed');
-  const call = await until('the webhook', () => received[0], 20_000);
-  const signed = `${String(call.headers['webhook-id'])}.${String(call.headers['webhook-timestamp'])}.${call.body}`;
-  const signatures = String(call.headers['webhook-signature']).split(' ');
-  for (const { secret } of [first, second]) {
-    const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
-    expect(signatures).toContain(`v1,${createHmac('sha256', key).update(signed).digest('base64')}`);
-  }
-  expect(signatures).toHaveLength(2);
-  const base = (JSON.parse(call.body) as { data: { base: unknown } }).data.base;
-  expect(base).toEqual({ revision: 1, sha256: createHash('sha256').update('at first').digest('hex') });
-  status = 409;
-  await write('too late');
-  await until('it is parked', async () => {
-    const { items } = (await platform.rest('GET', `/admin/save-backs?state=parked&errorCode=changed_outside`)).body as {
-      items: { documentId: string; conflict: unknown }[];
-    };
-    return items.some((item) => item.documentId === documentId && item.conflict !== null);
-  });
-  receiver.close();
-});
-
 it('keeps content encrypted, removes only what is old and home, and comes back from a backup', async () => {
   const files = readdirSync(join(platform.dataDir, 'content'), { recursive: true, withFileTypes: true }).filter(
     (entry) => entry.isFile(),
@@ -373,3 +289,88 @@ it('keeps content encrypted, removes only what is old and home, and comes back f
     rmSync(folder, { recursive: true, force: true });
   }
 }, 180_000);
+
+it('a file that was changed at its home is not overwritten: both are kept, somebody is told, and an administrator decides', async () => {
+  await platform.setInterval(0);
+  const docId = fresh();
+  const file = oa.files.get(docId)!;
+  file.tagged = true;
+  const client = await edit(docId, 'ours ');
+  file.content = Buffer.concat([file.content, Buffer.from('theirs')]);
+  client.leave();
+  await until('it is parked', async () => (await state(docId)) === 'parked', 30_000);
+  expect(oa.saveBacksOf(docId)).toEqual([]);
+  const parked = (await saveBack(docId))!;
+  expect(parked).toMatchObject({
+    lastError: { code: 'changed_outside' },
+    conflict: { reason: 'ETag and content differ', theirRevision: 3 },
+  });
+  const { rows } = await platform.database.query<{ origin: string }>(
+    'SELECT origin FROM revision WHERE document_id = $1 ORDER BY number',
+    [parked['documentId']],
+  );
+  expect(rows.map((row) => row.origin)).toEqual(['fetched', 'edited', 'fetched']);
+  await until('the alert', async () =>
+    ((await platform.rest('GET', '/admin/alerts')).body['items'] as { kind: string; resolvedAt: string | null }[]).some(
+      (alert) => alert.kind === 'conflict' && alert.resolvedAt === null,
+    ),
+  );
+  await platform.rest('POST', `/admin/save-backs/${String(parked['id'])}/retry`);
+  await until('ours is home', () => oa.saveBacksOf(docId)[0], 30_000);
+  expect(textInside(oa.saveBacksOf(docId)[0]!.file!)).toContain('ours ');
+});
+
+it('signs native webhooks with whsec_ secrets, with both while one is renewed; a receiver may say that its file has changed', async () => {
+  const received: { headers: Record<string, unknown>; body: string }[] = [];
+  let status = 200;
+  const receiver = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      received.push({ headers: request.headers, body: Buffer.concat(chunks).toString('utf8') });
+      response.writeHead(status).end('{}');
+    });
+  });
+  await new Promise<void>((done) => receiver.listen(0, '127.0.0.1', done));
+  const callback = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/saved`;
+  const { rows } = await platform.database.query<{ id: string }>(
+    'SELECT id FROM integrator ORDER BY created_at LIMIT 1',
+  );
+  const keys = `/admin/integrators/${rows[0]!.id}/keys`;
+  const first = (await platform.rest('POST', keys, { kind: 'webhook', name: 'signing' })).body as unknown as {
+    key: { id: string };
+    secret: string;
+  };
+  expect(first.secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+  const second = (await platform.rest('POST', `${keys}/${first.key.id}/rotate`, { graceHours: 1 })).body as {
+    secret: string;
+  };
+  const documentId = await uploadDocument(platform, 'signed.txt', Buffer.from('at first'), callback);
+  const write = async (text: string): Promise<void> => {
+    const file = await wopiAccess(platform, documentId);
+    await file.lock('l');
+    expect((await file.put(text, { 'X-WOPI-Lock': 'l' })).status).toBe(200);
+    await file.unlock('l');
+  };
+  await new Promise((done) => setTimeout(done, 2_100)); // changed keys count within two seconds
+  await write('signed');
+  const call = await until('the webhook', () => received[0], 20_000);
+  const signed = `${String(call.headers['webhook-id'])}.${String(call.headers['webhook-timestamp'])}.${call.body}`;
+  const signatures = String(call.headers['webhook-signature']).split(' ');
+  for (const { secret } of [first, second]) {
+    const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
+    expect(signatures).toContain(`v1,${createHmac('sha256', key).update(signed).digest('base64')}`);
+  }
+  expect(signatures).toHaveLength(2);
+  const base = (JSON.parse(call.body) as { data: { base: unknown } }).data.base;
+  expect(base).toEqual({ revision: 1, sha256: createHash('sha256').update('at first').digest('hex') });
+  status = 409;
+  await write('too late');
+  await until('it is parked', async () => {
+    const { items } = (await platform.rest('GET', `/admin/save-backs?state=parked&errorCode=changed_outside`)).body as {
+      items: { documentId: string; conflict: unknown }[];
+    };
+    return items.some((item) => item.documentId === documentId && item.conflict !== null);
+  });
+  receiver.close();
+});

@@ -89,6 +89,24 @@ export class CallbackWorkerEnvironment extends PlatformEnvironment {
   @Min(100)
   RETENTION_INTERVAL_MS: number = 600_000;
 
+  /** How often all content is read again to see that it is still what was stored, in hours. */
+  @Setting()
+  @IsNumber()
+  @Min(0.001)
+  CONTENT_CHECK_HOURS: number = 24;
+
+  /** How often a little of it is read, in milliseconds. */
+  @Setting()
+  @IsInt()
+  @Min(100)
+  CONTENT_CHECK_STEP_MS: number = 5_000;
+
+  /** How much of it at a time, in bytes. */
+  @Setting()
+  @IsInt()
+  @Min(1)
+  CONTENT_CHECK_STEP_BYTES: number = 20_000_000;
+
   /** How long content that nothing refers to is still kept aside, in hours. */
   @Setting()
   @IsNumber()

@@ -1,12 +1,15 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Gauge, Histogram, Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
+import { ContentCheck } from '#documents';
 import { IdleSaves, Retention } from '#editing';
 import { LOGGER, type Logger } from '#platform';
 import { Alerts, BulkJobs, IntervalChanges } from '#save-back';
 import { CallbackWorkerEnvironment } from './environment.js';
 
 const HOUR_MS = 3_600_000;
+/** Contents that one step of the check reads at most. */
+const CHECKED_AT_ONCE = 50;
 
 const FACTS = `
   SELECT
@@ -17,6 +20,7 @@ const FACTS = `
     (SELECT count(*) FROM participant WHERE state = 'connected')::int AS people,
     (SELECT COALESCE(extract(epoch FROM now() - min(draft_at)), 0) FROM editing_session WHERE state = 'open' AND draft_at IS NOT NULL)::float8 AS draft,
     (SELECT count(*) FROM integrator_delivery WHERE circuit = 'open')::int AS circuits,
+    (SELECT count(*) FROM content_lost)::int AS lost,
     (SELECT count(*) FROM alert WHERE resolved_at IS NULL)::int AS alerts,
     (SELECT count(*) FROM (SELECT 1 FROM outbox LIMIT 100000) o)::int AS outbox`;
 
@@ -33,6 +37,7 @@ export class PipelineWork implements OnApplicationBootstrap, OnApplicationShutdo
     private readonly intervals: IntervalChanges,
     private readonly alerts: Alerts,
     private readonly retention: Retention,
+    private readonly contentCheck: ContentCheck,
     private readonly settings: CallbackWorkerEnvironment,
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(Registry) registry: Registry,
@@ -50,6 +55,7 @@ export class PipelineWork implements OnApplicationBootstrap, OnApplicationShutdo
       people: gauge(registry, 'wenqiao_people_connected', 'People connected'),
       draft: gauge(registry, 'wenqiao_draft_oldest_seconds', 'Age of the oldest draft that is no revision yet'),
       circuits: gauge(registry, 'wenqiao_circuits_open', 'Integrators whose server is left alone'),
+      lost: gauge(registry, 'wenqiao_content_lost', 'Stored contents that are missing or damaged'),
       alerts: gauge(registry, 'wenqiao_alerts_open', 'Alerts that are not over'),
       outbox: gauge(registry, 'wenqiao_outbox_alarms', 'Alarms that the queue has not taken yet'),
     };
@@ -81,6 +87,14 @@ export class PipelineWork implements OnApplicationBootstrap, OnApplicationShutdo
         this.settings.PUBLIC_URL === undefined ? null : `${this.settings.PUBLIC_URL.replace(/\/$/, '')}/admin/`,
       ),
     );
+    this.every(this.settings.CONTENT_CHECK_STEP_MS, 'content check', async () => {
+      const lost = await this.contentCheck.step({
+        contents: CHECKED_AT_ONCE,
+        bytes: this.settings.CONTENT_CHECK_STEP_BYTES,
+        everySeconds: this.settings.CONTENT_CHECK_HOURS * 3600,
+      });
+      for (const error of lost) this.logger.error({ err: error, sha256: error.sha256 }, 'stored content is lost');
+    });
     this.every(5_000, 'database latency', async () => {
       const stop = this.databaseSeconds.startTimer();
       await this.database.query('SELECT 1');

@@ -50,3 +50,4 @@ export {
   type FetchedContent,
   type FetchLimits,
 } from './source-fetcher.js';
+export { ContentCheck, type ContentCheckReport } from './content/content-check.js';

@@ -22,8 +22,9 @@ export class IdleSaves {
          LEFT JOIN setting own ON own.key = 'idle-save-seconds/document/' || d.id
          LEFT JOIN setting type ON type.key = 'idle-save-seconds/file-type/' || d.file_type
          LEFT JOIN setting integrator ON integrator.key = 'idle-save-seconds/integrator/' || d.integrator_id
+         LEFT JOIN setting door ON door.key = 'idle-save-seconds/door/' || d.door
          LEFT JOIN setting general ON general.key = 'idle-save-seconds'
-         CROSS JOIN LATERAL (SELECT (COALESCE(own.value, type.value, integrator.value, general.value) #>> '{}')::int AS seconds) wanted
+         CROSS JOIN LATERAL (SELECT (COALESCE(own.value, type.value, integrator.value, door.value, general.value) #>> '{}')::int AS seconds) wanted
          WHERE s.state = 'open' AND s.kind = 'edit' AND s.draft_at IS NOT NULL AND wanted.seconds > 0
            AND (d.door <> 'rest' OR d.callback_url IS NOT NULL)
            AND GREATEST(s.opened_at, s.idle_save_at) + make_interval(secs => wanted.seconds) <= now()

@@ -192,6 +192,7 @@ export class SaveBackScheduler {
       document: document.saveBackIntervalSeconds,
       fileType: await this.settings.seconds(manager, 'save-back', { kind: 'file-type', id: document.fileType }),
       integrator: integrator.saveBackIntervalSeconds,
+      ofDoor: await this.settings.seconds(manager, 'save-back', { kind: 'door', id: document.door }),
       global: await this.settings.globalIntervalSeconds(manager),
     });
   }

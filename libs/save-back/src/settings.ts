@@ -8,6 +8,8 @@ export type IntervalSubject = 'save-back' | 'idle-save';
 /** Whose interval is meant. A file type is an extension without its dot. */
 export type IntervalScope =
   | { kind: 'global' }
+  /** The protocol through which a document came. */
+  | { kind: 'door'; id: string }
   | { kind: 'integrator'; id: string }
   | { kind: 'file-type'; id: string }
   | { kind: 'document'; id: string };

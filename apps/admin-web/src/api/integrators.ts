@@ -1,4 +1,4 @@
-export type KeyKind = 'rest' | 'bisheng' | 'jwt';
+export type KeyKind = 'rest' | 'bisheng' | 'jwt' | 'webhook';
 
 export interface Integrator {
   id: string;
@@ -11,6 +11,7 @@ export interface Integrator {
   bishengSignRequired: boolean;
   bishengRestSignRequired: boolean;
   bishengSaveBackUrl: string | null;
+  defaultEngine: string | null;
   saveBackIntervalSeconds: number | null;
   documents: number;
   waiting: number;

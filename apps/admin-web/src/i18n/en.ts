@@ -1,7 +1,9 @@
+import { enOperations } from './en-operations.js';
 import { enPages } from './en-pages.js';
 
 export const en = {
   ...enPages,
+  ...enOperations,
   product: 'Wenqiao',
   language: 'Language',
   save: 'Save',
@@ -24,6 +26,7 @@ export const en = {
     'dead-letters': 'Dead letters',
     documents: 'Documents',
     intervals: 'Intervals',
+    delivery: 'Delivery',
     integrators: 'Integrators',
     doctor: 'Connection doctor',
     health: 'Health',
@@ -89,6 +92,7 @@ export const en = {
   source: {
     document: 'from the document',
     'file-type': 'from the file type',
+    door: 'from the protocol’s setting',
     integrator: 'from the integrator',
     global: 'from the platform',
     'protocol-default': 'protocol default',

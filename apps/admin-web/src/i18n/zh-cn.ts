@@ -1,8 +1,10 @@
 import type { en } from './en.js';
+import { zhOperations } from './zh-operations.js';
 import { zhPages } from './zh-pages.js';
 
 export const zhCN: typeof en = {
   ...zhPages,
+  ...zhOperations,
   product: '文桥',
   language: '语言',
   save: '保存',
@@ -24,6 +26,7 @@ export const zhCN: typeof en = {
     'save-backs': '回存',
     'dead-letters': '死信',
     documents: '文档',
+    delivery: '投递',
     intervals: '回存间隔',
     integrators: '接入系统',
     doctor: '连接诊断',
@@ -78,6 +81,7 @@ export const zhCN: typeof en = {
   source: {
     document: '来自文档',
     'file-type': '来自文件类型',
+    door: '来自协议设置',
     integrator: '来自接入系统',
     global: '来自平台设置',
     'protocol-default': '协议默认值',

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { cp, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { KitFailure, type KitLimits, KitProcess } from './kit-process.js';
+import { type KitEnd, KitFailure, type KitLimits, KitProcess } from './kit-process.js';
 import { writeFreshProfile } from './profile.js';
 import { kitCommand, type KitPaths, type Sandbox } from './sandbox.js';
 
@@ -23,7 +23,10 @@ const REFILL_DELAY_MS = 1_500;
 export class KitPool {
   private readonly ready: KitProcess[] = [];
   private starting = 0;
+  private readonly alive = new Set<KitProcess>();
   private closed = false;
+  /** Called with the reason whenever a kit ends that nobody closed. */
+  onDeath: (reason: string) => void = () => undefined;
   private failures = 0;
   private refillTimer: NodeJS.Timeout | undefined;
 
@@ -31,6 +34,12 @@ export class KitPool {
     private readonly settings: KitPoolSettings,
     private readonly onProblem: (error: unknown) => void,
   ) {}
+
+  /** Kits that run: those that stand ready, and those that have a document or are about to. */
+  get counts(): { ready: number; busy: number } {
+    const ready = this.ready.filter((kit) => kit.alive).length;
+    return { ready, busy: this.alive.size - ready };
+  }
 
   /** How processes of this pool are shut in. */
   get sandbox(): Sandbox {
@@ -55,7 +64,6 @@ export class KitPool {
     let kit = this.ready.shift();
     while (kit && !kit.alive) kit = this.ready.shift();
     kit ??= await this.start(true);
-    kit.removeAllListeners('end');
     this.refillSoon();
     return kit;
   }
@@ -103,11 +111,14 @@ export class KitPool {
     if (warm) await cp(this.settings.warmProfile, join(folder, 'profile'), { recursive: true });
     else await writeFreshProfile(join(folder, 'profile'));
     try {
-      return await KitProcess.start(
-        kitCommand(this.settings.sandbox, this.settings.paths, folder),
-        folder,
-        this.settings.limits,
-      );
+      const command = kitCommand(this.settings.sandbox, this.settings.paths, folder);
+      const kit = await KitProcess.start(command, folder, this.settings.limits);
+      this.alive.add(kit);
+      kit.on('end', (reason: KitEnd) => {
+        this.alive.delete(kit);
+        if (reason !== 'closed') this.onDeath(reason);
+      });
+      return kit;
     } catch (error) {
       await rm(folder, { recursive: true, force: true });
       if (error instanceof KitFailure) throw error;

@@ -9,6 +9,7 @@ const RETRY_MS = 3_000;
  */
 export class Autosave {
   private changes = 0;
+  private dirtySince = 0;
   private durable = 0;
   private timer: NodeJS.Timeout | null = null;
   private running: Promise<void> | null = null;
@@ -24,9 +25,15 @@ export class Autosave {
     return this.changes > this.durable;
   }
 
+  /** How long the oldest change waits to become durable, in milliseconds; 0 when everything is. */
+  get unsavedMs(): number {
+    return this.dirty ? performance.now() - this.dirtySince : 0;
+  }
+
   /** Somebody changed something. */
   changed(): void {
     const first = !this.dirty;
+    if (first) this.dirtySince = performance.now();
     this.changes++;
     if (first && !this.running) this.onState('unsaved');
     this.schedule(Math.min(LONGEST_WAIT_MS, SHORTEST_WAIT_MS + 4 * this.lastDurationMs));
@@ -70,6 +77,7 @@ export class Autosave {
       () => {
         this.lastDurationMs = performance.now() - started;
         this.durable = upTo;
+        this.dirtySince = started; // what came while it was being saved is no older than that
         this.running = null;
         this.onState(this.dirty ? 'unsaved' : 'saved');
         if (this.dirty) this.schedule(SHORTEST_WAIT_MS);

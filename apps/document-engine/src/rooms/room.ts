@@ -125,6 +125,11 @@ export class Room {
     this.opened.catch(() => undefined); // open() has told everybody; those who wait for it hear of it, too
   }
 
+  /** How long the oldest change waits to become durable. */
+  get unsavedMs(): number {
+    return this.autosave.unsavedMs;
+  }
+
   get claim(): ClaimedSession['claim'] {
     return this.claimed.claim;
   }

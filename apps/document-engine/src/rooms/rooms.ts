@@ -5,6 +5,7 @@ import { RESULT_LINK_KEY, SessionTokens } from '#auth';
 import { Chat, EngineSessions, Joining, Versions } from '#editing';
 import { HealthService, LOGGER, type Logger } from '#platform';
 import { DocumentEngineEnvironment } from '../environment.js';
+import { exportKitMetrics } from '../kit-host/kit-metrics.js';
 import { KitPool } from '../kit-host/kit-pool.js';
 import { Room } from './room.js';
 import { RoomContents } from './room-content.js';
@@ -42,6 +43,17 @@ export class Rooms implements OnApplicationBootstrap, BeforeApplicationShutdown 
       registers: [registry],
       collect: this.collectInto((gauge) => gauge.set(this.rooms.size)),
     });
+    const { rooms } = this;
+    new Gauge({
+      name: 'wenqiao_unsaved_oldest_seconds',
+      help: 'How long the oldest change on this engine waits to become durable',
+      registers: [registry],
+      async collect() {
+        const open = await Promise.all(rooms.values());
+        this.set(Math.max(0, ...open.map((room) => room?.unsavedMs ?? 0)) / 1000);
+      },
+    });
+    exportKitMetrics(pool, registry);
   }
 
   private collectInto(set: (gauge: Gauge) => void): (this: Gauge) => void {

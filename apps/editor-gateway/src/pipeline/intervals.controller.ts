@@ -43,7 +43,7 @@ import {
   SHORT_INTERVAL_SECONDS,
 } from '#save-back';
 
-const KINDS = ['global', 'integrator', 'file-type', 'document'] as const;
+const KINDS = ['global', 'door', 'integrator', 'file-type', 'document'] as const;
 
 class ScopeDto {
   @ApiProperty({ enum: ['save-back', 'idle-save'], description: 'After the last editor left, or while people edit' })
@@ -54,7 +54,10 @@ class ScopeDto {
   @IsIn(KINDS)
   scope!: (typeof KINDS)[number];
 
-  @ApiProperty({ required: false, description: 'Id of the integrator or document, or the file type; not for global' })
+  @ApiProperty({
+    required: false,
+    description: 'Id of the integrator or document, the file type, or the door; not for global',
+  })
   @ValidateIf((body: ScopeDto) => body.scope !== 'global')
   @IsString()
   @IsNotEmpty()
@@ -91,7 +94,7 @@ class EffectiveQuery {
 }
 
 class LinkView {
-  @ApiProperty({ enum: ['document', 'file-type', 'integrator', 'global', 'protocol-default'] }) source!: string;
+  @ApiProperty({ enum: ['document', 'file-type', 'integrator', 'door', 'global', 'protocol-default'] }) source!: string;
   @ApiProperty({ type: 'integer', nullable: true, description: 'null: not set here' }) seconds!: number | null;
   @ApiProperty({ description: 'True for the one that applies: the first that is set' }) applies!: boolean;
 }
@@ -154,11 +157,13 @@ export class IntervalsController {
     const chainOf = async (subject: IntervalSubject): Promise<LinkView[]> => {
       const read = async (scope: IntervalScope | null): Promise<number | null> =>
         scope === null ? null : this.intervals.read(subject, scope);
+      const door = document?.door ?? query.door ?? 'bisheng';
       const chain = intervalChain({
-        door: document?.door ?? query.door ?? 'bisheng',
+        door,
         document: await read(document && { kind: 'document', id: document.id }),
         fileType: await read(fileType === null ? null : { kind: 'file-type', id: fileType }),
         integrator: await read(integratorId === null ? null : { kind: 'integrator', id: integratorId }),
+        ofDoor: await read({ kind: 'door', id: door }),
         global: await read({ kind: 'global' }),
       }).filter((link) => subject === 'save-back' || link.source !== 'protocol-default');
       const first = chain.find((link) => link.seconds !== null);
@@ -226,7 +231,14 @@ export class IntervalsController {
 
 function scopeOf({ scope, id }: ScopeDto): IntervalScope {
   if (scope === 'global') return { kind: 'global' };
-  if ((scope === 'file-type') === (id?.includes('-') ?? false))
+  if (scope === 'door') {
+    if (!Object.hasOwn(PROTOCOL_DEFAULT_SECONDS, id ?? ''))
+      throw new Problem(
+        422,
+        'invalid_request',
+        `id must be one of ${Object.keys(PROTOCOL_DEFAULT_SECONDS).join(', ')}`,
+      );
+  } else if ((scope === 'file-type') === (id?.includes('-') ?? false))
     throw new Problem(422, 'invalid_request', scope === 'file-type' ? 'id must be a file type' : 'id must be a UUID');
   return { kind: scope, id: id ?? '' };
 }

@@ -79,8 +79,10 @@ export class DocumentIntake {
   ): Promise<{ url: string; expiresAt: string }> {
     if (await this.documentServer.isMeant(document, given.engine))
       return this.documentServer.open(document, given, publicOrigin(this.settings, request));
-    if (given.engine !== undefined && given.engine !== 'built-in')
-      return this.wopi.open(document, given, publicOrigin(this.settings, request));
+    const engine =
+      given.engine ?? (await this.integrators.findById(document.integratorId))?.defaultEngine ?? 'built-in';
+    if (engine !== 'built-in')
+      return this.wopi.open(document, { ...given, engine }, publicOrigin(this.settings, request));
     await this.wopi.mustBeFree(document, given.mode);
     await this.documentServer.mustBeFree(document, given.mode);
     const type = fileTypeOf(document.fileType);

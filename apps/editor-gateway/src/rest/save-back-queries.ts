@@ -32,6 +32,7 @@ interface Row {
   attempt_count: number;
   last_error: SaveBackView['lastError'];
   hold: SaveBackView['hold'];
+  conflict: SaveBackView['conflict'];
   delivered_at: Date | null;
   result_fetched_at: Date | null;
   created_at: Date;
@@ -43,7 +44,7 @@ const FROM = `FROM save_back s JOIN document d ON d.id = s.document_id`;
 const columns = (sortKey: string): string =>
   `s.id, s.document_id, s.integrator_id, i.name AS integrator, d.door, d.external_id, d.title, r.file_type, s.state, r.number,
     r.size_bytes, s.closed_at, s.due_at, extract(epoch FROM s.due_at - now()) AS due_in, s.interval_seconds, s.interval_source,
-    s.unchanged, s.modified_by, s.attempt_count, s.last_error, s.hold, s.delivered_at, s.result_fetched_at,
+    s.unchanged, s.modified_by, s.attempt_count, s.last_error, s.hold, s.conflict, s.delivered_at, s.result_fetched_at,
     s.created_at, s.updated_at, to_char(${sortKey} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS sort_key`;
 const JOINS = 'JOIN revision r ON r.id = s.revision_id JOIN integrator i ON i.id = s.integrator_id';
 
@@ -56,6 +57,8 @@ export class SaveBackQueries {
   async list(filter: AdminSaveBackFilterDto, { sort, after, limit }: SaveBackPaging): Promise<SaveBackPage> {
     const values: unknown[] = [];
     const conditions = filterConditions(filter, values);
+    // What is over is not due.
+    if (sort === 'due' && !filter.state?.length) conditions.push(`s.state NOT IN ('delivered', 'discarded')`);
     const key = sort === 'due' ? 's.due_at' : 's.created_at';
     const [afterAt, afterId] = decodeCursor(after);
     if (afterAt !== null && afterId !== null) {
@@ -146,6 +149,7 @@ function toView(row: Row): SaveBackView {
     attemptCount: row.attempt_count,
     lastError: row.last_error,
     hold: row.hold,
+    conflict: row.conflict,
     deliveredAt: row.delivered_at?.toISOString() ?? null,
     resultFetchedAt: row.result_fetched_at?.toISOString() ?? null,
     createdAt: row.created_at.toISOString(),

@@ -12,6 +12,13 @@ class ErrorView {
   @ApiProperty() message!: string;
 }
 
+class ConflictView {
+  @ApiProperty({ format: 'date-time' }) detectedAt!: string;
+  @ApiProperty() reason!: string;
+  @ApiProperty({ type: 'integer', nullable: true, description: 'Number of the revision that holds their state' })
+  theirRevision!: number | null;
+}
+
 class HoldView {
   @ApiProperty() reason!: string;
   @ApiProperty() actor!: string;
@@ -35,13 +42,20 @@ export class SaveBackView {
   @ApiProperty({ description: "Seconds until it is due by the database's clock; negative when late" })
   dueInSeconds!: number;
   @ApiProperty({ type: 'integer' }) intervalSeconds!: number;
-  @ApiProperty({ enum: ['document', 'file-type', 'integrator', 'global', 'protocol-default'] }) intervalSource!: string;
+  @ApiProperty({ enum: ['document', 'file-type', 'integrator', 'door', 'global', 'protocol-default'] })
+  intervalSource!: string;
   @ApiProperty() unchanged!: boolean;
   @ApiProperty({ type: [ContributorView] }) modifiedBy!: ContributorView[];
   @ApiProperty({ type: 'integer' }) attemptCount!: number;
   @ApiProperty({ type: ErrorView, nullable: true }) lastError!: ErrorView | null;
   @ApiProperty({ type: HoldView, nullable: true, description: 'An administrator keeps it back' })
   hold!: HoldView | null;
+  @ApiProperty({
+    type: ConflictView,
+    nullable: true,
+    description: 'The integrator’s file was changed meanwhile; a retry overwrites it',
+  })
+  conflict!: ConflictView | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) deliveredAt!: string | null;
   @ApiProperty({
     type: String,

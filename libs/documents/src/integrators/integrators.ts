@@ -104,6 +104,8 @@ export class Integrators extends ApiCallers {
       description: '',
       callerNetworks: [],
       wopiHosts: [],
+      watermark: null,
+      defaultEngine: null,
     };
     return this.integrators.save(this.integrators.create({ ...defaults, ...settings, name }));
   }

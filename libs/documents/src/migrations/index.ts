@@ -5,6 +5,8 @@ import { DocumentSearch1700000000181 } from './1700000000181-document-search.js'
 import { IntegratorAdministration1700000000201 } from './1700000000201-integrator-administration.js';
 import { VersionNames1700000000231 } from './1700000000231-version-names.js';
 import { Watermark1700000000232 } from './1700000000232-watermark.js';
+import { ContentCheck1700000000331 } from './1700000000331-content-check.js';
+import { DocumentList1700000000333 } from './1700000000333-document-list.js';
 import { WebhookSecrets1700000000330 } from './1700000000330-webhook-secrets.js';
 
 /** The migrations of this lib's tables, oldest first. */
@@ -17,4 +19,6 @@ export const documentsMigrations = [
   VersionNames1700000000231,
   Watermark1700000000232,
   WebhookSecrets1700000000330,
+  ContentCheck1700000000331,
+  DocumentList1700000000333,
 ];

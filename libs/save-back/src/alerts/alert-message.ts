@@ -6,6 +6,7 @@ export const ALERT_KINDS = [
   'circuit-open',
   'endpoint-paused',
   'content-lost',
+  'content-damaged',
   'conflict',
 ] as const;
 
@@ -37,6 +38,7 @@ const TITLES: Record<AlertNotice['kind'], { 'zh-CN': string; en: string }> = {
   'circuit-open': { 'zh-CN': '业务系统无响应,已暂停投递', en: 'A system does not answer; delivery is suspended' },
   'endpoint-paused': { 'zh-CN': '回存地址已失效 (410)', en: 'A save-back address is gone (410)' },
   'content-lost': { 'zh-CN': '待回存的内容丢失或损坏', en: 'Content to be saved back is lost' },
+  'content-damaged': { 'zh-CN': '存储的内容缺失或损坏', en: 'Stored content is missing or damaged' },
   conflict: { 'zh-CN': '源文件已被修改,回存冲突', en: 'The source file changed meanwhile' },
   test: { 'zh-CN': '测试消息', en: 'Test message' },
 };

@@ -70,6 +70,8 @@ const CONDITIONS = `
   SELECT 'conflict', i.name, 'warning', jsonb_build_object('count', count(*)) FROM save_back s JOIN integrator i ON i.id = s.integrator_id
   WHERE s.state = 'parked' AND s.last_error ->> 'code' = 'changed_outside' GROUP BY i.name
   UNION ALL
+  SELECT 'content-damaged', 'content', 'critical', jsonb_build_object('count', count(*)) FROM content_lost HAVING count(*) > 0
+  UNION ALL
   SELECT 'circuit-open', i.name, 'critical', jsonb_build_object('reason', g.last_failure ->> 'message')
   FROM integrator_delivery g JOIN integrator i ON i.id = g.integrator_id WHERE g.circuit = 'open'
   UNION ALL

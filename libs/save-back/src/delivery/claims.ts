@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { faultPoint } from '#platform';
+import { Batched } from '../batched.js';
 import type { AttemptOutcome, NextStep } from '../policy/retry.js';
 import type { SaveBackConflict } from '../save-back.entity.js';
 
@@ -37,7 +38,7 @@ export interface AttemptRecord {
   conflict?: SaveBackConflict | null;
 }
 
-export const LEASE_SECONDS = 15;
+export const LEASE_SECONDS = 10;
 
 interface ClaimedRow {
   id: string;
@@ -84,10 +85,83 @@ const claimSql = (chosen: string): string => `
   FROM claimed JOIN attempt ON attempt.save_back_id = claimed.id
   LEFT JOIN integrator_delivery g ON g.integrator_id = claimed.integrator_id`;
 
+interface Finished {
+  claim: Claim;
+  record: AttemptRecord;
+  step: NextStep;
+}
+
+/** Outcomes that come within this are recorded together. */
+const GATHER_MS = 3;
+
+/** Records attempts and moves their save-backs on; gives the attempts whose save-back was still theirs. */
+const FINISH_SQL = `
+  WITH input AS (
+    SELECT * FROM jsonb_to_recordset($1::jsonb) AS i(attempt_id uuid, outcome text, target_url text, http_status int, error text,
+      response_excerpt text, response_headers jsonb, first_byte_ms int, duration_ms int, next_step jsonb, state text, last_error jsonb,
+      conflict jsonb, after_seconds float8, save_back_id uuid, fence bigint, generation int, integrator_id uuid)),
+  attempt AS (
+    UPDATE save_back_attempt a SET outcome = i.outcome, target_url = i.target_url, http_status = i.http_status, error = i.error,
+      response_excerpt = i.response_excerpt, response_headers = i.response_headers, first_byte_ms = i.first_byte_ms,
+      duration_ms = i.duration_ms, next_step = i.next_step
+    FROM input i WHERE a.id = i.attempt_id),
+  moved AS (
+    UPDATE save_back s SET state = i.state, lease_until = NULL, last_error = i.last_error, conflict = i.conflict, updated_at = now(),
+      generation = s.generation + CASE WHEN i.state = 'retrying' THEN 1 ELSE 0 END,
+      due_at = CASE WHEN i.state = 'retrying' THEN now() + make_interval(secs => i.after_seconds) ELSE s.due_at END,
+      delivered_at = CASE WHEN i.state = 'delivered' THEN now() ELSE NULL END
+    FROM input i WHERE s.id = i.save_back_id AND s.fence = i.fence AND s.generation = i.generation AND s.state = 'sending'
+    RETURNING s.id, s.document_id, s.integrator_id, s.generation, s.due_at, s.state, i.attempt_id),
+  alarm AS (
+    INSERT INTO outbox (topic, payload)
+    SELECT 'save-back-alarm', jsonb_build_object('saveBackId', id, 'generation', generation, 'integratorId', integrator_id,
+      'dueAtMs', round(extract(epoch FROM due_at) * 1000)) FROM moved WHERE state = 'retrying'),
+  source AS (
+    UPDATE document d SET source_state = NULL FROM moved
+    WHERE d.id = moved.document_id AND moved.state = 'delivered' AND d.source_state IS NOT NULL),
+  circuit AS (
+    UPDATE integrator_delivery g SET circuit = 'closed', consecutive_failures = 0, trips = 0, opened_at = NULL, next_probe_at = NULL,
+      updated_at = now()
+    WHERE g.integrator_id IN (SELECT integrator_id FROM input WHERE outcome = 'delivered') AND (g.consecutive_failures > 0 OR g.circuit = 'open'))
+  SELECT attempt_id AS id FROM moved`;
+
+function rowOf({ claim, record, step }: Finished): Record<string, unknown> {
+  const failed = record.outcome.kind === 'failed' ? record.outcome : null;
+  const state = step.kind === 'delivered' ? 'delivered' : step.kind === 'retry' ? 'retrying' : 'parked';
+  return {
+    attempt_id: claim.attemptId,
+    outcome: record.outcome.kind,
+    target_url: record.targetUrl,
+    http_status: record.httpStatus,
+    error: failed ? withoutNul(`${failed.code}: ${failed.message}`) : null,
+    response_excerpt: record.responseExcerpt === null ? null : withoutNul(record.responseExcerpt),
+    response_headers: record.responseHeaders
+      ? Object.fromEntries(Object.entries(record.responseHeaders).map(([name, value]) => [name, withoutNul(value)]))
+      : null,
+    first_byte_ms: record.firstByteMs,
+    duration_ms: Math.round(record.durationMs),
+    next_step: step,
+    state,
+    last_error: failed ? { code: failed.code, message: withoutNul(failed.message) } : null,
+    conflict: record.conflict ?? null,
+    after_seconds: step.kind === 'retry' ? step.afterSeconds : 0,
+    save_back_id: claim.saveBackId,
+    fence: claim.fence,
+    generation: claim.generation,
+    integrator_id: claim.integratorId,
+  };
+}
+
+/** Postgres keeps every character but this one, and no half of a pair. */
+function withoutNul(text: string): string {
+  return Buffer.from(text.replaceAll('\0', '')).toString('utf8');
+}
+
 /** Who may deliver what: lease and fence in one statement, decided by the database's clock. */
 @Injectable()
 export class SaveBackClaims {
   private readonly worker = `${hostname()}/${process.pid}`;
+  private readonly finishes = new Batched((all: Finished[]) => this.record(all), GATHER_MS);
 
   constructor(private readonly database: DataSource) {}
 
@@ -166,56 +240,15 @@ export class SaveBackClaims {
    * Records the attempt and moves the save-back on, in one statement. False when another worker took over meanwhile:
    * then only the attempt is recorded. When a newer generation was scheduled meanwhile that one stays as it is.
    */
-  async finish(claim: Claim, record: AttemptRecord, step: NextStep): Promise<boolean> {
+  finish(claim: Claim, record: AttemptRecord, step: NextStep): Promise<boolean> {
     faultPoint('delivery.before-record');
-    const failed = record.outcome.kind === 'failed' ? record.outcome : null;
-    const state = step.kind === 'delivered' ? 'delivered' : step.kind === 'retry' ? 'retrying' : 'parked';
-    const rows = (await this.database.query(
-      `WITH attempt AS (
-         UPDATE save_back_attempt SET outcome = $2, target_url = $3, http_status = $4, error = $5, response_excerpt = $6,
-           response_headers = $7, first_byte_ms = $8, duration_ms = $9, next_step = $10
-         WHERE id = $1),
-       moved AS (
-         UPDATE save_back SET state = $11, lease_until = NULL, last_error = $12, conflict = $18, updated_at = now(),
-           generation = generation + CASE WHEN $11 = 'retrying' THEN 1 ELSE 0 END,
-           due_at = CASE WHEN $11 = 'retrying' THEN now() + make_interval(secs => $13) ELSE due_at END,
-           delivered_at = CASE WHEN $11 = 'delivered' THEN now() ELSE NULL END
-         WHERE id = $14 AND fence = $15 AND generation = $16 AND state = 'sending'
-         RETURNING id, document_id, integrator_id, generation, due_at),
-       alarm AS (
-         INSERT INTO outbox (topic, payload)
-         SELECT 'save-back-alarm', jsonb_build_object('saveBackId', id, 'generation', generation, 'integratorId', integrator_id,
-           'dueAtMs', round(extract(epoch FROM due_at) * 1000)) FROM moved WHERE $11 = 'retrying'),
-       source AS (
-         UPDATE document SET source_state = NULL FROM moved
-         WHERE document.id = moved.document_id AND $11 = 'delivered' AND document.source_state IS NOT NULL),
-       circuit AS (
-         UPDATE integrator_delivery SET circuit = 'closed', consecutive_failures = 0, trips = 0, opened_at = NULL, next_probe_at = NULL,
-           updated_at = now()
-         WHERE $2 = 'delivered' AND integrator_id = $17 AND (consecutive_failures > 0 OR circuit = 'open'))
-       SELECT count(*)::int AS moved FROM moved`,
-      [
-        claim.attemptId,
-        record.outcome.kind,
-        record.targetUrl,
-        record.httpStatus,
-        failed ? `${failed.code}: ${failed.message}` : null,
-        record.responseExcerpt?.replaceAll('\0', '') ?? null,
-        record.responseHeaders ? JSON.stringify(record.responseHeaders).replaceAll('\\u0000', '') : null,
-        record.firstByteMs,
-        Math.round(record.durationMs),
-        JSON.stringify(step),
-        state,
-        failed ? JSON.stringify({ code: failed.code, message: failed.message }) : null,
-        step.kind === 'retry' ? step.afterSeconds : 0,
-        claim.saveBackId,
-        claim.fence,
-        claim.generation,
-        claim.integratorId,
-        record.conflict ? JSON.stringify(record.conflict) : null,
-      ],
-    )) as { moved: number }[];
-    return rows[0]?.moved === 1;
+    return this.finishes.ask({ claim, record, step });
+  }
+
+  private async record(all: readonly Finished[]): Promise<boolean[]> {
+    const rows = (await this.database.query(FINISH_SQL, [JSON.stringify(all.map(rowOf))])) as { id: string }[];
+    const moved = new Set(rows.map((row) => row.id));
+    return all.map(({ claim }) => moved.has(claim.attemptId));
   }
 
   private async run(chosen: string, values: unknown[], probe = false): Promise<Claim[]> {

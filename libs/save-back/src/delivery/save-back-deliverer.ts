@@ -14,6 +14,7 @@ import {
   runInRequestContext,
 } from '#platform';
 import { type AttemptOutcome, type NextStep, nextStep, parseRetryAfter } from '../policy/retry.js';
+import { Batched } from '../batched.js';
 import { SaveBack, type SaveBackConflict } from '../save-back.entity.js';
 import { type CircuitChange, type CircuitSettings, Circuits } from './circuits.js';
 import { type AttemptRecord, type Claim, LEASE_SECONDS, SaveBackClaims } from './claims.js';
@@ -49,7 +50,12 @@ const EXCERPT_BYTES = 4096;
 /** Delivers a claimed save-back once, in the dialect of its document's door, and records what came of it. */
 @Injectable()
 export class SaveBackDeliverer {
-  private wanted: { ids: string[]; found: Promise<Map<string, SaveBack>> } | null = null;
+  private readonly loads = new Batched(async (ids: string[]) => {
+    const relations = { document: { integrator: true }, revision: true };
+    const rows = await this.saveBacks.find({ where: { id: In(ids) }, relations });
+    const found = new Map(rows.map((row) => [row.id, row]));
+    return ids.map((id) => found.get(id) ?? null);
+  }, GATHER_MS);
 
   constructor(
     @InjectRepository(SaveBack) private readonly saveBacks: Repository<SaveBack>,
@@ -129,7 +135,8 @@ export class SaveBackDeliverer {
       outcome,
       durationMs: performance.now() - started,
     });
-    const saveBack = await this.load(claim.saveBackId);
+    const saveBack = await this.loads.ask(claim.saveBackId);
+    if (!saveBack) throw new Error(`there is no save-back ${claim.saveBackId}`);
     const { document, revision } = saveBack;
     const { integrator } = document;
     const dialect = this.dialects.of(document.door);
@@ -177,26 +184,6 @@ export class SaveBackDeliverer {
       if (!(error instanceof OutboundFailure)) throw error;
       return record(failure(error.code, error.message, error.step === 'url'), { targetUrl: shown });
     }
-  }
-
-  private async load(saveBackId: string): Promise<SaveBack> {
-    if (!this.wanted) {
-      const ids: string[] = [];
-      const found = new Promise((done) => setTimeout(done, GATHER_MS)).then(async () => {
-        this.wanted = null;
-        const rows = await this.saveBacks.find({
-          where: { id: In(ids) },
-          relations: { document: { integrator: true }, revision: true },
-        });
-        return new Map(rows.map((row) => [row.id, row]));
-      });
-      this.wanted = { ids, found };
-    }
-    const { ids, found } = this.wanted;
-    ids.push(saveBackId);
-    const saveBack = (await found).get(saveBackId);
-    if (!saveBack) throw new Error(`there is no save-back ${saveBackId}`);
-    return saveBack;
   }
 
   private sender(integrator: Integrator, claim: Claim): DeliverySend {

@@ -34,7 +34,7 @@ export class SourceConflicts {
 
   /** Null: nothing tells that it was changed. Else their state was kept as a revision of its own. */
   async find({ saveBack, document, integrator }: Delivery): Promise<SaveBackConflict | null> {
-    if (saveBack.overwrite || saveBack.unchanged) return null;
+    if (document.door !== 'bisheng' || saveBack.overwrite || saveBack.unchanged) return null;
     const rows = (await this.database.query(
       `SELECT d.source_state, COALESCE(g.conflict_check, true) AS check FROM document d
        LEFT JOIN integrator_delivery g ON g.integrator_id = d.integrator_id WHERE d.id = $1`,

@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { RESULT_LINK_KEY, signResultLink } from '#auth';
 import { type Document, Integrators, type Revision } from '#documents';
+import { Batched } from '../batched.js';
 import type { AttemptOutcome } from '../policy/retry.js';
 import type { SaveBack } from '../save-back.entity.js';
 import { changedOutside } from './source-conflicts.js';
@@ -11,6 +12,9 @@ import type { Delivery, DeliveryAnswer, DeliveryMessage, MessageDialect } from '
 
 /** Before the base64 of a Standard Webhooks secret. */
 export const WEBHOOK_SECRET_PREFIX = 'whsec_';
+
+/** What is asked about within this is read in one query. */
+const GATHER_MS = 2;
 
 export interface WebhookDelivery {
   document: Document;
@@ -85,6 +89,7 @@ export function webhookOutcome(status: number, retryAfterSeconds: number | null)
 @Injectable()
 export class WebhookDialect implements MessageDialect {
   readonly door = 'rest';
+  private readonly bases = new Batched((documentIds: string[]) => this.basesOf(documentIds), GATHER_MS);
 
   constructor(
     private readonly integrators: Integrators,
@@ -93,7 +98,7 @@ export class WebhookDialect implements MessageDialect {
   ) {}
 
   async message({ id, document, revision, saveBack, now }: Delivery): Promise<DeliveryMessage> {
-    const base = saveBack.overwrite ? null : await this.baseOf(document.id);
+    const base = saveBack.overwrite ? null : await this.bases.ask(document.id);
     const body = webhookBody({ document, revision, saveBack, base, linkKey: this.linkKey, now });
     return { headers: webhookHeaders(id, body, await this.secretsOf(document.integratorId), now), body };
   }
@@ -108,14 +113,16 @@ export class WebhookDialect implements MessageDialect {
   }
 
   /** What it took last, or gave us last. */
-  private async baseOf(documentId: string): Promise<{ revision: number; sha256: string } | null> {
+  private async basesOf(documentIds: string[]): Promise<({ revision: number; sha256: string } | null)[]> {
     const rows = (await this.database.query(
-      `SELECT r.number AS revision, r.sha256 FROM revision r WHERE r.document_id = $1 AND (r.origin IN ('uploaded', 'fetched')
-         OR EXISTS (SELECT 1 FROM save_back s WHERE s.revision_id = r.id AND s.state = 'delivered'))
-       ORDER BY r.number DESC LIMIT 1`,
-      [documentId],
-    )) as { revision: number; sha256: string }[];
-    return rows[0] ?? null;
+      `SELECT d.id, r.number AS revision, r.sha256 FROM unnest($1::uuid[]) AS d(id), LATERAL (
+         SELECT r.number, r.sha256 FROM revision r WHERE r.document_id = d.id AND (r.origin IN ('uploaded', 'fetched')
+           OR EXISTS (SELECT 1 FROM save_back s WHERE s.revision_id = r.id AND s.state = 'delivered'))
+         ORDER BY r.number DESC LIMIT 1) r`,
+      [documentIds],
+    )) as { id: string; revision: number; sha256: string }[];
+    const found = new Map(rows.map(({ id, revision, sha256 }) => [id, { revision, sha256 }]));
+    return documentIds.map((id) => found.get(id) ?? null);
   }
 
   judge({ status, retryAfterSeconds }: DeliveryAnswer): AttemptOutcome {

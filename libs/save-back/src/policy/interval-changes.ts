@@ -57,19 +57,22 @@ const GLOBAL_SQL = `CASE WHEN d.door IN (${Object.entries(GLOBAL_APPLIES)
 
 /** What each waiting save-back's interval is by the settings as they stand in this transaction. */
 const RECKONED = `
-  SELECT s.id, COALESCE(d.save_back_interval_seconds, t.seconds, i.save_back_interval_seconds, ${GLOBAL_SQL}, ${DEFAULTS_SQL}) AS seconds,
+  SELECT s.id, COALESCE(d.save_back_interval_seconds, t.seconds, i.save_back_interval_seconds, o.seconds, ${GLOBAL_SQL}, ${DEFAULTS_SQL}) AS seconds,
     CASE WHEN d.save_back_interval_seconds IS NOT NULL THEN 'document'
          WHEN t.seconds IS NOT NULL THEN 'file-type'
          WHEN i.save_back_interval_seconds IS NOT NULL THEN 'integrator'
+         WHEN o.seconds IS NOT NULL THEN 'door'
          WHEN ${GLOBAL_SQL} IS NOT NULL THEN 'global' ELSE 'protocol-default' END AS source,
     s.closed_at
   FROM save_back s JOIN document d ON d.id = s.document_id JOIN integrator i ON i.id = s.integrator_id
   LEFT JOIN (SELECT substr(key, length('save-back-interval-seconds/file-type/') + 1) AS file_type, (value #>> '{}')::int AS seconds
     FROM setting WHERE starts_with(key, 'save-back-interval-seconds/file-type/')) t ON t.file_type = d.file_type
+  LEFT JOIN (SELECT substr(key, length('save-back-interval-seconds/door/') + 1) AS door, (value #>> '{}')::int AS seconds
+    FROM setting WHERE starts_with(key, 'save-back-interval-seconds/door/')) o ON o.door = d.door
   LEFT JOIN (SELECT (value #>> '{}')::int AS seconds FROM setting WHERE key = 'save-back-interval-seconds') g ON true
   WHERE s.state = 'scheduled'
     AND ($1::uuid IS NULL OR s.integrator_id = $1) AND ($2::uuid IS NULL OR s.document_id = $2)
-    AND ($3::text IS NULL OR d.file_type = $3)`;
+    AND ($3::text IS NULL OR d.file_type = $3) AND ($4::text IS NULL OR d.door = $4)`;
 
 interface ChangeRow {
   id: string;
@@ -263,7 +266,8 @@ export class IntervalChanges {
     subject: IntervalSubject,
     scope: IntervalScope,
   ): Promise<number | null> {
-    if (scope.kind === 'global' || scope.kind === 'file-type') return this.settings.seconds(manager, subject, scope);
+    if (scope.kind === 'global' || scope.kind === 'file-type' || scope.kind === 'door')
+      return this.settings.seconds(manager, subject, scope);
     const row =
       scope.kind === 'integrator'
         ? await manager.findOneBy(Integrator, { id: scope.id })
@@ -285,7 +289,7 @@ export class IntervalChanges {
     { scope, actor }: IntervalChange,
     really: boolean,
   ): Promise<IntervalEffect> {
-    const values = (['integrator', 'document', 'file-type'] as const).map((kind) =>
+    const values = (['integrator', 'document', 'file-type', 'door'] as const).map((kind) =>
       scope.kind === kind ? scope.id : null,
     );
     const different = '(s.interval_seconds <> r.seconds OR s.interval_source <> r.source)';

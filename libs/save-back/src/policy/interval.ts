@@ -1,7 +1,7 @@
 import type { Door } from '#documents';
 
 /** Where an interval comes from, nearest first. */
-export type IntervalSource = 'document' | 'file-type' | 'integrator' | 'global' | 'protocol-default';
+export type IntervalSource = 'document' | 'file-type' | 'integrator' | 'door' | 'global' | 'protocol-default';
 
 export interface Interval {
   seconds: number;
@@ -17,7 +17,7 @@ export const MAX_INTERVAL_SECONDS = 86_400;
 /** Intervals below this are taken with a warning: they are meant for trying things out. */
 export const SHORT_INTERVAL_SECONDS = 180;
 
-/** Integrators of ONLYOFFICE count on a result seconds after the last editor left; only they, or their documents, get another interval. */
+/** Integrators of ONLYOFFICE count on a result seconds after the last editor left; only they, their documents, or the door as a whole get another interval. */
 export const GLOBAL_APPLIES: Record<Door, boolean> = { bisheng: true, onlyoffice: false, wopi: true, rest: true };
 
 /** Saving back while people edit: no more often than this. */
@@ -28,6 +28,8 @@ export interface GivenIntervals {
   document: number | null;
   fileType: number | null;
   integrator: number | null;
+  /** Set for the door itself. */
+  ofDoor: number | null;
   global: number | null;
 }
 
@@ -37,6 +39,7 @@ export function intervalChain(given: GivenIntervals): { source: IntervalSource; 
     { source: 'document', seconds: given.document },
     { source: 'file-type', seconds: given.fileType },
     { source: 'integrator', seconds: given.integrator },
+    { source: 'door', seconds: given.ofDoor },
     { source: 'global', seconds: GLOBAL_APPLIES[given.door] ? given.global : null },
     { source: 'protocol-default', seconds: PROTOCOL_DEFAULT_SECONDS[given.door] },
   ];

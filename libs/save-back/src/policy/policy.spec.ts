@@ -5,10 +5,21 @@ import { nextStep, parseRetryAfter } from './retry.js';
 
 describe('interval', () => {
   it('takes the nearest that is set, zero included', () => {
-    const none = { door: 'bisheng' as const, document: null, fileType: null, integrator: null, global: null };
+    const none = {
+      door: 'bisheng' as const,
+      document: null,
+      fileType: null,
+      integrator: null,
+      ofDoor: null,
+      global: null,
+    };
     expect(resolveInterval(none)).toEqual({ seconds: 300, source: 'protocol-default' });
     expect(resolveInterval({ ...none, door: 'onlyoffice' }).seconds).toBe(5);
     expect(resolveInterval({ ...none, door: 'onlyoffice', global: 60 }).seconds).toBe(5);
+    expect(resolveInterval({ ...none, door: 'onlyoffice', ofDoor: 30, global: 60 })).toEqual({
+      seconds: 30,
+      source: 'door',
+    });
     expect(resolveInterval({ ...none, global: 60 })).toEqual({ seconds: 60, source: 'global' });
     expect(resolveInterval({ ...none, global: 60, integrator: 0 })).toEqual({ seconds: 0, source: 'integrator' });
     expect(resolveInterval({ ...none, global: 60, integrator: 30, document: 10 })).toEqual({

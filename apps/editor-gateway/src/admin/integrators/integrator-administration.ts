@@ -23,6 +23,7 @@ const COLUMNS: Record<keyof IntegratorSettingsDto, string> = {
   bishengSignRequired: 'bisheng_sign_required',
   bishengRestSignRequired: 'bisheng_rest_sign_required',
   bishengSaveBackUrl: 'bisheng_save_back_url',
+  defaultEngine: 'default_engine',
 };
 
 const SELECT = `SELECT i.id, ${Object.entries(COLUMNS)

@@ -83,6 +83,17 @@ export class IntegratorSettingsDto {
     { message: 'bishengSaveBackUrl must be an http:// or https:// address, or null' },
   )
   bishengSaveBackUrl!: string | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    maxLength: 255,
+    description: 'Id or name of the WOPI client for REST calls that name no engine; null: the built-in editor',
+  })
+  @ValidateIf((_, value) => value !== null)
+  @IsString()
+  @Length(1, 255)
+  defaultEngine!: string | null;
 }
 
 export class IntegratorChangeDto extends PartialType(IntegratorSettingsDto) {}

@@ -29,6 +29,7 @@ export class IntegratorView {
   @ApiProperty() bishengSignRequired!: boolean;
   @ApiProperty() bishengRestSignRequired!: boolean;
   @ApiProperty({ type: String, nullable: true }) bishengSaveBackUrl!: string | null;
+  @ApiProperty({ type: String, nullable: true }) defaultEngine!: string | null;
   @ApiProperty({ type: 'integer', nullable: true }) saveBackIntervalSeconds!: number | null;
   @ApiProperty({ type: 'integer' }) documents!: number;
   @ApiProperty({ type: 'integer', description: 'Save-backs that are not over' }) waiting!: number;

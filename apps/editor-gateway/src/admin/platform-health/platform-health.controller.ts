@@ -3,6 +3,7 @@ import { Controller, Get, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiCookieAuth, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { ApiKeyGuard, RequireScope } from '#auth';
+import { ContentCheck } from '#documents';
 import { HealthService } from '#platform';
 import { EditorGatewayEnvironment } from '../../environment.js';
 import { PLATFORM_VERSION } from './platform-version.js';
@@ -27,10 +28,11 @@ export class PlatformHealthController {
   constructor(
     private readonly database: DataSource,
     private readonly health: HealthService,
+    private readonly contentCheck: ContentCheck,
     private readonly settings: EditorGatewayEnvironment,
   ) {}
 
-  /** Engines with their last sign of life, the queue's state, database, disk, versions. */
+  /** Engines with their last sign of life, the queue's state, database, content, disk, versions. */
   @Get()
   async read(): Promise<Record<string, unknown>> {
     const [engines, facts, outbox, migrations, readiness, disk] = await Promise.all([
@@ -69,6 +71,7 @@ export class PlatformHealthController {
         lastMigration: migrations[0]?.last ?? '',
         clockSkewMs: database ? Date.now() - new Date(database.now).getTime() : 0,
       },
+      content: await this.contentCheck.report(),
       disk: {
         folder: this.settings.DATA_DIR,
         freeBytes: disk.bavail * disk.bsize,
