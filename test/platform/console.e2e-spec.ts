@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -421,6 +423,95 @@ describe('an administrator at work', () => {
     expect(await works(fresh)).toBe(true);
   });
 
+  it('pauses delivery to a system with a reason, sees it waiting, sends many now by one job, and resumes', async () => {
+    await platform.setInterval(3600);
+    const oa = await platform.oa();
+    for (const docId of ['bulk-1', 'bulk-2']) await edited(oa, docId);
+    await page.getByRole('link', { name: 'Delivery', exact: true }).click();
+    const row = page.locator('[data-test=delivery] tr', { hasText: 'demo' });
+    await row.locator('[data-test=pause]').click();
+    await page.getByLabel('Why?').fill('maintenance of the OA');
+    await page.locator('[data-test=pause-confirm]').click();
+    await row.getByText('maintenance of the OA').waitFor();
+    await page.getByRole('link', { name: 'Save-backs' }).click();
+    await page.getByRole('textbox', { name: 'Title or id' }).fill('bulk-');
+    await until('only those are listed', async () => (await page.locator('main table tbody tr').count()) === 2, 20_000);
+    await page.getByLabel('All on this page').check({ force: true });
+    await page.locator('[data-test=bulk-save-now]').click();
+    await page.getByText('it fits 2 of them').waitFor();
+    await page.getByRole('button', { name: 'OK' }).click();
+    await page.getByText('2 done, 0 no longer fitted').waitFor();
+    expect(oa.saveBacksOf('bulk-1')).toEqual([]);
+    await page.getByRole('link', { name: 'Delivery', exact: true }).click();
+    await row.locator('[data-test=resume]').click();
+    await until('both came home', () => oa.saveBacksOf('bulk-1')[0] && oa.saveBacksOf('bulk-2')[0], 30_000);
+  });
+
+  it('adds a group robot, sends it a test, and sees what is wrong', async () => {
+    const heard: string[] = [];
+    const robot = createServer((request, response) => {
+      request.on('data', (chunk: Buffer) => heard.push(chunk.toString('utf8')));
+      request.on('end', () => response.end('{"errcode":0}'));
+    });
+    await new Promise<void>((done) => robot.listen(0, '127.0.0.1', done));
+    await page.getByRole('link', { name: 'Alerts' }).click();
+    await page.locator('[data-test=new-channel]').click();
+    await page.getByLabel('Name of the channel').fill('值班群');
+    await page
+      .getByLabel('Address of the robot')
+      .fill(`http://127.0.0.1:${(robot.address() as AddressInfo).port}/send`);
+    await page.getByLabel('Private networks that this address may be in').fill('127.0.0.0/8');
+    await page.getByLabel('Private networks that this address may be in').press('Enter');
+    await page.locator('[data-test=save-channel]').click();
+    await page.locator('[data-test=channels] [data-test=test-channel]').click();
+    await page.getByText('The test message was taken').waitFor();
+    expect(heard.join('')).toContain('测试消息');
+    robot.close();
+  });
+
+  it('sets an interval of a protocol, undoes it, and previews what a retention policy would remove', async () => {
+    await page.getByRole('link', { name: 'Intervals' }).click();
+    await page.locator('[data-test=change-rest]').click();
+    await page.getByText('Set an interval').click();
+    await page.getByLabel('Seconds').fill('900');
+    await page.getByLabel('Seconds').press('Tab');
+    await page.getByRole('button', { name: 'Preview' }).click();
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.locator('[data-test=doors]', { hasText: '15 min' }).waitFor();
+    await page.locator('[data-test=changes]', { hasText: 'protocol REST' }).waitFor();
+    await page.locator('[data-test=change-rest]').click();
+    await page.locator('[data-test=undo]').click();
+    await page.getByText('Undone').first().waitFor();
+    await until(
+      'it is as before',
+      async () => !(await page.locator('[data-test=doors]').innerText()).includes('15 min'),
+    );
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByLabel('Revisions of one document').fill('1');
+    await page.getByLabel('Revisions of one document').press('Tab');
+    await page.locator('[data-test=retention]').getByRole('button', { name: 'Preview' }).click();
+    expect(await page.locator('[data-test=retention-effect]').innerText()).toMatch(/\d+ revisions lose their content/);
+  });
+
+  it('gives a system a watermark, headers of its own for tokens, and rules for addresses', async () => {
+    await page.getByRole('link', { name: 'Integrators' }).click();
+    await page.getByRole('link', { name: 'demo' }).first().click();
+    await page.getByLabel('Watermark over every page').fill('{name} 内部资料');
+    await page.locator('[data-test=save-look]').click();
+    await page.getByText('Saved').first().waitFor();
+    await page.getByLabel('Header of tokens that come').fill('X-Office-Token');
+    await page.locator('[data-test=add-rule]').click();
+    await page.getByLabel('Address or host; * for any characters').fill('10.9.*');
+    await page.locator('[data-test=save-office]').click();
+    const { rows } = await platform.database.query<{ id: string }>(
+      `SELECT id FROM integrator WHERE watermark = '{name} 内部资料'`,
+    );
+    await until('it is kept', async () => {
+      const { body } = await platform.rest('GET', `/admin/integrators/${rows[0]!.id}/onlyoffice`);
+      return body['inboxHeader'] === 'X-Office-Token' && (body['ipRules'] as unknown[]).length === 1;
+    });
+  });
+
   it('reads every page in Chinese, light and dark, without an error', async () => {
     await page.locator('[data-test=language]').click();
     await page.locator('[data-test=theme]').click();
@@ -430,6 +521,8 @@ describe('an administrator at work', () => {
       'dead-letters',
       'documents',
       'intervals',
+      'delivery',
+      'alerts',
       'integrators',
       'doctor',
       'health',

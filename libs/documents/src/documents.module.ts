@@ -11,6 +11,7 @@ import { Integrators } from './integrators/integrators.js';
 import { OnlyofficeSettings } from './onlyoffice/onlyoffice-settings.entity.js';
 import { OnlyofficeSigning } from './onlyoffice/onlyoffice-signing.js';
 import { Revisions } from './revisions.js';
+import { ContentCheck } from './content/content-check.js';
 import { FETCH_LIMITS, SourceFetcher } from './source-fetcher.js';
 
 /** Integrators, documents, revisions and their content. Needs AuthModule, OutboundModule and a database. */
@@ -29,6 +30,7 @@ export class DocumentsModule {
         OnlyofficeSigning,
         Revisions,
         SourceFetcher,
+        ContentCheck,
         { provide: ApiCallers, useExisting: Integrators },
         { provide: ContentStore, useFactory: () => configuredStore(settings) },
         {
@@ -42,6 +44,7 @@ export class DocumentsModule {
         OnlyofficeSigning,
         Revisions,
         SourceFetcher,
+        ContentCheck,
         ApiCallers,
         ContentStore,
         FETCH_LIMITS,

@@ -38,7 +38,7 @@ export class RedisServer {
       String(value),
     ]);
     this.child = spawn('redis-server', args, { stdio: 'ignore' });
-    await until('Redis answers', async () => (await this.ask((client) => client.ping())) === 'PONG');
+    await until('Redis answers', () => this.ask((client) => client.ping()));
   }
 
   /** Runs `work` with a connection that does not wait for a Redis that is away. */

@@ -4,9 +4,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 export class ContentCheck1700000000331 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      CREATE INDEX revision_content ON revision (sha256) WHERE content_removed_at IS NULL;
       CREATE TABLE content_walk (
-        only boolean PRIMARY KEY DEFAULT true CHECK (only),
+        single boolean PRIMARY KEY DEFAULT true CHECK (single),
         position char(64) NOT NULL DEFAULT '',
         began_at timestamptz NOT NULL DEFAULT now(),
         finished_at timestamptz,
@@ -21,6 +20,6 @@ export class ContentCheck1700000000331 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE content_lost, content_walk; DROP INDEX revision_content');
+    await runner.query('DROP TABLE content_lost, content_walk');
   }
 }
