@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { until } from '#testing';
@@ -34,6 +34,7 @@ export async function survive({ queue, seed, seconds, writers, longestFreezeMs }
     await platform.setInterval(0);
     const people = new Writers(platform, ledger, new SeededRandom(seed + 2));
     await people.start(writers, receiver.address);
+    await usesWhatItWasGiven(home);
     receiver.troubled = 0.35;
     const happened = new Map<string, number>();
     const end = Date.now() + seconds * 1000;
@@ -56,6 +57,12 @@ export async function survive({ queue, seed, seconds, writers, longestFreezeMs }
     await receiver.stop();
     await home.stop();
   }
+}
+
+/** Its own Postgres was not started, and alarms are on Redis where there is one. */
+async function usesWhatItWasGiven({ platform, redis }: FaultyPlatform): Promise<void> {
+  expect(existsSync(join(platform.dataDir, 'postgres'))).toBe(false);
+  if (redis) expect((await redis.ask((client) => client.keys('bull:save-back:*'))).length).toBeGreaterThan(0);
 }
 
 /** What every attempt was used up for is parked; an administrator retries it until nothing is open. */
