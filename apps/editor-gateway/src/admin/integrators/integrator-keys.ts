@@ -18,6 +18,7 @@ const SCOPES: Record<IntegratorKeyKind, readonly string[]> = {
   rest: ['documents', 'admin'],
   bisheng: [],
   jwt: ['inbox', 'outbox'],
+  webhook: [],
 };
 
 export const KEY_COLUMNS = `id, kind, name, scopes, active AND (expires_at IS NULL OR expires_at > now()) AS active,
