@@ -90,7 +90,8 @@ export class FaultyPlatform {
     process.kill(pid, 'SIGKILL');
     await exited;
     await pause(300);
-    this.postgres = await startPostgres(this.folder, port);
+    // What its processes shared is in use until the last of them has noticed that their master is gone.
+    this.postgres = await until('Postgres is back', () => startPostgres(this.folder, port), 60_000);
   }
 
   async stop(): Promise<void> {
@@ -122,8 +123,13 @@ export class FaultyPlatform {
   }
 
   private async killBackend(): Promise<void> {
-    const { rows } = await this.platform.database.query<{ pid: number }>(
-      `SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'wenqiao-%' ORDER BY random() LIMIT 1`,
+    const { rows } = await until(
+      'Postgres answers',
+      () =>
+        this.platform.database.query<{ pid: number }>(
+          `SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'wenqiao-%' ORDER BY random() LIMIT 1`,
+        ),
+      30_000,
     );
     // One killed backend makes Postgres end all of them and recover from its log.
     if (rows[0]) process.kill(rows[0].pid, 'SIGKILL');
