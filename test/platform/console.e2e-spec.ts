@@ -493,25 +493,6 @@ describe('an administrator at work', () => {
     expect(await page.locator('[data-test=retention-effect]').innerText()).toMatch(/\d+ revisions lose their content/);
   });
 
-  it('gives a system a watermark, headers of its own for tokens, and rules for addresses', async () => {
-    await page.getByRole('link', { name: 'Integrators' }).click();
-    await page.getByRole('link', { name: 'demo' }).first().click();
-    await page.getByLabel('Watermark over every page').fill('{name} 内部资料');
-    await page.locator('[data-test=save-look]').click();
-    await page.getByText('Saved').first().waitFor();
-    await page.getByLabel('Header of tokens that come').fill('X-Office-Token');
-    await page.locator('[data-test=add-rule]').click();
-    await page.getByLabel('Address or host; * for any characters').fill('10.9.*');
-    await page.locator('[data-test=save-office]').click();
-    const { rows } = await platform.database.query<{ id: string }>(
-      `SELECT id FROM integrator WHERE watermark = '{name} 内部资料'`,
-    );
-    await until('it is kept', async () => {
-      const { body } = await platform.rest('GET', `/admin/integrators/${rows[0]!.id}/onlyoffice`);
-      return body['inboxHeader'] === 'X-Office-Token' && (body['ipRules'] as unknown[]).length === 1;
-    });
-  });
-
   it('reads every page in Chinese, light and dark, without an error', async () => {
     await page.locator('[data-test=language]').click();
     await page.locator('[data-test=theme]').click();
