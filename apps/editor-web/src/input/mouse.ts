@@ -57,7 +57,10 @@ export function attachMouse(
   });
   const release = (event: PointerEvent): void => {
     if (pressed === 0) return;
-    if (mayEdit()) mouse('up', event, lastCount);
+    if (mayEdit()) {
+      if (moved !== null) mouse('move', moved, 1); // a quick drag ends before the next frame
+      mouse('up', event, lastCount);
+    }
     pressed = 0;
     moved = null;
   };

@@ -29,6 +29,7 @@ export class NotesPane {
   }
 
   toggle(): void {
+    void this.keep();
     this.element.hidden = !this.element.hidden;
     this.part = -1;
     if (!this.element.hidden) void this.show(this.bench.canvas.part);
@@ -39,7 +40,8 @@ export class NotesPane {
     if (this.element.hidden || part === this.part) return;
     await this.keep();
     this.part = part;
-    const answer = await this.bench.perform('slides.notes', part);
+    this.area.disabled = true; // what is typed before the notes are there would be lost
+    const answer = await this.bench.perform('slides.notes', part).finally(() => (this.area.disabled = false));
     if (this.part !== part) return;
     this.known = answer[0]?.[0] ?? '';
     this.area.value = this.known;
