@@ -76,6 +76,7 @@ export class Editor implements EditorHandle {
   private linkMaker: ((bookmark: string) => void) | null = null;
   private pictures: ReadonlyMap<string, string> = new Map();
   private ended = false;
+  private durable: Pick<Extract<EngineMessage, { t: 'save' }>, 'state' | 'at'> | null = null;
   private pickedAt = -PICK_MS;
 
   constructor(
@@ -136,6 +137,7 @@ export class Editor implements EditorHandle {
       send,
       () => this.keyboard.focus(),
       (at) => (this.rightClickAt = at),
+      (x, y) => this.sheet.cellAt(x, y),
     );
     this.together = new Together({
       connection: this.connection,
@@ -231,7 +233,8 @@ export class Editor implements EditorHandle {
         this.setPeople(message.people);
         return;
       case 'save':
-        if (this.mayEdit) this.header.setSave(message.state, message.at);
+        this.durable = message;
+        this.showSave();
         this.host.tell({ e: 'save', state: message.state, at: message.at });
         return;
       case 'notice':
@@ -296,6 +299,13 @@ export class Editor implements EditorHandle {
     this.showToolbar();
     this.sheet.setReadOnly(!this.mayType);
     this.canvas.changed();
+  }
+
+  /** What somebody is typing into a cell is saved when they leave the cell. */
+  private showSave(): void {
+    if (!this.mayEdit || !this.durable) return;
+    const typing = this.kind === 'spreadsheet' && this.sheet.cellTyping && this.durable.state === 'saved';
+    this.header.setSave(typing ? 'unsaved' : this.durable.state, this.durable.at);
   }
 
   private offer(permissions: Welcome['permissions']): void {
@@ -475,6 +485,7 @@ export class Editor implements EditorHandle {
       case LOK.cursorVisible:
         overlay.cursorVisible = payload === 'true' && this.mayEdit;
         this.sheet.cellTyping = payload === 'true';
+        this.showSave();
         break;
       case LOK.textSelection:
         overlay.selection = parseRects(payload);

@@ -93,6 +93,13 @@ const KINDS: Record<Kind, Record<string, Shortcut>> = {
     'ctrl+-': '.uno:DeleteRows',
     'ctrl+;': act('today'),
     'shift+f3': act('function'),
+    'ctrl+ ': '.uno:SelectColumn',
+    'shift+ ': (bench) => {
+      // In a cell it is a space like any other.
+      if (bench.canvas.overlay.cursorVisible)
+        for (const k of ['down', 'up'] as const) bench.send({ t: 'key', k, c: 32, n: 0 });
+      else bench.command('.uno:SelectRow');
+    },
     'ctrl+pageup': act('sheet-previous'),
     'ctrl+pagedown': act('sheet-next'),
     f9: '.uno:Calculate',

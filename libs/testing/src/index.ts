@@ -14,6 +14,7 @@ export { RedisServer } from './redis-server.js';
 export { TestPlatform, type Credentials } from './test-platform.js';
 export { TestDatabase } from './test-database.js';
 export { until } from './until.js';
+export { workbook } from './workbook.js';
 export { zip } from './zip.js';
 export { Cluster, type AppName, type Instance } from './cluster.js';
 export { Writer } from './writer.js';

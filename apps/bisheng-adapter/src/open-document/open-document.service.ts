@@ -62,6 +62,14 @@ export class OpenDocumentService {
     const identity: DocumentIdentity = { integratorId: caller.integrator.id, door: 'bisheng', externalId: doc.docId };
     const facts: DocumentFacts = { title: doc.title, fileType: type.extension, callbackUrl: doc.callback };
     const editUrl = permissions.switchToEdit ? `/apps/editor/openEditor?${rawQuery}` : undefined;
+    if (purpose === 'preview' && type.extension === 'csv') {
+      // A table of text: shown as it is, however long.
+      const shown: FileType = { ...type, kind: 'plain' };
+      return {
+        kind: 'redirect',
+        location: await this.viewer(caller.integrator, identity, facts, got.instruction, shown, permissions, editUrl),
+      };
+    }
     if (!isOfficeKind(type.kind) || (purpose === 'preview' && doc.pdfViewer)) {
       return {
         kind: 'redirect',

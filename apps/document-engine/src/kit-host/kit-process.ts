@@ -188,6 +188,11 @@ export class KitProcess extends EventEmitter<KitEvents> {
     return (await this.request('perform', { view, name, args })) as string[][];
   }
 
+  /** What the person is typing into a cell becomes its content. */
+  async commitCell(view: string): Promise<void> {
+    await this.request('commitCell', { view });
+  }
+
   /** Moves a slide so that it stands before the one that has the number `to` now. */
   async movePart(view: string, part: number, to: number): Promise<void> {
     await this.request('moveParts', { view, part, to });

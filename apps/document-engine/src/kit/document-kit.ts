@@ -15,6 +15,7 @@ import { MainThread } from './main-thread.js';
 import { Painter } from './painter.js';
 import { procedureUrl, takeProcedureAnswer } from './procedures/procedure-call.js';
 import { type Desk, encodePng } from './patch.js';
+import { CellEditing } from './cell-editing.js';
 import { Recording } from './recording.js';
 import { layWatermark, type TextMask } from './watermark.js';
 
@@ -44,6 +45,7 @@ const TEXT_SELECTION = { start: 0, end: 1, reset: 2 } as const;
 const GRAPHIC_SELECTION = { start: 0, end: 1 } as const;
 const WATERMARK_FONT = 'Noto Sans CJK SC';
 const CELL_PIXELS = 256;
+const ENTER = 1280;
 const TWIPS_PER_PIXEL = 15;
 
 type Send = (message: KitMessage, bytes?: Buffer) => void;
@@ -53,6 +55,8 @@ export class DocumentKit {
   private document: LokDocument | null = null;
   private painter: Painter | null = null;
   private kind: DocumentKind = 'other';
+  /** The view that LibreOffice made for the document itself; nobody sits at it. */
+  private ownView = 0;
   private order: 'rgba' | 'bgra' = 'bgra';
   private readonly views = new Map<
     string,
@@ -69,6 +73,7 @@ export class DocumentKit {
       await this.settle();
     },
   });
+  private readonly cellEditing = new CellEditing();
   /** True while LibreOffice may not have worked off the keys and mouse events that it was given. */
   private unsettled = false;
   private commandKey = false;
@@ -96,6 +101,10 @@ export class DocumentKit {
       return;
     }
     this.queue.push(async () => {
+      if (request.op === 'save' && this.cellEditing.dragging()) {
+        setTimeout(() => this.handle(request, bytes), 100); // a save ends what the mouse is just drawing
+        return;
+      }
       if (!('id' in request)) {
         await this.carryOut(request);
         return;
@@ -161,6 +170,7 @@ export class DocumentKit {
       case 'save': {
         const any = this.views.keys().next().value;
         if (any !== undefined) await this.recording.release(any);
+        await this.enterToSave();
         if (await this.saveProtected(request.path, request.format)) return null;
         const saved = await this.opened.saveAs(pathToFileURL(request.path).href, request.format, request.options);
         if (!saved) throw new Error(`LibreOffice could not write ${request.format}`);
@@ -184,6 +194,8 @@ export class DocumentKit {
         await this.recording.before(request.view);
         await this.enter(request.view);
         return this.perform(request.name, request.args);
+      case 'commitCell':
+        return this.commitCell(request.view);
       case 'moveParts':
         await this.enter(request.view);
         return this.movePart(request.part, request.to);
@@ -234,6 +246,23 @@ export class DocumentKit {
     const state = this.views.get(view);
     if (!state) throw new Error('no such view');
     await this.opened.setView(state.lokView);
+  }
+
+  /** Saving ends the cell that the current view is typing into, and so does it from a view that types into none. */
+  private async enterToSave(): Promise<void> {
+    if (this.kind !== 'spreadsheet') return;
+    const free = this.cellEditing.leftAlone(this.views.keys());
+    await this.opened.setView(free === null ? this.ownView : (this.views.get(free)?.lokView ?? this.ownView));
+  }
+
+  /** What a person typed into a cell and did not end with Enter becomes the cell's content. */
+  private async commitCell(view: string): Promise<null> {
+    if (!this.cellEditing.busy(view)) return null;
+    await this.enter(view);
+    for (const kind of [0, 1]) await this.opened.postKeyEvent(kind, 13, ENTER);
+    this.unsettled = true;
+    await this.settle();
+    return null;
   }
 
   /** One mask for a text: views with the same one share paintings. */
@@ -294,6 +323,7 @@ export class DocumentKit {
     this.password = this.lok.wasProtected ? password : null;
     this.kind = KINDS[await this.document.getDocumentType()] ?? 'other';
     await this.document.initializeForRendering('{}');
+    this.ownView = await this.document.getView();
     this.order = (await this.document.getTileMode()) === 0 ? 'rgba' : 'bgra';
     const hasParts = this.kind === 'spreadsheet' || this.kind === 'presentation' || this.kind === 'drawing';
     this.painter = new Painter(
@@ -347,6 +377,8 @@ export class DocumentKit {
     if (!state) return;
     await this.recording.release(view);
     this.recording.remove(view);
+    await this.commitCell(view);
+    this.cellEditing.forget(view);
     this.views.delete(view);
     this.copied.delete(view);
     this.painter?.remove(view);
@@ -371,6 +403,7 @@ export class DocumentKit {
     if (type === LOK_EVENT.dialog && !this.isFilter(view, payload)) return; // side bars that nobody sees
     if (type === LOK_EVENT.window) this.closeDialog(payload);
     if (type === LOK_EVENT.stateChanged) this.recording.heard(payload);
+    if (type === LOK_EVENT.contextChanged) this.cellEditing.heard(view, payload);
     this.send({ op: 'event', view, type, payload });
   }
 
@@ -434,6 +467,8 @@ export class DocumentKit {
     if (!queued || (this.commandKey && !(input.op === 'key' && input.kind === 'up'))) await this.settle();
     if (queued) this.unsettled = true;
     if (input.op === 'key' && input.kind === 'down' && input.keyCode !== 0) this.commandKey = true;
+    if (queued) this.cellEditing.touched(view);
+    if (input.op === 'mouse') this.cellEditing.mouse(view, input.kind);
     if (queued || input.op === 'command') await this.recording.before(view);
     await this.enter(view);
     switch (input.op) {

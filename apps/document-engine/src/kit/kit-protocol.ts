@@ -7,6 +7,8 @@ export interface Viewport {
   y: number;
   width: number;
   height: number;
+  /** Pixels at the left and at the top of the part that stay visible. */
+  frozen?: { width: number; height: number };
 }
 
 export type MouseKind = 'down' | 'up' | 'move';
@@ -49,6 +51,8 @@ export type KitRequest =
   | { id: number; op: 'thumbnail'; view: string; part: number; width: number; height: number }
   /** Runs one of our own procedures (procedures/) for a view; the answer's rows of fields. */
   | { id: number; op: 'perform'; view: string; name: string; args: string[] }
+  /** What the person is typing into a cell becomes its content. */
+  | { id: number; op: 'commitCell'; view: string }
   | { id: number; op: 'moveParts'; view: string; part: number; to: number }
   | { id: number; op: 'status' }
   /** Names by which LibreOffice tells slides in the list of comments. */

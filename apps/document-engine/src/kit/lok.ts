@@ -172,6 +172,7 @@ export const LOK_EVENT = {
   documentSizeChanged: 13,
   setPart: 14,
   window: 36,
+  contextChanged: 39,
   dialog: 46,
 } as const;
 

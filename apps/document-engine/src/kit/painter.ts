@@ -72,7 +72,8 @@ export class Painter {
     state.viewport = viewport;
     if (state.has.size > 4000) {
       const near = grow(viewport, 8 * CELL);
-      for (const key of state.has) if (!intersect(near, cellArea(key))) state.has.delete(key);
+      const kept = [near, ...frozenAreas(viewport)];
+      for (const key of state.has) if (!kept.some((area) => intersect(area, cellArea(key)))) state.has.delete(key);
     }
   }
 
@@ -134,46 +135,56 @@ export class Painter {
   /** Cells that changed and lie outside the viewport have to be painted again when somebody scrolls there. */
   private forget(state: ViewState, area: Area | null): void {
     const viewport = state.viewport as Viewport;
+    const seen = [viewport, ...frozenAreas(viewport)];
     for (const key of state.has) {
       const cell = cellArea(key);
-      if ((area === null || intersect(cell, area)) && !inside(cell, viewport)) state.has.delete(key);
+      if ((area === null || intersect(cell, area)) && !seen.some((part) => inside(cell, part))) state.has.delete(key);
     }
   }
 
   private nextMissing(margin: number): Work | null {
     for (const [name, state] of this.views) {
       if (!state.viewport || state.undrawn >= MAX_UNDRAWN) continue;
-      const { part, scale } = state.viewport;
-      const area = grow(state.viewport, margin * CELL);
-      const firstRow = Math.max(0, Math.floor(area.y / CELL));
-      const lastRow = Math.floor((area.y + area.height - 1) / CELL);
-      const firstColumn = Math.max(0, Math.floor(area.x / CELL));
-      const lastColumn = Math.floor((area.x + area.width - 1) / CELL);
-      for (let row = firstRow; row <= lastRow; row++) {
-        for (let column = firstColumn; column <= lastColumn; column++) {
-          if (state.has.has(`${column},${row}`)) continue;
-          let columns = 1;
-          while (
-            columns < PIECE_WIDTH / CELL &&
-            column + columns <= lastColumn &&
-            !state.has.has(`${column + columns},${row}`)
-          )
-            columns++;
-          const names = [name];
-          for (const [otherName, other] of this.views) {
-            if (otherName === name || other.undrawn >= MAX_UNDRAWN) continue;
-            const same = other.viewport?.part === part && other.viewport.scale === scale;
-            if (same && !other.has.has(`${column},${row}`)) names.push(otherName);
-          }
-          for (const each of names)
-            for (let i = 0; i < columns; i++) this.views.get(each)?.has.add(`${column + i},${row}`);
-          return {
-            part,
-            scale,
-            views: names,
-            area: { x: column * CELL, y: row * CELL, width: columns * CELL, height: CELL },
-          };
+      const work =
+        this.missingIn(name, state, state.viewport, grow(state.viewport, margin * CELL)) ??
+        frozenAreas(state.viewport).reduce<Work | null>(
+          (found, area) => found ?? this.missingIn(name, state, state.viewport as Viewport, area),
+          null,
+        );
+      if (work) return work;
+    }
+    return null;
+  }
+
+  private missingIn(name: string, state: ViewState, { part, scale }: Viewport, area: Area): Work | null {
+    const firstRow = Math.max(0, Math.floor(area.y / CELL));
+    const lastRow = Math.floor((area.y + area.height - 1) / CELL);
+    const firstColumn = Math.max(0, Math.floor(area.x / CELL));
+    const lastColumn = Math.floor((area.x + area.width - 1) / CELL);
+    for (let row = firstRow; row <= lastRow; row++) {
+      for (let column = firstColumn; column <= lastColumn; column++) {
+        if (state.has.has(`${column},${row}`)) continue;
+        let columns = 1;
+        while (
+          columns < PIECE_WIDTH / CELL &&
+          column + columns <= lastColumn &&
+          !state.has.has(`${column + columns},${row}`)
+        )
+          columns++;
+        const names = [name];
+        for (const [otherName, other] of this.views) {
+          if (otherName === name || other.undrawn >= MAX_UNDRAWN) continue;
+          const same = other.viewport?.part === part && other.viewport.scale === scale;
+          if (same && !other.has.has(`${column},${row}`)) names.push(otherName);
         }
+        for (const each of names)
+          for (let i = 0; i < columns; i++) this.views.get(each)?.has.add(`${column + i},${row}`);
+        return {
+          part,
+          scale,
+          views: names,
+          area: { x: column * CELL, y: row * CELL, width: columns * CELL, height: CELL },
+        };
       }
     }
     return null;
@@ -242,6 +253,9 @@ export class Painter {
           names: [name],
           states: [state],
         });
+      frozenAreas(state.viewport).forEach((area, index) =>
+        groups.set(`${name} frozen ${index}`, { part, scale, visible: area, names: [name], states: [] }),
+      );
     }
     return [...groups.values()];
   }
@@ -251,6 +265,16 @@ function grow(area: Area, by: number): Area {
   const x = Math.max(0, area.x - by);
   const y = Math.max(0, area.y - by);
   return { x, y, width: area.x + area.width + by - x, height: area.y + area.height + by - y };
+}
+
+/** What a view sees besides its viewport: the panes that stay where they are. */
+function frozenAreas({ x, y, width, height, frozen }: Viewport): Area[] {
+  const fixed = { width: frozen?.width ?? 0, height: frozen?.height ?? 0 };
+  const areas: Area[] = [];
+  if (fixed.height > 0 && y > 0) areas.push({ x, y: 0, width, height: fixed.height });
+  if (fixed.width > 0 && x > 0) areas.push({ x: 0, y, width: fixed.width, height });
+  if (areas.length === 2) areas.push({ x: 0, y: 0, ...fixed });
+  return areas;
 }
 
 function inside(inner: Area, outer: Area): boolean {

@@ -12,6 +12,7 @@ const READING = new Set([
   'sheets.frozen',
   'sheets.view',
   'sheets.names',
+  'sheets.find.count',
   'slides.list',
   'slides.notes',
   'page.get',

@@ -219,6 +219,7 @@ export class Room {
           y: message.y,
           width: message.w,
           height: message.h,
+          frozen: { width: message.fw ?? 0, height: message.fh ?? 0 },
         });
         seat.lookAt(message);
         this.together.moved(seat);
@@ -640,6 +641,7 @@ export class Room {
       linkKey: this.services.linkKey,
       noteChange: () => this.noteChange(seat),
       save: async () => {
+        await kit.commitCell(seat.id);
         await this.autosave.flush();
         return this.saveState.at;
       },

@@ -30,6 +30,8 @@ export class DocumentCanvas {
   centered = true;
   /** Text documents have one part, whatever events say. */
   singlePart = false;
+  /** Device pixels at the left and at the top that do not scroll (frozen panes). */
+  private frozen = { width: 0, height: 0 };
   onOtherPart: (part: number) => void = () => undefined;
   onScroll: () => void = () => undefined;
   onFirstPaint: () => void = () => undefined;
@@ -62,6 +64,24 @@ export class DocumentCanvas {
   setSize(width: number, height: number): void {
     this.size = { width, height };
     this.changed();
+  }
+
+  setFrozen(width: number, height: number): void {
+    const { element } = this;
+    const ratio = window.devicePixelRatio;
+    // Panes that leave nothing to scroll would lock everything behind them out.
+    const fits = width < element.clientWidth * ratio * 0.8 && height < element.clientHeight * ratio * 0.8;
+    const next = fits ? { width, height } : { width: 0, height: 0 };
+    if (next.width === this.frozen.width && next.height === this.frozen.height) return;
+    this.frozen = next;
+    element.dataset['frozen'] = `${next.width} ${next.height}`;
+    this.changed();
+  }
+
+  /** The frozen panes in CSS pixels. */
+  get frozenSize(): { width: number; height: number } {
+    const ratio = window.devicePixelRatio;
+    return { width: this.frozen.width / ratio, height: this.frozen.height / ratio };
   }
 
   showPart(part: number): void {
@@ -103,18 +123,22 @@ export class DocumentCanvas {
   /** Position in the document of a point in CSS pixels from the scroller's top left corner. */
   toTwips(x: number, y: number): Twips {
     const factor = TWIPS_PER_PIXEL / this.zoom;
+    const { width, height } = this.frozenSize;
     return {
-      x: Math.round((x + this.element.scrollLeft - this.offset.x) * factor),
-      y: Math.round((y + this.element.scrollTop - this.offset.y) * factor),
+      x: Math.round((x + (x < width ? 0 : this.element.scrollLeft) - this.offset.x) * factor),
+      y: Math.round((y + (y < height ? 0 : this.element.scrollTop) - this.offset.y) * factor),
     };
   }
 
   /** CSS pixels from the scroller's top left corner. */
   fromTwips(point: Twips): { x: number; y: number } {
     const factor = this.zoom / TWIPS_PER_PIXEL;
+    const { width, height } = this.frozenSize;
+    const x = point.x * factor;
+    const y = point.y * factor;
     return {
-      x: point.x * factor - this.element.scrollLeft + this.offset.x,
-      y: point.y * factor - this.element.scrollTop + this.offset.y,
+      x: x - (x < width - 1 ? 0 : this.element.scrollLeft) + this.offset.x,
+      y: y - (y < height - 1 ? 0 : this.element.scrollTop) + this.offset.y,
     };
   }
 
@@ -125,14 +149,20 @@ export class DocumentCanvas {
   }
 
   scrollIntoView(rect: TwipRect, margin = 24): void {
-    const at = this.fromTwips(rect);
     const factor = this.zoom / TWIPS_PER_PIXEL;
+    const fixed = this.frozenSize;
     const height = rect.height * factor;
     const width = rect.width * factor;
+    const at = {
+      x: rect.x * factor - this.element.scrollLeft + this.offset.x,
+      y: rect.y * factor - this.element.scrollTop + this.offset.y,
+    };
+    if (rect.x * factor < fixed.width - 1) at.x = fixed.width; // in sight already
+    if (rect.y * factor < fixed.height - 1) at.y = fixed.height;
     const { clientHeight, clientWidth } = this.element;
-    if (at.y < 0) this.element.scrollTop += at.y - margin;
+    if (at.y < fixed.height) this.element.scrollTop += at.y - fixed.height - margin;
     else if (at.y + height > clientHeight) this.element.scrollTop += at.y + height - clientHeight + margin;
-    if (at.x < 0) this.element.scrollLeft += at.x - margin;
+    if (at.x < fixed.width) this.element.scrollLeft += at.x - fixed.width - margin;
     else if (at.x + width > clientWidth) this.element.scrollLeft += at.x + width - clientWidth + margin;
   }
 
@@ -164,7 +194,7 @@ export class DocumentCanvas {
       this.frame = 0;
       this.layout();
       this.redraw();
-      this.overlay.place((point) => this.fromTwips(point), this.zoom / TWIPS_PER_PIXEL, this.part);
+      this.overlay.place((point) => this.fromTwips(point), this.zoom / TWIPS_PER_PIXEL, this.part, this.frozenSize);
       this.tellView();
       this.onScroll();
     });
@@ -218,6 +248,29 @@ export class DocumentCanvas {
       this.previous.store.copy(this.context, x / factor, y / factor, width / factor, height / factor, 0, 0, factor);
     }
     this.store().copy(this.context, x, y, width, height, 0, 0);
+    this.drawFrozen(x, y);
+  }
+
+  private drawFrozen(x: number, y: number): void {
+    const { width, height } = this.canvas;
+    const fixed = this.frozen;
+    const pane = (fromX: number, fromY: number, w: number, h: number): void => {
+      if (w <= 0 || h <= 0) return;
+      this.context.save();
+      this.context.beginPath();
+      this.context.rect(0, 0, w, h);
+      this.context.clip();
+      this.context.fillStyle = '#fff';
+      this.context.fillRect(0, 0, w, h);
+      this.store().copy(this.context, fromX, fromY, w, h, 0, 0);
+      this.context.restore();
+    };
+    if (y > 0) pane(x, 0, width, fixed.height);
+    if (x > 0) pane(0, y, fixed.width, height);
+    if (x > 0 || y > 0) pane(0, 0, fixed.width, fixed.height);
+    this.context.fillStyle = '#7a8699';
+    if (fixed.height > 0) this.context.fillRect(0, fixed.height - 1, width, 1);
+    if (fixed.width > 0) this.context.fillRect(fixed.width - 1, 0, 1, height);
   }
 
   private drawPatch(patch: Patch, image: ImageBitmap): void {
@@ -225,6 +278,7 @@ export class DocumentCanvas {
     if (patch.part === this.part && patch.scale === this.scale) {
       const { x, y } = this.origin;
       this.context.drawImage(image, patch.x - x, patch.y - y);
+      if (this.frozen.width > 0 || this.frozen.height > 0) this.drawFrozen(x, y);
     }
     image.close();
     if (!this.painted) {
@@ -261,6 +315,7 @@ export class DocumentCanvas {
       y: Math.max(0, y),
       w: Math.min(16_000, this.canvas.width),
       h: Math.min(16_000, this.canvas.height),
+      ...(this.frozen.width > 0 || this.frozen.height > 0 ? { fw: this.frozen.width, fh: this.frozen.height } : {}),
     };
     const text = JSON.stringify(message);
     if (text === this.sentView) return;

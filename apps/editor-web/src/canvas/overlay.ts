@@ -51,12 +51,39 @@ export class Overlay {
     this.element.style.height = `${height}px`;
   }
 
-  place(at: (point: Twips) => { x: number; y: number }, factor: number, part: number): void {
-    const box = (rect: TwipRect): { x: number; y: number; width: number; height: number } => ({
-      ...at(rect),
-      width: rect.width * factor,
-      height: rect.height * factor,
-    });
+  /** `frozen`: CSS pixels at the left and at the top under which nothing scrolls. */
+  place(
+    at: (point: Twips) => { x: number; y: number },
+    factor: number,
+    part: number,
+    frozen = { width: 0, height: 0 },
+  ): void {
+    const box = (rect: TwipRect): { x: number; y: number; width: number; height: number } => {
+      const { x, y } = at(rect);
+      return {
+        x,
+        y,
+        width: visibleLength(
+          rect.x * factor,
+          rect.width * factor,
+          frozen.width,
+          x,
+          (from) => at({ x: from / factor, y: 0 }).x,
+        ),
+        height: visibleLength(
+          rect.y * factor,
+          rect.height * factor,
+          frozen.height,
+          y,
+          (from) => at({ x: 0, y: from / factor }).y,
+        ),
+      };
+    };
+    const clip = (rect: TwipRect, x: number, y: number): string => {
+      const left = rect.x * factor >= frozen.width - 1 ? Math.max(0, frozen.width - x) : 0;
+      const top = rect.y * factor >= frozen.height - 1 ? Math.max(0, frozen.height - y) : 0;
+      return left === 0 && top === 0 ? '' : `;clip-path:inset(${top}px 0 0 ${left}px)`;
+    };
     const caret = this.cursor ? box(this.cursor) : null;
     this.caret.hidden = !caret || !this.cursorVisible;
     if (caret) {
@@ -68,7 +95,7 @@ export class Overlay {
       const { x, y, width, height } = box(rect);
       const node = document.createElement('div');
       node.className = className;
-      node.style.cssText = `transform:translate(${x}px,${y}px);width:${Math.max(1, width)}px;height:${Math.max(1, height)}px`;
+      node.style.cssText = `transform:translate(${x}px,${y}px);width:${Math.max(1, width)}px;height:${Math.max(1, height)}px${clip(rect, x, y)}`;
       if (color !== undefined) node.style.setProperty('--person', color);
       if (label !== undefined) {
         const flag = document.createElement('span');
@@ -96,4 +123,16 @@ export class Overlay {
     }
     this.layer.replaceChildren(...nodes);
   }
+}
+
+/** The length of something that begins in a frozen pane and may end behind it. */
+function visibleLength(
+  start: number,
+  length: number,
+  frozen: number,
+  shownAt: number,
+  place: (position: number) => number,
+): number {
+  if (start >= frozen - 1 || start + length <= frozen + 1) return length;
+  return Math.max(frozen - start, place(start + length) - shownAt);
 }

@@ -37,6 +37,11 @@ export async function functionDialog(bench: Workbench): Promise<void> {
     );
   };
   search.oninput = fill;
+  search.onkeydown = (event) => {
+    if (event.key !== 'Enter') return;
+    event.preventDefault();
+    list.querySelector('button')?.click();
+  };
   fill();
   body.append(search, list);
   const dialog = openDialog(d.function, body);

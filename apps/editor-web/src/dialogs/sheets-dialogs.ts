@@ -130,13 +130,13 @@ export async function validationDialog(bench: Workbench): Promise<void> {
 
 /** Rules: ConditionEntryType and com.sun.star.sheet.ConditionFormatOperator. */
 const RULES = [
-  ['0 3', d.greater],
-  ['0 5', d.less],
-  ['0 7', d.between],
-  ['0 1', d.equal],
-  ['0 2', d.notEqual],
-  ['0 10', d.duplicate],
-  ['0 9', d.formula],
+  ['0 2', d.greater],
+  ['0 1', d.less],
+  ['0 6', d.between],
+  ['0 0', d.equal],
+  ['0 5', d.notEqual],
+  ['0 8', d.duplicate],
+  ['0 24', d.formula],
   ['1 0', d.colorScale],
   ['2 0', d.dataBar],
   ['3 0', d.iconSet],
@@ -155,8 +155,8 @@ export async function conditionalDialog(bench: Workbench): Promise<void> {
     ],
     changed: (given, show) => {
       const [type, operator] = (given['rule'] ?? '').split(' ');
-      show('first', type === '0' && operator !== '10');
-      show('second', given['rule'] === '0 7');
+      show('first', type === '0' && operator !== '8');
+      show('second', given['rule'] === '0 6');
       show('background', type === '0' || type === '2');
       show('color', type === '0');
     },
@@ -169,7 +169,7 @@ export async function conditionalDialog(bench: Workbench): Promise<void> {
   }
   const [type = '0', operator = '1'] = rule.split(' ');
   const formula = (given: string | undefined): string =>
-    given === undefined || given === '' || operator === '9' || Number.isFinite(Number(given)) || given.startsWith('=')
+    given === undefined || given === '' || operator === '24' || Number.isFinite(Number(given)) || given.startsWith('=')
       ? (given ?? '').replace(/^=/, '')
       : `"${given.replaceAll('"', '""')}"`;
   await bench.perform(

@@ -135,11 +135,22 @@ export class FindPanel {
       this.count.textContent = `${hits.length} ${words.of}`;
       this.mark(hits);
       this.go(false);
+      if (this.bench.kind === 'spreadsheet') this.countCells();
       return;
     }
     if (first) {
       this.bench.canvas.showFound(Number(first.part) || 0, parseRects(first.rectangles)[0] ?? null);
     }
+  }
+
+  /** Hits in cells side by side come as one rectangle. */
+  private countCells(): void {
+    const { regex, case: matchCase, whole } = this.flags;
+    const flag = (box: HTMLInputElement): number => (box.checked ? 1 : 0);
+    this.bench.perform('sheets.find.count', this.needle.value, flag(regex), flag(matchCase), flag(whole)).then(
+      ([[count = ''] = []]) => (this.count.textContent = `${count} ${words.of}`),
+      () => undefined, // the number of rectangles stays, and the person was told
+    );
   }
 
   nothing(): void {

@@ -1,16 +1,21 @@
 import type { PageMessage } from '#protocol/editor';
 import type { DocumentCanvas } from '../canvas/document-canvas.js';
+import type { TwipRect } from '../canvas/twips.js';
 import { modifiersOf } from './keys.js';
 
 const BUTTONS: Record<number, number> = { 0: 1, 1: 4, 2: 2 };
 
-/** Mouse and finger on the document. Those who only look select text, which changes nothing. */
+/**
+ * Mouse and finger on the document. Those who only look select text, which changes nothing. `cellAt` names the cell of a
+ * spreadsheet under a position of the window.
+ */
 export function attachMouse(
   canvas: DocumentCanvas,
   mayEdit: () => boolean,
   send: (message: PageMessage) => void,
   focus: () => void,
   rightClick: (at: { x: number; y: number }) => void,
+  cellAt: (clientX: number, clientY: number) => string | null,
 ): void {
   const { element } = canvas;
   let pressed = 0;
@@ -34,6 +39,12 @@ export function attachMouse(
     focus();
     pressed = BUTTONS[event.button] ?? 1;
     element.setPointerCapture(event.pointerId);
+    if (mayEdit() && event.button === 0 && modifiersOf(event) === 0 && insideCells(canvas, at(event))) {
+      // LibreOffice would move the cells; people expect a new selection.
+      const cell = cellAt(event.clientX, event.clientY);
+      if (cell !== null)
+        send({ t: 'cmd', name: '.uno:GoToCell', args: JSON.stringify({ ToPoint: { type: 'string', value: cell } }) });
+    }
     if (mayEdit()) mouse('down', event, event.detail > 0 ? event.detail : clicks(event));
     else {
       const { x, y } = at(event);
@@ -75,6 +86,15 @@ export function attachMouse(
     lastPoint = { x: event.clientX, y: event.clientY };
     return lastCount;
   }
+  // What is done in between makes two presses two clicks.
+  document.addEventListener('keydown', () => (lastAt = -Infinity), true);
+  document.addEventListener(
+    'pointerdown',
+    (event) => {
+      if (event.target instanceof Node && !element.contains(event.target)) lastAt = -Infinity;
+    },
+    true,
+  );
   element.addEventListener('pointerup', release);
   element.addEventListener('pointercancel', release);
   element.addEventListener('contextmenu', (event) => {
@@ -90,4 +110,13 @@ export function attachMouse(
     },
     { passive: false },
   );
+}
+
+/** The point is in several selected cells, and nothing else would take it. */
+function insideCells({ overlay }: DocumentCanvas, { x, y }: { x: number; y: number }): boolean {
+  if (!overlay.cell || overlay.cursorVisible) return false;
+  const within = (rect: TwipRect, more: number): boolean =>
+    x >= rect.x - more && x <= rect.x + rect.width + more && y >= rect.y - more && y <= rect.y + rect.height + more;
+  if (overlay.fillHandle && within(overlay.fillHandle, 60)) return false;
+  return overlay.selection.some((rect) => within(rect, 0));
 }

@@ -23,7 +23,12 @@ export interface HeaderAxis {
 export function attachHeader(bench: Workbench, { axis, element, geometry }: HeaderAxis): void {
   const vertical = axis === 'row';
   const ratio = (): number => window.devicePixelRatio;
-  const scroll = (): number => (vertical ? bench.canvas.element.scrollTop : bench.canvas.element.scrollLeft);
+  /** How far what is under a position has scrolled; frozen columns and rows never do. */
+  const scroll = (at: number): number => {
+    const { width, height } = bench.canvas.frozenSize;
+    if (at < (vertical ? height : width)) return 0;
+    return vertical ? bench.canvas.element.scrollTop : bench.canvas.element.scrollLeft;
+  };
   const position = (event: MouseEvent): number => {
     const box = element.getBoundingClientRect();
     return vertical ? event.clientY - box.top : event.clientX - box.left;
@@ -31,14 +36,15 @@ export function attachHeader(bench: Workbench, { axis, element, geometry }: Head
   /** The column or row under a position, and the one whose edge it is at. */
   const find = (at: number): { index: number | null; edge: { index: number; start: number } | null } => {
     const pixelsPerTwip = bench.canvas.scale / TWIPS_PER_PIXEL;
-    const from = Math.max(0, (at + scroll() - GRIP) * ratio());
-    const exact = (at + scroll()) * ratio();
+    const from = Math.max(0, (at + scroll(at) - GRIP) * ratio());
+    const exact = (at + scroll(at)) * ratio();
     let index: number | null = null;
     let edge: { index: number; start: number } | null = null;
     for (const item of geometry()?.within(from, exact + GRIP * ratio(), pixelsPerTwip) ?? []) {
       const end = item.start + item.size;
       if (exact >= item.start && exact < end) index = item.index;
-      if (Math.abs(end - exact) <= GRIP * ratio()) edge = { index: item.index, start: item.start / ratio() - scroll() };
+      if (Math.abs(end - exact) <= GRIP * ratio())
+        edge = { index: item.index, start: item.start / ratio() - scroll(at) };
     }
     return { index, edge };
   };

@@ -3,6 +3,8 @@ import type { DocumentCanvas } from '../canvas/document-canvas.js';
 import { TWIPS_PER_PIXEL, type TwipRect } from '../canvas/twips.js';
 import { t } from '../i18n.js';
 import type { Workbench } from '../workbench.js';
+import { CellReferences } from './cell-references.js';
+import { FormulaEntry } from './formula-entry.js';
 import { FormulaHints } from './formula-hints.js';
 import { attachHeader } from './header-input.js';
 import { SheetTabs } from './sheet-tabs.js';
@@ -25,6 +27,10 @@ export class SheetFrame {
   private geometry: { columns: AxisGeometry; rows: AxisGeometry } | null = null;
   private cell: TwipRect | null = null;
   private asked = 0;
+  private readonly entry: FormulaEntry;
+  /** What LibreOffice said last of the cell's content. */
+  private typed = '';
+  private readonly frozen = { columns: 0, rows: 0 };
   /** Somebody types into the cell itself. */
   cellTyping = false;
 
@@ -51,17 +57,27 @@ export class SheetFrame {
       });
       this.focus();
     });
-    this.formula.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape') this.focus();
-      if (event.key !== 'Enter' || event.isComposing) return;
-      event.preventDefault();
-      send({
-        t: 'cmd',
-        name: '.uno:EnterString',
-        args: JSON.stringify({ StringName: { type: 'string', value: this.formula.value } }),
-      });
-      this.focus();
+    this.entry = new FormulaEntry(this.formula, {
+      send,
+      focus: () => this.focus(),
+      cellAt: (x, y) => this.cellAt(x, y),
     });
+  }
+
+  /** The name of the cell under a position of the window. */
+  cellAt(clientX: number, clientY: number): string | null {
+    const { element, frozenSize, scale } = this.canvas;
+    const box = element.getBoundingClientRect();
+    const ratio = window.devicePixelRatio;
+    const at = (position: number, fixed: number, scrolled: number): number =>
+      (position + (position < fixed ? 0 : scrolled)) * ratio;
+    const find = (axis: AxisGeometry | undefined, from: number): number | undefined => {
+      for (const { index } of axis?.within(from, from + 1, scale / TWIPS_PER_PIXEL) ?? []) return index;
+      return undefined;
+    };
+    const column = find(this.geometry?.columns, at(clientX - box.left, frozenSize.width, element.scrollLeft));
+    const row = find(this.geometry?.rows, at(clientY - box.top, frozenSize.height, element.scrollTop));
+    return column === undefined || row === undefined ? null : `${columnName(column)}${row + 1}`;
   }
 
   setReadOnly(readOnly: boolean): void {
@@ -78,6 +94,7 @@ export class SheetFrame {
   }
 
   setFormula(formula: string): void {
+    this.typed = formula;
     if (this.cellTyping) this.hints?.show(formula);
     else this.hints?.hide();
     if (document.activeElement !== this.formula) this.formula.value = formula;
@@ -90,12 +107,20 @@ export class SheetFrame {
 
   /** What needs the whole editor: tabs with their menus, headers that can be dragged, help with formulas. */
   attach(bench: Workbench): void {
+    this.watchFrozen(bench);
     this.sheetTabs = new SheetTabs(bench, (part) => this.show(part));
     this.tabs.replaceWith(this.sheetTabs.element);
     this.tabs = this.sheetTabs.element;
     attachHeader(bench, { axis: 'column', element: this.columns, geometry: () => this.geometry?.columns ?? null });
     attachHeader(bench, { axis: 'row', element: this.rows, geometry: () => this.geometry?.rows ?? null });
     if (!bench.mayEdit) return;
+    this.entry.watch(this.canvas.element);
+    new CellReferences(
+      this.canvas.element,
+      { send: this.send, focus: () => this.focus(), cellAt: (x, y) => this.cellAt(x, y) },
+      () => (this.cellTyping && document.activeElement !== this.formula ? this.typed : null),
+      (formula) => (this.typed = formula),
+    );
     this.hints = new FormulaHints((rest) => this.complete(bench, rest));
     this.formulaBar.append(this.hints.element);
     this.formula.addEventListener('input', () => this.hints?.show(this.formula.value));
@@ -172,18 +197,45 @@ export class SheetFrame {
     const top = Math.round(scrollTop * ratio);
     const touches = (start: number, size: number, from: number, length: number): boolean =>
       start + size / 2 > from * pixelsPerTwip && start + size / 2 < (from + length) * pixelsPerTwip;
-    for (const { index, start, size } of this.geometry.columns.within(
-      left,
-      left + clientWidth * ratio,
-      pixelsPerTwip,
-    )) {
-      const current = this.cell !== null && touches(start, size, this.cell.x, this.cell.width);
-      label(columns, columnName(index), (start - left) / ratio, 0, size / ratio, HEADER_HEIGHT, current);
-    }
-    for (const { index, start, size } of this.geometry.rows.within(top, top + clientHeight * ratio, pixelsPerTwip)) {
-      const current = this.cell !== null && touches(start, size, this.cell.y, this.cell.height);
-      label(rows, String(index + 1), 0, (start - top) / ratio, HEADER_WIDTH, size / ratio, current);
-    }
+    this.canvas.setFrozen(
+      this.geometry.columns.extent(this.frozen.columns, pixelsPerTwip),
+      this.geometry.rows.extent(this.frozen.rows, pixelsPerTwip),
+    );
+    const fixed = this.canvas.frozenSize;
+    const drawColumns = (from: number, to: number, shift: number): void => {
+      for (const { index, start, size } of this.geometry?.columns.within(from, to, pixelsPerTwip) ?? []) {
+        const current = this.marked('x', (from_, length) => touches(start, size, from_, length));
+        label(columns, columnName(index), (start - shift) / ratio, 0, size / ratio, HEADER_HEIGHT, current);
+      }
+    };
+    drawColumns(left, left + clientWidth * ratio, left);
+    if (fixed.width > 0 && left > 0) drawColumns(0, fixed.width * ratio, 0);
+    const drawRows = (from: number, to: number, shift: number): void => {
+      for (const { index, start, size } of this.geometry?.rows.within(from, to, pixelsPerTwip) ?? []) {
+        const current = this.marked('y', (from_, length) => touches(start, size, from_, length));
+        label(rows, String(index + 1), 0, (start - shift) / ratio, HEADER_WIDTH, size / ratio, current);
+      }
+    };
+    drawRows(top, top + clientHeight * ratio, top);
+    if (fixed.height > 0 && top > 0) drawRows(0, fixed.height * ratio, 0);
+  }
+
+  /** The cell or the selected cells lie in a column or row. */
+  private marked(axis: 'x' | 'y', touches: (from: number, length: number) => boolean): boolean {
+    const { selection, cursorVisible } = this.canvas.overlay;
+    const rects = [...(this.cell ? [this.cell] : []), ...(cursorVisible ? [] : selection)];
+    return rects.some((rect) => touches(rect[axis], axis === 'x' ? rect.width : rect.height));
+  }
+
+  /** Columns and rows that stay where they are, as LibreOffice tells them. */
+  private watchFrozen(bench: Workbench): void {
+    const watch = (name: string, axis: 'columns' | 'rows'): void =>
+      bench.states.on(name, (value) => {
+        this.frozen[axis] = Math.max(0, Number.parseInt(value, 10) || 0);
+        this.draw();
+      });
+    watch('.uno:FreezePanesColumn', 'columns');
+    watch('.uno:FreezePanesRow', 'rows');
   }
 }
 

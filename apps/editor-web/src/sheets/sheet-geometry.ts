@@ -15,6 +15,17 @@ export class AxisGeometry {
     }
   }
 
+  /** Pixels of the device that the first `count` columns or rows take. */
+  extent(count: number, pixelsPerTwip: number): number {
+    let pixels = 0;
+    for (const { first, last, sizeTwips } of this.runs) {
+      if (first >= count) break;
+      const size = sizeTwips === 0 ? 0 : Math.max(1, Math.floor(sizeTwips * pixelsPerTwip));
+      pixels += size * (Math.min(last + 1, count) - first);
+    }
+    return pixels;
+  }
+
   /**
    * Columns or rows that touch the pixels [from, to), with their place in pixels. LibreOffice paints every column and
    * row in whole pixels, rounded down; `pixelsPerTwip` is of the device.

@@ -126,6 +126,6 @@ export class StatusBar {
 }
 
 function selectedSize(value: string): string {
-  const [rows, columns] = value.match(/[\d,]+/g) ?? [];
+  const [rows, columns] = value.match(/\d[\d,]*/g) ?? [];
   return rows === undefined || columns === undefined ? '' : `${rows} × ${columns}`;
 }

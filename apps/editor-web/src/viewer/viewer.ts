@@ -1,9 +1,10 @@
 import { Header } from '../chrome/header.js';
 import { Messages } from '../chrome/messages.js';
 import { language, t } from '../i18n.js';
-import { PdfView } from './pdf-view.js';
-
-const MAX_TEXT_BYTES = 5 * 1024 * 1024;
+import { ImageView } from './image-view.js';
+import { textView } from './text-view.js';
+import { ViewerBar } from './viewer-bar.js';
+import { words } from './words.js';
 
 /** Shows files that are only looked at. What and where stands behind the `#`; the link in it is its own permission. */
 async function show(root: HTMLElement): Promise<void> {
@@ -13,8 +14,8 @@ async function show(root: HTMLElement): Promise<void> {
   const kind = given.get('kind') ?? '';
   const view = document.createElement('main');
   view.className = 'viewer';
+  const bar = new ViewerBar();
   const messages = new Messages();
-  const pdf = kind === 'pdf' ? new PdfView(view) : null;
   const header = new Header({
     download: () => {
       const link = document.createElement('a');
@@ -22,12 +23,11 @@ async function show(root: HTMLElement): Promise<void> {
       link.download = given.get('title') ?? '';
       link.click();
     },
-    print: () => window.print(),
+    print: () => (kind === 'pdf' ? void printPdf(source) : window.print()),
     edit: () => {
       const url = given.get('edit') ?? '';
       if (url.startsWith('/') && !url.startsWith('//')) location.assign(url);
     },
-    zoom: (steps) => pdf?.zoomBy(steps),
   });
   header.setTitle(given.get('title') ?? '');
   header.setReadOnly();
@@ -36,58 +36,74 @@ async function show(root: HTMLElement): Promise<void> {
     print: given.get('print') === '1',
     edit: given.has('edit'),
   });
-  root.append(header.element, view, messages.element);
+  root.append(header.element, bar.element, view, messages.element);
   messages.uncover();
+  if (given.get('print') !== '1') root.classList.add('not-printed');
   if (!source.startsWith('/s3/')) {
     messages.end('This link is not valid.', 'bad_link');
     return;
   }
   try {
-    if (pdf) await pdf.open(source);
-    else view.append(await mediaElement(kind, source, given));
+    await fill(view, bar, kind, source, given);
+    bar.element.hidden = bar.element.childElementCount === 0;
     root.dataset['painted'] = 'true';
   } catch (error) {
-    messages.end(error instanceof Error ? error.message : String(error), 'not_shown');
+    messages.end(error instanceof Error ? error.message : words.notShown, 'not_shown');
   }
 }
 
-async function mediaElement(kind: string, source: string, given: URLSearchParams): Promise<HTMLElement> {
+async function fill(
+  view: HTMLElement,
+  bar: ViewerBar,
+  kind: string,
+  source: string,
+  given: URLSearchParams,
+): Promise<void> {
+  const title = given.get('title') ?? '';
   switch (kind) {
+    case 'pdf': {
+      const { PdfView } = await import('./pdf-view.js');
+      const pdf = new PdfView(bar);
+      view.append(pdf.element);
+      await pdf.open(source);
+      return;
+    }
     case 'image': {
-      const image = document.createElement('img');
-      image.src = source;
-      image.alt = given.get('title') ?? '';
-      await image.decode();
-      return image;
+      const image = new ImageView(bar);
+      view.append(image.element);
+      await image.open(source, title);
+      return;
     }
     case 'video':
     case 'audio': {
       const media = document.createElement(kind);
       media.controls = true;
+      media.preload = 'metadata';
       media.src = source;
+      media.setAttribute('aria-label', title);
       const poster = given.get('poster');
       if (media instanceof HTMLVideoElement && poster !== null && /^https?:\/\//.test(poster)) media.poster = poster;
-      return media;
+      media.onerror = () => media.replaceWith(words.notShown);
+      view.append(media);
+      return;
     }
-    case 'plain': {
-      const answer = await fetch(source, { headers: { range: `bytes=0-${MAX_TEXT_BYTES - 1}` } });
-      if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
-      const text = document.createElement('pre');
-      text.textContent = decodeText(await answer.arrayBuffer());
-      return text;
-    }
+    case 'plain':
+      view.append(await textView(bar, source, title));
+      return;
     default:
       throw new Error(t('loading'));
   }
 }
 
-/** UTF-8 where it is, else GB 18030, in which many Chinese text files still come. */
-function decodeText(bytes: ArrayBuffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('gb18030').decode(bytes);
-  }
+/** The browser prints the file itself, not the page around it. */
+async function printPdf(source: string): Promise<void> {
+  const pdf = await (await fetch(source)).blob();
+  const frame = document.createElement('iframe');
+  frame.className = 'print-frame';
+  frame.src = URL.createObjectURL(new Blob([pdf], { type: 'application/pdf' }));
+  frame.onload = () => frame.contentWindow?.print();
+  document.querySelector('.print-frame')?.remove();
+  document.body.append(frame);
 }
 
 const root = document.getElementById('app');

@@ -10,7 +10,18 @@ export const EDITOR_SUBPROTOCOL = 'wenqiao.editor.v1';
 export type PageMessage =
   | { t: 'hello'; v: number; token: string; lang: string }
   /** What the page shows: pixels of the part at `scale` device pixels per CSS pixel. */
-  | { t: 'view'; part: number; scale: number; x: number; y: number; w: number; h: number }
+  | {
+      t: 'view';
+      part: number;
+      scale: number;
+      x: number;
+      y: number;
+      w: number;
+      h: number;
+      /** Pixels at the left and at the top of the part that stay visible (frozen panes). */
+      fw?: number;
+      fh?: number;
+    }
   /** That many patches have been drawn. */
   | { t: 'drawn'; n: number }
   | { t: 'key'; k: 'down' | 'up'; c: number; n: number }
@@ -151,6 +162,7 @@ export function parsePageMessage(json: string): PageMessage | null {
           m['scale'] >= 0.1 &&
           m['scale'] <= 16 &&
           ['x', 'y', 'w', 'h'].every(natural) &&
+          ['fw', 'fh'].every((name) => m[name] === undefined || (natural(name) && (m[name] as number) <= 16_384)) &&
           (m['w'] as number) <= 16_384 &&
           (m['h'] as number) <= 16_384
         );

@@ -58,12 +58,33 @@ Function Perform(procedure As String, a) As String
       Else
         k.setPrintAreas(Array())
       End If
+    Case "sheets.find.count"
+      Perform = CStr(CountFound(d, a))
     Case "sheets.protect"
       If Flag(a(0)) Then k.protect(a(1)) Else k.unprotect(a(1))
       Perform = CStr(Abs(k.isProtected()))
     Case Else
       Perform = "!unknown"
   End Select
+End Function
+
+Function CountFound(d, a) As Long
+  Dim i As Long, j As Long, w, found, at
+  CountFound = 0
+  For i = 0 To d.Sheets.Count - 1
+    w = d.Sheets.getByIndex(i).createSearchDescriptor()
+    w.setSearchString(a(0))
+    w.SearchRegularExpression = Flag(a(1))
+    w.SearchCaseSensitive = Flag(a(2))
+    w.SearchWords = Flag(a(3))
+    found = d.Sheets.getByIndex(i).findAll(w)
+    If Not IsNull(found) Then
+      For j = 0 To found.Count - 1
+        at = found.getByIndex(j).RangeAddress
+        CountFound = CountFound + (at.EndColumn - at.StartColumn + 1) * (at.EndRow - at.StartRow + 1)
+      Next j
+    End If
+  Next i
 End Function
 
 Function First(s)

@@ -1,0 +1,535 @@
+import { readFileSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type FakeOa, launchBrowser, markupInside, pageErrors, painted, TestPlatform, until, workbook } from '#testing';
+
+/** Everyday things in a spreadsheet, done with the mouse and the keyboard, and what then stands in the saved file. */
+let platform: TestPlatform;
+let oa: FakeOa;
+let browser: Browser;
+
+beforeAll(async () => {
+  platform = await TestPlatform.start();
+  oa = await platform.oa();
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  await platform.stop();
+});
+
+const COLUMN = 75;
+const ROW = 20;
+const FRUIT = [
+  ['name', 'qty', 'price'],
+  ['pear', 3, 1.5],
+  ['apple', 5, 2],
+  ['fig', 1, 9],
+];
+
+/** A person at a spreadsheet. */
+class Person {
+  private constructor(
+    readonly page: Page,
+    readonly errors: string[],
+    private readonly docId: string,
+    private readonly left: number,
+    private readonly top: number,
+  ) {}
+
+  static async open(docId: string, content: Buffer): Promise<Person> {
+    oa.files.set(docId, { title: `${docId}.xlsx`, content });
+    const context = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      locale: 'en-US',
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    const errors = pageErrors(page);
+    await page.goto(oa.link('openEditor', docId, 'u1'));
+    await painted(page);
+    await page.waitForSelector('.ribbon');
+    const box = await page.locator('.document-scroller').boundingBox();
+    if (!box) throw new Error('the document has no place');
+    return new Person(page, errors, docId, box.x, box.y);
+  }
+
+  /** The middle of a cell, as long as nothing is scrolled and everything has its first size. */
+  at(cell: string): { x: number; y: number } {
+    const [, letter = 'A', number = '1'] = /^([A-Z])(\d+)$/.exec(cell) ?? [];
+    return {
+      x: this.left + (letter.charCodeAt(0) - 65) * COLUMN + COLUMN / 2,
+      y: this.top + (Number(number) - 1) * ROW + ROW / 2,
+    };
+  }
+
+  columnHead(letter: string): { x: number; y: number } {
+    return { x: this.at(`${letter}1`).x, y: this.top - 10 };
+  }
+
+  rowHead(row: number): { x: number; y: number } {
+    return { x: this.left - 20, y: this.at(`A${row}`).y };
+  }
+
+  async isAt(address: string): Promise<void> {
+    const there = async (): Promise<boolean> => (await this.address()) === address;
+    await until(`at ${address}`, there).catch(async (error: unknown) => {
+      throw new Error(`at ${await this.address()} instead of ${address}`, { cause: error });
+    });
+  }
+
+  /** Waits until the formula that is being typed reads like this. */
+  async writes(formula: string): Promise<void> {
+    const now = (): Promise<string> => this.page.locator('.cell-formula').inputValue();
+    await until(formula, async () => (await now()) === formula).catch(async (error: unknown) => {
+      throw new Error(`${await now()} instead of ${formula}`, { cause: error });
+    });
+  }
+
+  address(): Promise<string> {
+    return this.page.locator('.cell-address').inputValue();
+  }
+
+  async click(cell: string): Promise<void> {
+    const { x, y } = this.at(cell);
+    await this.page.mouse.click(x, y);
+    await this.isAt(cell);
+  }
+
+  async select(from: string, to: string): Promise<void> {
+    const first = this.at(from);
+    const last = this.at(to);
+    const { mouse } = this.page;
+    await mouse.move(first.x, first.y);
+    await mouse.down();
+    await mouse.move((first.x + last.x) / 2, (first.y + last.y) / 2, { steps: 3 });
+    await mouse.move(last.x, last.y, { steps: 3 });
+    await this.page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
+    await mouse.up();
+    await this.isAt(`${from}:${to}`);
+  }
+
+  async go(cell: string): Promise<void> {
+    await this.page.locator('.cell-address').fill(cell);
+    await this.page.locator('.cell-address').press('Enter');
+    await this.isAt(cell);
+  }
+
+  /** Waits until a cell has this content. */
+  async shows(cell: string, content: string): Promise<void> {
+    await this.go(cell);
+    await until(
+      `${cell} is ${content}`,
+      async () => (await this.page.locator('.cell-formula').inputValue()) === content,
+    );
+  }
+
+  async type(text: string, ...keys: string[]): Promise<void> {
+    await this.page.keyboard.type(text);
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  async press(...keys: string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  async tab(name: string): Promise<void> {
+    await this.page.getByRole('tab', { name, exact: true }).click();
+  }
+
+  async tool(label: string): Promise<void> {
+    await this.page
+      .locator('.ribbon')
+      .getByRole('button', { name: new RegExp(`^${label}( \\(|$)`) })
+      .first()
+      .click();
+  }
+
+  async choose(item: string | RegExp): Promise<void> {
+    await this.page.getByRole('menuitem', { name: item }).first().click();
+  }
+
+  async menuAt(place: { x: number; y: number }, item: string): Promise<void> {
+    await this.page.mouse.click(place.x, place.y, { button: 'right' });
+    await this.choose(item);
+  }
+
+  get dialog() {
+    return this.page.locator('dialog');
+  }
+
+  async ok(): Promise<void> {
+    await this.dialog.getByRole('button', { name: /^(OK|Insert)$/ }).click();
+    await until('the dialog is gone', async () => (await this.dialog.count()) === 0);
+  }
+
+  async tabs(): Promise<string[]> {
+    return this.page.locator('.sheet-tab-list button').allTextContents();
+  }
+
+  async tabsAre(...names: string[]): Promise<void> {
+    await until(`sheets ${names.join()}`, async () => (await this.tabs()).join() === names.join());
+  }
+
+  async sheetMenu(name: string, item: string | RegExp): Promise<void> {
+    await this.page.locator('.sheet-tab-list button', { hasText: name }).first().click({ button: 'right' });
+    await this.choose(item);
+  }
+
+  /** Saves, and reads parts of the file that is durable then. */
+  async saved(): Promise<(part: RegExp) => string> {
+    await this.page.locator('.keyboard').focus();
+    await this.page.keyboard.press('Control+s');
+    const state = this.page.locator('.save-state');
+    await until('saved', async () => (await state.getAttribute('data-state')) === 'saved', 40_000);
+    const { sha } = await this.row();
+    const file = readFileSync(`${platform.dataDir}/content/${sha.slice(0, 2)}/${sha.slice(2, 4)}/${sha}`);
+    return (part) => markupInside(file, part);
+  }
+
+  /** When the draft that is durable now was saved. */
+  async draft(): Promise<string> {
+    return (await this.row()).at;
+  }
+
+  private async row(): Promise<{ sha: string; at: string }> {
+    const { rows } = await platform.database.query<{ sha: string | null; at: Date | null }>(
+      `SELECT draft_sha256 AS sha, draft_at AS at FROM editing_session s JOIN document d ON d.id = s.document_id WHERE d.external_id = $1 AND s.state = 'open'`,
+      [this.docId],
+    );
+    return { sha: rows[0]?.sha ?? '', at: String(rows[0]?.at ?? '') };
+  }
+
+  async leave(): Promise<void> {
+    expect(this.errors).toEqual([]);
+    await this.page.context().close();
+  }
+}
+
+const SHEET1 = /^xl\/worksheets\/sheet1\.xml$/;
+const cellOf = (sheet: string, name: string): string =>
+  new RegExp(`<c r="${name}"[^>]*?(/>|>.*?</c>)`).exec(sheet)?.[0] ?? '';
+
+it('cells are typed, moved through, copied, cut, filled and searched', async () => {
+  const person = await Person.open('typing', workbook({ Sheet1: FRUIT, Other: [[1]] }));
+  const { page } = person;
+  await person.click('A6');
+  await person.type('12', 'Enter');
+  await person.isAt('A7');
+  await person.type('text', 'Tab');
+  await person.isAt('B7');
+  await person.type('2026-03-04', 'ArrowDown');
+  await person.isAt('B8');
+  await person.type('50%', 'ArrowUp');
+  await person.isAt('B7');
+
+  // A formula whose cells are clicked, one whose range is dragged, one whose function is suggested.
+  await person.click('D2');
+  await person.type('=');
+  await person.writes('=');
+  await page.mouse.click(person.at('B2').x, person.at('B2').y);
+  await until('reference', async () => (await page.locator('.cell-formula').inputValue()) === '=B2');
+  await person.type('*');
+  await person.writes('=B2*');
+  await page.mouse.click(person.at('C2').x, person.at('C2').y);
+  await until('reference', async () => (await page.locator('.cell-formula').inputValue()) === '=B2*C2');
+  await person.press('Enter');
+  await person.isAt('D3');
+  await person.type('=SUM(');
+  await person.writes('=SUM(');
+  await page.mouse.move(person.at('B2').x, person.at('B2').y);
+  await page.mouse.down();
+  await page.mouse.move(person.at('B3').x, person.at('B3').y, { steps: 2 });
+  await new Promise((slowly) => setTimeout(slowly, 2_500)); // longer than until the next draft
+  await page.mouse.move(person.at('B4').x, person.at('B4').y, { steps: 2 });
+  await page.mouse.up();
+  await person.writes('=SUM(B2:B4');
+  await person.type(')', 'Enter');
+  await person.isAt('D4');
+  await person.type('=AVER');
+  await page.locator('.formula-hints button', { hasText: 'AVERAGE' }).first().waitFor();
+  await person.press('Tab');
+  await until('name taken', async () => (await page.locator('.cell-formula').inputValue()) === '=AVERAGE(');
+  // A draft is saved meanwhile, which must not end the cell.
+  const before = await person.draft();
+  await until('a draft', async () => (await person.draft()) !== before);
+  expect(await page.locator('.save-state').getAttribute('data-state')).toBe('unsaved');
+  await person.type('B2:B4)', 'Enter');
+  await person.isAt('D5');
+
+  await person.click('A6');
+  await person.press('F2');
+  await person.type('5', 'Enter');
+  await person.click('C6');
+  await person.type('never', 'Escape');
+  await person.click('A4');
+  await person.press('Delete');
+  await page.mouse.dblclick(person.at('A3').x, person.at('A3').y);
+  await person.press('End');
+  await person.type('s', 'Enter');
+
+  await person.click('B2');
+  await person.press('Shift+ArrowRight', 'Shift+ArrowDown');
+  await person.isAt('B2:C3');
+  await person.press('Control+c');
+  await person.click('F2');
+  await person.press('Control+v');
+  await person.shows('G3', '2');
+  await person.select('F2', 'G2');
+  await person.press('Control+x');
+  await person.click('F8');
+  await person.press('Control+v');
+  await person.shows('G8', '1.5');
+
+  await person.click('H1');
+  await person.type('1', 'Enter');
+  await person.type('2', 'Enter');
+  await person.select('H1', 'H2');
+  const corner = { x: person.at('H2').x + COLUMN / 2, y: person.at('H2').y + ROW / 2 };
+  const handle = await until('the fill handle at the corner', async () => {
+    const box = await page.locator('.fill-handle').boundingBox();
+    return box && Math.abs(box.x - corner.x) < 8 && Math.abs(box.y - corner.y) < 8 ? box : null;
+  });
+  await page.mouse.move(handle.x + 2, handle.y + 2);
+  await page.mouse.down();
+  await page.mouse.move(person.at('H6').x, person.at('H6').y, { steps: 6 });
+  await page.mouse.up();
+  await person.shows('H6', '6');
+
+  // The field above the cells: a reference by a click, and what is typed stays when one leaves it by another click.
+  await person.go('E2');
+  await page.locator('.cell-formula').click();
+  await person.type('=B2+');
+  await page.mouse.click(person.at('B3').x, person.at('B3').y);
+  expect(await page.locator('.cell-formula').inputValue()).toBe('=B2+B3');
+  await person.press('Enter');
+  await person.isAt('E3');
+  await page.locator('.cell-formula').click();
+  await person.type('left by a click');
+  await person.click('A1');
+  await person.press('Control+ArrowDown');
+  await person.isAt('A3');
+  await person.press('Control+End');
+  await person.isAt('H8');
+  await person.press('Control+Home');
+  await person.isAt('A1');
+
+  await person.go('G6');
+  await person.press('Shift+F3');
+  await person.dialog.locator('input').fill('COUNTA');
+  await person.press('Enter');
+  await until('function', async () => (await page.locator('.cell-formula').inputValue()) === '=COUNTA(');
+  await person.type('A1:A3)', 'Enter');
+
+  await person.press('Control+h');
+  await page.locator('.find-needle').fill('p');
+  await until('three found', async () => (await page.locator('.find-count').textContent()) === '3 found');
+  await page.locator('.find-needle').fill('pear');
+  await page.locator('.find-replacement').fill('plum');
+  await page.locator('.find-replace-all').click();
+  await page.locator('.find-replacement').press('Escape');
+  await person.shows('A2', 'plum');
+  await person.press('Control+z');
+  await person.shows('A2', 'pear');
+  await person.press('Control+y');
+  await person.shows('A2', 'plum');
+
+  const read = await person.saved();
+  const sheet = read(SHEET1);
+  const strings = read(/^xl\/sharedStrings\.xml$/);
+  expect(cellOf(sheet, 'A6')).toContain('<v>125</v>');
+  expect(cellOf(sheet, 'B7')).toContain('<v>46085</v>');
+  expect(cellOf(sheet, 'B8')).toContain('<v>0.5</v>');
+  expect(cellOf(sheet, 'D2')).toContain('B2*C2</f><v>4.5</v>');
+  expect(cellOf(sheet, 'D3')).toContain('SUM(B2:B4)</f><v>9</v>');
+  expect(cellOf(sheet, 'D4')).toContain('AVERAGE(B2:B4)</f><v>3</v>');
+  expect(cellOf(sheet, 'E2')).toContain('B2+B3</f><v>8</v>');
+  expect(cellOf(sheet, 'G6')).toContain('COUNTA(A1:A3)</f><v>3</v>');
+  expect(cellOf(sheet, 'F2')).not.toContain('<v>');
+  expect(cellOf(sheet, 'F8')).toContain('<v>3</v>');
+  expect(cellOf(sheet, 'H5')).toContain('<v>5</v>');
+  expect(cellOf(sheet, 'A4')).not.toContain('<v>');
+  expect(cellOf(sheet, 'C6')).not.toContain('<v>');
+  for (const text of ['plum', 'apples', 'text', 'left by a click']) expect(strings).toContain(`>${text}</t>`);
+  expect(strings).not.toContain('never');
+  await person.leave();
+});
+
+it('cells, columns, rows and sheets are given their looks, order and rules', async () => {
+  const person = await Person.open('looks', workbook({ Sheet1: FRUIT, Other: [[1]], Third: [] }));
+  const { page } = person;
+  await person.select('A1', 'C1');
+  await person.tool('Bold');
+  await person.tool('Fill colour');
+  await person.select('A1', 'C4');
+  await person.tool('Borders');
+  await person.choose('All');
+  await person.select('C2', 'C4');
+  await person.tool('Currency');
+  await person.click('B2');
+  await person.tool('Percent');
+  await person.click('B3');
+  await person.tool('More decimals');
+  await person.click('B4');
+  await person.tool('Format');
+  await person.choose('2026-01-31');
+  await person.select('A9', 'C9');
+  await person.tool('Merge cells');
+  await person.click('A3');
+  await person.tool('Align right');
+  await person.click('A4');
+  await person.tool('Wrap text');
+
+  await person.menuAt(person.rowHead(6), 'Insert row above');
+  await person.menuAt(person.rowHead(7), 'Insert row above');
+  await person.menuAt(person.rowHead(7), 'Delete rows');
+  await person.menuAt(person.columnHead('E'), 'Insert column left');
+  await person.menuAt(person.columnHead('E'), 'Delete columns');
+  await person.menuAt(person.columnHead('L'), 'Hide');
+  await person.menuAt(person.rowHead(20), 'Hide');
+  const edge = { x: person.columnHead('J').x + COLUMN / 2 - 1, y: person.columnHead('J').y };
+  await page.mouse.move(edge.x, edge.y);
+  await page.mouse.down();
+  await page.mouse.move(edge.x + 60, edge.y, { steps: 5 });
+  await page.mouse.up();
+  await page.mouse.click(person.columnHead('B').x, person.columnHead('B').y);
+  await until('column B', async () => /^B1?:B/.test(await person.address()));
+  await page.mouse.click(person.rowHead(3).x, person.rowHead(3).y);
+  await until('row 3', async () => /^A?3:/.test(await person.address()));
+
+  await person.select('A2', 'C4');
+  await person.tool('Sort ascending');
+  await person.shows('A2', 'apple');
+  await person.click('B2');
+  await person.tool('Sort descending');
+  await person.shows('A4', 'fig');
+
+  await person.select('B2', 'B4');
+  await person.tool('Conditional formatting');
+  await person.dialog.getByRole('textbox').first().fill('2');
+  await person.ok();
+  await person.tab('Data');
+  await person.select('D2', 'D4');
+  await person.tool('Data validation');
+  await person.dialog.getByRole('combobox').first().selectOption({ label: 'List' });
+  await person.dialog.locator('input:visible').first().fill('red,green,blue');
+  await person.ok();
+  await person.click('D3');
+  await page.locator('.choice-button').click();
+  await person.choose('green');
+  await person.shows('D3', 'green');
+  await person.click('A2');
+  await person.press('Control+Alt+m');
+  await person.dialog.locator('textarea').fill('look here');
+  await person.ok();
+
+  await person.tab('Insert');
+  await person.go('E2');
+  await person.press('Control+k');
+  await person.dialog.getByRole('textbox').nth(0).fill('https://example.org/');
+  await person.dialog.getByRole('textbox').nth(1).fill('example');
+  await person.ok();
+  await person.go('M3');
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), person.tool('Picture')]);
+  await chooser.setFiles({ name: 'p.png', mimeType: 'image/png', buffer: PICTURE });
+  await page.locator('.graphic-frame').waitFor();
+  await person.press('Escape');
+  await person.select('A1', 'B4');
+  await person.tool('Chart');
+  await person.ok();
+
+  await person.tab('Layout');
+  await person.select('A12', 'C14');
+  await person.tool('Print area');
+  await person.choose('Set print area');
+  await person.tool('Orientation');
+  await person.choose('Landscape');
+
+  await person.tab('Home');
+  await person.select('A1', 'C4');
+  await person.press('Control+Shift+l');
+  await page.mouse.click(person.at('A1').x + COLUMN / 2 - 8, person.at('A1').y);
+  await page.locator('.filter-list').getByLabel('pear').uncheck();
+  await page.locator('.filter-list').getByRole('button', { name: 'OK' }).click();
+
+  const read = await person.saved();
+  const sheet = read(SHEET1);
+  const styles = read(/^xl\/styles\.xml$/);
+  const formats = [...(/<cellXfs.*<\/cellXfs>/.exec(styles)?.[0].matchAll(/<xf .*?<\/xf>/g) ?? [])].map(([xf]) => xf);
+  const formatOf = (name: string): string => formats[Number(/ s="(\d+)"/.exec(cellOf(sheet, name))?.[1])] ?? '';
+  expect(formatOf('A1')).toMatch(/fillId="[2-9]"/);
+  expect(formatOf('A1')).toMatch(/borderId="[1-9]"/);
+  expect(formatOf('B3')).toMatch(/borderId="[1-9]"/);
+  expect(styles).toContain('<b val="true"/>');
+  for (const code of ['yyyy\\-mm\\-dd', '0.0', '$']) expect(styles).toContain(code);
+  expect(styles).toMatch(/formatCode="0(\.00)?%"|numFmtId="(9|10)"/);
+  expect(styles).toContain('horizontal="right"');
+  expect(styles).toContain('wrapText="true"');
+  expect(sheet).toContain('<mergeCell ref="A10:C10"/>');
+  expect(sheet).toMatch(/<col [^>]*hidden="true"[^>]*min="12"/);
+  expect(sheet).toMatch(/<col [^>]*max="10" min="10"[^>]*width="18/);
+  expect(sheet).toMatch(/<row r="20"[^>]*hidden="true"/);
+  expect(sheet).toContain('operator="greaterThan"');
+  expect(sheet).toContain('<formula1>&quot;red,green,blue&quot;</formula1>');
+  expect(sheet).toContain('<hyperlink ref="E2"');
+  expect(sheet).toMatch(/<autoFilter ref="A1:C4"><filterColumn colId="0"><filters>/);
+  expect(sheet).toMatch(/<row r="[23]"[^>]*hidden="true"/);
+  expect(sheet).toContain('orientation="landscape"');
+  expect(read(/^xl\/workbook\.xml$/)).toContain('Sheet1!$A$12:$C$14');
+  expect(read(/^xl\/comments/)).toContain('look here');
+  expect(read(/^xl\/drawings\/drawing1\.xml$/)).toContain('<xdr:pic>');
+  expect(read(/^xl\/charts\/chart\d+\.xml$/)).toContain('Sheet1!$B$2:$B$4');
+  await person.leave();
+});
+
+it('panes are frozen, and sheets added, renamed, moved, coloured, copied, hidden and deleted', async () => {
+  const rows = [...FRUIT, ...Array.from({ length: 80 }, (_, i) => [`item ${i}`, i])];
+  const person = await Person.open('sheets', workbook({ Sheet1: rows, Other: [[1]], Third: [] }));
+  const { page } = person;
+  await person.click('B2');
+  await person.tab('View');
+  await person.tool('Freeze panes');
+  await person.choose('Freeze up to');
+  await page.locator('.document-scroller[data-frozen="75 20"]').waitFor();
+  const { x, y } = person.at('C1');
+  await page.mouse.move(x, y + 300);
+  await page.mouse.wheel(0, 600);
+  await until('scrolled', () =>
+    page.evaluate<boolean>(`document.querySelector('.document-scroller').scrollTop >= 600`),
+  );
+  await page.mouse.click(x, y + 45);
+  await until('at row 33', async () => /^C3[0-9]$/.test(await person.address()));
+  await page.mouse.click(x, y);
+  await person.isAt('C1'); // it stayed where it was
+  await page.locator('.sheet-add').click();
+  await person.tabsAre('Sheet1', 'Other', 'Third', 'Sheet4');
+  await page.locator('.sheet-tab-list button').nth(1).dblclick();
+  await person.dialog.locator('input').fill('Budget');
+  await person.ok();
+  await person.tabsAre('Sheet1', 'Budget', 'Third', 'Sheet4');
+  await page.locator('.sheet-tab-list button').nth(1).dragTo(page.locator('.sheet-tab-list button').nth(0));
+  await person.tabsAre('Budget', 'Sheet1', 'Third', 'Sheet4');
+  await person.sheetMenu('Budget', 'Tab colour');
+  await page.locator('.colors button').nth(3).click();
+  await person.sheetMenu('Budget', 'Duplicate');
+  await person.tabsAre('Budget', 'Budget (2)', 'Sheet1', 'Third', 'Sheet4');
+  await person.sheetMenu('Third', 'Hide');
+  await person.tabsAre('Budget', 'Budget (2)', 'Sheet1', 'Sheet4');
+  await person.sheetMenu('Sheet4', 'Delete');
+  await person.tabsAre('Budget', 'Budget (2)', 'Sheet1');
+  const read = await person.saved();
+  expect(read(/^xl\/workbook\.xml$/)).toMatch(
+    /name="Budget".*state="visible".*name="Budget \(2\)".*name="Sheet1".*name="Third"[^>]*state="hidden"/,
+  );
+  expect(read(SHEET1)).toContain('<tabColor');
+  expect(read(/^xl\/worksheets\/sheet3\.xml$/)).toMatch(/<pane xSplit="1" ySplit="1"[^>]*state="frozen"/);
+  await person.sheetMenu('Sheet1', 'Show: Third');
+  await person.tabsAre('Budget', 'Budget (2)', 'Sheet1', 'Third');
+  await person.leave();
+});
+
+const PICTURE = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAIAAACQkWg2AAAAFklEQVR4nGP8z0AaYCJR/aiGUQ1DRwMAM7UBHzMQ9WwAAAAASUVORK5CYII=',
+  'base64',
+);
