@@ -270,6 +270,7 @@ export class Editor implements EditorHandle {
       case 'password':
         void this.enterPassword(message.wrong);
         return;
+      case 'got':
       case 'reply':
       case 'hold':
         return;

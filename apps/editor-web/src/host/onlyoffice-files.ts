@@ -16,8 +16,7 @@ export class RequestedFiles {
     const given = objectAt(argument);
     const c = given['c'] ?? 'compare';
     try {
-      if (c !== 'insert-text')
-        throw new Error(`"${textOf(c)}" is not available: the editor compares no files`);
+      if (c !== 'insert-text') throw new Error(`"${textOf(c)}" is not available: the editor compares no files`);
       this.editor.notice(words.inserting);
       const html = await fetchText(given, ...this.identity());
       await this.editor.request({ t: 'paste', mime: 'text/html', data: html });

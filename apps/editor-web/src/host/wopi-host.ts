@@ -103,6 +103,8 @@ class WopiHost implements Host {
         return;
       case 'notice':
       case 'title':
+      case 'mention-wanted':
+      case 'mentioned':
         return;
     }
   }
@@ -169,7 +171,13 @@ class WopiHost implements Host {
         return;
       case 'goBack':
       case 'mention':
-        return;
+      case 'compare':
+      case 'favorite':
+      case 'fullscreen':
+      case 'info':
+      case 'insertText':
+      case 'saveCopy':
+        return; // no such thing in WOPI: never among the abilities
     }
   }
 

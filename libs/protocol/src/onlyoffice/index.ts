@@ -41,10 +41,4 @@ export {
   type ConversionRequestOutcome,
   type OnlyofficeConversion,
 } from './conversion-request.js';
-export {
-  signedParameters,
-  signToken,
-  verifyToken,
-  type TokenClaims,
-  type TokenOutcome,
-} from './request-token.js';
+export { signedParameters, signToken, verifyToken, type TokenClaims, type TokenOutcome } from './request-token.js';
