@@ -157,15 +157,21 @@ async function endLeftover(data) {
   }
 }
 
-export function freePort() {
-  return new Promise((done, failed) => {
-    const server = createServer();
-    server.on('error', failed);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => done(port));
+/**
+ * A port that nobody listens on. Below those that the system gives to outgoing connections: between our asking and an
+ * app's listening one of those may be taken.
+ */
+export async function freePort() {
+  for (let tries = 0; tries < 50; tries++) {
+    const port = 12_000 + Math.floor(Math.random() * 20_000);
+    const free = await new Promise((done) => {
+      const server = createServer();
+      server.on('error', () => done(false));
+      server.listen(port, '127.0.0.1', () => server.close(() => done(true)));
     });
-  });
+    if (free) return port;
+  }
+  throw new Error('no free port was found');
 }
 
 export function portTaken(port, host) {

@@ -436,7 +436,11 @@ describe('an administrator at work', () => {
     await page.getByRole('link', { name: 'Save-backs' }).click();
     await page.getByRole('textbox', { name: 'Title or id' }).fill('bulk-');
     await until('only those are listed', async () => (await page.locator('main table tbody tr').count()) === 2, 20_000);
-    await page.getByLabel('All on this page').check({ force: true });
+    await until('both are chosen', async () => {
+      const chosen = page.locator('[data-test=bulk-save-now]');
+      if (!(await chosen.isVisible())) await page.getByLabel('All on this page').click({ force: true });
+      return chosen.isVisible(); // a list that came anew has forgotten the choice
+    });
     await page.locator('[data-test=bulk-save-now]').click();
     await page.getByText('it fits 2 of them').waitFor();
     await page.getByRole('button', { name: 'OK' }).click();

@@ -190,7 +190,7 @@ describe('the main job, as people do it', () => {
 
   it('PDF and text files are shown', async () => {
     const pdf = await open('Guide.pdf', '1', /预览/);
-    await until('a painted page', async () => (await pdf.editor.locator('canvas[data-painted=true]').count()) > 0);
+    await pdf.editor.locator('.page[data-loaded=true] canvas').first().waitFor();
     const notes = await open('Notes.txt', '1', /预览/);
     expect(await notes.editor.locator('pre').textContent()).toContain('这是一个文本文件');
     expect([...pdf.errors, ...notes.errors]).toEqual([]);

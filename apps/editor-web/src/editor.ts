@@ -198,6 +198,11 @@ export class Editor implements EditorHandle {
     return this.welcome !== null && this.welcome.mode !== 'view';
   }
 
+  /** What may not be copied is not cut either: it would be lost. */
+  private get mayCut(): boolean {
+    return this.mayEdit && this.welcome?.permissions.copy === true;
+  }
+
   /** The person may write, be it tracked or in fields only; others select. */
   private get mayType(): boolean {
     return this.welcome !== null && ['edit', 'review', 'fill'].includes(this.welcome.mode);
@@ -668,7 +673,7 @@ export class Editor implements EditorHandle {
 
   private copy(event: ClipboardEvent, cut: boolean): void {
     event.preventDefault();
-    copySelection(this.connection, cut && this.mayEdit).catch(() => this.messages.notice(t('notPermitted'), 3000));
+    copySelection(this.connection, cut && this.mayCut).catch(() => this.messages.notice(t('notPermitted'), 3000));
   }
 
   private paste(event: ClipboardEvent): void {
@@ -726,7 +731,7 @@ export class Editor implements EditorHandle {
   }
 
   private copySelected(cut: boolean): void {
-    copySelection(this.connection, cut && this.mayEdit).catch(() => this.messages.notice(t('notPermitted'), 3000));
+    copySelection(this.connection, cut && this.mayCut).catch(() => this.messages.notice(t('notPermitted'), 3000));
     this.keyboard.focus();
   }
 

@@ -15,6 +15,10 @@ export interface Workplace {
 /** A folder for pictures of what the person sees, for whoever mends a test. */
 const SHOTS = process.env['SCREENSHOTS'];
 
+let opened = 0;
+/** Some tools ask the engine first: what they do is in the file a moment later. */
+const IN_THE_FILE_MS = 6_000;
+
 /** A person at an editor page, who works as people do: with tools, keys and the mouse. */
 export class EditorPerson {
   private constructor(
@@ -25,8 +29,9 @@ export class EditorPerson {
   ) {}
 
   /** Puts a document into the OA and opens it in a browser of the person's own. */
-  static async open(at: Workplace, docId: string, extension: string, content: Buffer): Promise<EditorPerson> {
+  static async open(at: Workplace, name: string, extension: string, content: Buffer): Promise<EditorPerson> {
     const { browser, oa, platform } = at;
+    const docId = `${name}-${++opened}`; // a test that is tried again has a document of its own
     oa.files.set(docId, { title: `${docId}.${extension}`, content });
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US' });
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -149,7 +154,7 @@ export class Deeds {
   async do(name: string, act: () => Promise<void>, there?: (markup: string) => boolean): Promise<void> {
     try {
       await act();
-      if (there && !there(await this.person.markup(this.parts))) throw new Error('not in the file');
+      if (there) await until('in the file', async () => there(await this.person.markup(this.parts)), IN_THE_FILE_MS);
     } catch (error) {
       this.failed.push(`${name}: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`);
       await this.person.shot(`failed-${name}`);

@@ -7,11 +7,14 @@ const OWN_COPY = 'application/x-wenqiao-own-copy';
 const MARK = 'data-wenqiao-copy';
 let lastCopy: { mark: string; plain: string } | null = null;
 
-/** Copies what is selected, with its formatting. The event's own clipboard cannot wait for the server. */
+/**
+ * Copies what is selected, with its formatting. The event's own clipboard cannot wait for the server. What is cut goes
+ * right behind on the same line: it is what is selected now, whatever the person presses next.
+ */
 export async function copySelection(connection: Connection, cut: boolean): Promise<void> {
-  const [html, plain] = (await Promise.all(COPY_TYPES.map((mime) => connection.ask({ t: 'copy', mime })))) as (
-    string | null
-  )[];
+  const asked = Promise.all(COPY_TYPES.map((mime) => connection.ask({ t: 'copy', mime })));
+  if (cut) connection.send({ t: 'cmd', name: '.uno:Cut', args: null });
+  const [html, plain] = (await asked) as (string | null)[];
   const mark = crypto.getRandomValues(new Uint32Array(2)).join('-');
   lastCopy = { mark, plain: plain ?? '' };
   // An object has no text: the mark alone says that the engine keeps it.
@@ -20,7 +23,6 @@ export async function copySelection(connection: Connection, cut: boolean): Promi
   if (plain) parts['text/plain'] = new Blob([plain], { type: 'text/plain' });
   if (window.isSecureContext && 'clipboard' in navigator) await navigator.clipboard.write([new ClipboardItem(parts)]);
   else copyThroughPage(marked, plain ?? '');
-  if (cut) connection.send({ t: 'cmd', name: '.uno:Cut', args: null });
 }
 
 /** Pages that were not loaded over https may only write the clipboard while handling a copy of their own. */
