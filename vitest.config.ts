@@ -30,8 +30,6 @@ export default defineConfig({
           include: ['test/platform/**/*.e2e-spec.ts'],
           maxWorkers: 2, // each file starts a platform of its own; two of them keep two cores busy
           testTimeout: 120_000,
-          // Where others share the machine a page may be too late for a press; a second try is shown as one.
-          retry: process.env['CI'] ? 1 : 0,
         },
       },
       {

@@ -286,7 +286,8 @@ export class KitProcess extends EventEmitter<KitEvents> {
     if (this.ended !== null) return Promise.reject(new KitFailure(this.ended, 'the kit is gone'));
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
-      let extensions = EXTENSIONS;
+      // How long a file may take to open is a limit, however much LibreOffice has to say meanwhile.
+      let extensions = op === 'load' || op === 'open' ? 0 : EXTENSIONS;
       let timer: NodeJS.Timeout;
       const late = (): void => {
         if (performance.now() - this.heardAt < RECENT_MS && extensions-- > 0) {
