@@ -47,9 +47,9 @@ export interface RoomServices {
 
 const MAX_RESTARTS = 3;
 const RESTART_WINDOW_MS = 300_000;
-/** LibreOffice tells of a change at its leisure; this long after the last key it has. */
 /** Pages answer a `hold` within a round trip. */
 const HOLD_MS = 1_500;
+/** LibreOffice tells of a change at its leisure; this long after the last key it has. */
 const NEWS_OF_CHANGE_MS = 1_000;
 
 const BYE: Partial<Record<LeftReason, string>> = {
@@ -403,7 +403,8 @@ export class Room {
         this.kit = old;
         this.autosave.resume();
         // What was typed meanwhile was not taken: the pages send it again.
-        for (const seat of this.seats.values()) this.welcome(seat, { resumed: true, newView: false });
+        for (const seat of this.seats.values())
+          if (seat.hasView) this.welcome(seat, { resumed: true, newView: false });
         throw error;
       }
       this.modified = true;
