@@ -403,8 +403,7 @@ export class Room {
         this.kit = old;
         this.autosave.resume();
         // What was typed meanwhile was not taken: the pages send it again.
-        for (const seat of this.seats.values())
-          if (seat.hasView) this.welcome(seat, { resumed: true, newView: false });
+        for (const seat of this.seats.values()) if (seat.hasView) this.welcome(seat, { resumed: true, newView: false });
         throw error;
       }
       this.modified = true;
