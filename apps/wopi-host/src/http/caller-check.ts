@@ -4,7 +4,7 @@ import { LOGGER, type Logger } from '#platform';
 import { requestAccessToken, verifyProof, WOPI_HEADERS } from '#protocol/wopi';
 import { type TokenHolder, TokenReader, type WopiClient, WopiClients, type WopiFile } from '#wopi';
 import { WopiHostEnvironment } from '../environment.js';
-import { callerAddress, inNetworks } from './caller-address.js';
+import { inNetworks } from './networks.js';
 import { headerOf } from './headers.js';
 import { WopiRefusal } from './wopi-reply.js';
 
@@ -18,18 +18,11 @@ export interface FileCall {
 /** Lets requests in: proof (500), token (401), resource (404), in this order. */
 @Injectable()
 export class CallerCheck {
-  private readonly trustedProxies: readonly string[];
-
   constructor(
     private readonly reader: TokenReader,
     private readonly clients: WopiClients,
-    settings: WopiHostEnvironment,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {
-    this.trustedProxies = settings.TRUSTED_PROXIES.split(',')
-      .map((item) => item.trim())
-      .filter((item) => item !== '');
-  }
+  ) {}
 
   async file(request: FastifyRequest, id: string): Promise<FileCall> {
     const { holder, client } = await this.admit(request);
@@ -57,10 +50,7 @@ export class CallerCheck {
     if (holder.clientId === null) return { holder, client: null };
     const client = await this.clients.find(holder.clientId);
     if (!client?.active) throw new WopiRefusal(401, 'access token invalid or expired');
-    if (
-      client.callerNetworks.length > 0 &&
-      !inNetworks(callerAddress(request, this.trustedProxies), client.callerNetworks)
-    ) {
+    if (client.callerNetworks.length > 0 && !inNetworks(request.ip, client.callerNetworks)) {
       this.logger.warn({ clientId: client.id }, 'WOPI request from outside the networks of its client');
       throw new WopiRefusal(404, 'resource unknown');
     }
