@@ -3,7 +3,6 @@ import type { FastifyRequest } from 'fastify';
 import { LOGGER, type Logger } from '#platform';
 import { requestAccessToken, verifyProof, WOPI_HEADERS } from '#protocol/wopi';
 import { type TokenHolder, TokenReader, type WopiClient, WopiClients, type WopiFile } from '#wopi';
-import { WopiHostEnvironment } from '../environment.js';
 import { inNetworks } from './networks.js';
 import { headerOf } from './headers.js';
 import { WopiRefusal } from './wopi-reply.js';
