@@ -10,6 +10,8 @@ export type Field =
       value?: string;
       placeholder?: string;
     }
+  /** A text that is asked for while the window is already open, for keys would go into the document otherwise. */
+  | { id: string; label: string; type: 'text'; value: Promise<string> }
   | {
       id: string;
       label: string;
@@ -66,7 +68,6 @@ export function openDialog(
   cross.textContent = '×';
   cross.className = 'dialog-close';
   cross.setAttribute('aria-label', words.close);
-  cross.onclick = () => dialog.close();
   head.append(heading, cross);
   const foot = document.createElement('div');
   foot.className = 'dialog-foot';
@@ -74,17 +75,27 @@ export function openDialog(
   dialog.append(head, body);
   if (buttons.length > 0) dialog.append(foot);
   document.body.append(dialog);
-  const closed = new Promise<void>((done) => {
-    dialog.addEventListener('close', () => {
-      dialog.remove();
-      // Chromium gives the focus back while the page is inert: what has it then takes keys, but no text.
-      if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-      restoreFocus();
-      done();
-    });
+  let done: () => void;
+  const closed = new Promise<void>((resolve) => (done = resolve));
+  // At once, not with the event: it comes after keys that are pressed right behind, and what the window asked for
+  // must reach the document before them.
+  const close = (): void => {
+    if (!dialog.isConnected) return;
+    dialog.close();
+    dialog.remove();
+    // Chromium gives the focus back while the page is inert: what has it then takes keys, but no text.
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    restoreFocus();
+    done();
+  };
+  cross.onclick = close;
+  dialog.addEventListener('cancel', (event) => {
+    event.preventDefault();
+    close();
   });
+  dialog.addEventListener('close', close);
   dialog.showModal();
-  return { close: () => dialog.close(), closed, element: dialog };
+  return { close, closed, element: dialog };
 }
 
 export function dialogButton(label: string, run: () => void, primary = false): HTMLButtonElement {
@@ -135,11 +146,25 @@ export async function ask(options: FormOptions): Promise<Record<string, string> 
   form.addEventListener('input', changed);
   changed();
   let result: Record<string, string> | null = null;
+  let pending = 0;
+  let wanted = false;
   const submit = (): void => {
     if (!form.reportValidity()) return;
+    wanted = pending > 0;
+    if (wanted) return;
     result = values();
     close();
   };
+  for (const field of options.fields) {
+    if (field.type !== 'text' || !(field.value instanceof Promise)) continue;
+    const input = inputs.get(field.id);
+    pending += 1;
+    void field.value.then((value) => {
+      if (input?.value === '') input.value = value;
+      pending -= 1;
+      if (wanted) submit();
+    });
+  }
   form.onsubmit = (event) => {
     event.preventDefault();
     submit();
@@ -205,8 +230,9 @@ function makeInput(
       const input = document.createElement('input');
       input.type = field.type;
       input.autocomplete = 'off';
-      input.value = field.value ?? (field.type === 'color' ? '#000000' : '');
-      if (field.type === 'text') input.placeholder = field.placeholder ?? '';
+      if (typeof field.value === 'string') input.value = field.value;
+      else if (field.type === 'color') input.value = '#000000';
+      if ('placeholder' in field) input.placeholder = field.placeholder ?? '';
       return input;
     }
   }

@@ -3,8 +3,10 @@ import { ask, dialogButton, openDialog } from './dialog.js';
 import { d } from './texts.js';
 
 export async function linkDialog(bench: Workbench): Promise<void> {
-  const selected = await bench.connection.ask({ t: 'copy', mime: 'text/plain;charset=utf-8' }).catch(() => ''); // without leave to copy the field stays empty
-  const chosen = typeof selected === 'string' && selected.length < 300 ? selected.trim() : '';
+  const chosen = bench.connection.ask({ t: 'copy', mime: 'text/plain;charset=utf-8' }).then(
+    (selected) => (typeof selected === 'string' && selected.length < 300 ? selected.trim() : ''),
+    () => '', // without leave to copy the field stays empty
+  );
   const values = await ask({
     title: d.link,
     fields: [
