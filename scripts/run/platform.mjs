@@ -64,7 +64,7 @@ export async function startPlatform({ env, say, demo = true, withDemoOa = demo }
       SECRET_KEY: env.SECRET_KEY ?? secrets.secretKey,
     };
     say('migrating the database');
-    await runOnce('dist/apps/editor-gateway/src/setup/migrate.js', {
+    await runOnce('dist/run/migrate.mjs', {
       ...common,
       DEMO: String(demo),
       DEMO_OA_URL: `http://127.0.0.1:${demoPort}`,
@@ -101,7 +101,7 @@ export async function startPlatform({ env, say, demo = true, withDemoOa = demo }
         name,
         new AppProcess({
           name,
-          script: `dist/apps/${name}/src/main.js`,
+          script: `dist/run/${name}.mjs`,
           env: { ...common, ...own, ...faultOf(name, fault) },
           logFolder,
           say,

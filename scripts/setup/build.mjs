@@ -15,10 +15,12 @@ export function ensureBuild() {
     'package.json',
     'tsconfig.json',
     'tsconfig.build.json',
+    'scripts/setup/bundle.mjs',
   ]);
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return;
   say('building the servers');
   run('tsc', 'node_modules/typescript/bin/tsc', ['-p', 'tsconfig.build.json']);
+  run('rolldown', 'scripts/setup/bundle.mjs', []);
   say('building the pages');
   for (const config of [
     'editor-web/vite.config.ts',

@@ -218,7 +218,7 @@ describe.runIf(long)('lines that break', () => {
       let skewed: ChildProcess | null = null;
       try {
         process.kill(worker, 'SIGSTOP');
-        skewed = spawn(process.execPath, [`--import=${skew}`, 'dist/apps/callback-worker/src/main.js'], {
+        skewed = spawn(process.execPath, [`--import=${skew}`, 'dist/run/callback-worker.mjs'], {
           env: {
             ...Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('NODE_CHANNEL'))),
             PORT: '0',

@@ -205,7 +205,7 @@ describe('kill -9', () => {
     await edit(docId, 'frozen ');
     await until('the first attempt', () => oa.saveBacksOf(docId).length === 1);
     const frozen = platform.kill('callback-worker', 'SIGSTOP');
-    const second = spawn(process.execPath, ['dist/apps/callback-worker/src/main.js'], {
+    const second = spawn(process.execPath, ['dist/run/callback-worker.mjs'], {
       env: workerEnvironment(frozen),
       stdio: 'ignore',
     });

@@ -17,7 +17,7 @@ export class SecondInstance {
     const inherited = Object.fromEntries(
       Object.entries(platform.environmentOf('wopi-host')).filter(([name]) => !name.startsWith('NODE_CHANNEL')),
     );
-    const child = spawn(process.execPath, ['dist/apps/wopi-host/src/main.js'], {
+    const child = spawn(process.execPath, ['dist/run/wopi-host.mjs'], {
       env: { ...inherited, PORT: String(port), NODE_ENV: 'test', LOG_LEVEL: 'error', ...env },
       stdio: ['ignore', 'ignore', 'inherit'],
     });

@@ -1,11 +1,17 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
 import { AuthModule } from '#auth';
 import { CONVERSION_QUEUE, ConversionWorkModule } from '#conversion';
 import { DocumentsModule } from '#documents';
-import { DatabaseModule, HealthModule, LoggingModule, type Logger, OutboundModule, queueModules } from '#platform';
+import {
+  DatabaseModule,
+  HealthModule,
+  LoggingModule,
+  type Logger,
+  OutboundModule,
+  projectRoot,
+  queueModules,
+} from '#platform';
 import { EditingModule, TogetherModule } from '#editing';
 import { WopiClientModule } from '#wopi-client';
 import { ScriptBuilds } from './builder/script-builds.js';
@@ -84,11 +90,4 @@ async function createPool(settings: DocumentEngineEnvironment, logger: Logger): 
     },
     (error) => logger.error({ err: error }, 'a spare kit could not be started'),
   );
-}
-
-/** The folder with package.json, whether this runs from sources or from dist/. */
-function projectRoot(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
-  return folder;
 }

@@ -1,4 +1,5 @@
 export { EnvironmentInvalid, loadEnvironment, Setting } from './environment/load-environment.js';
+export { projectRoot } from './environment/project-root.js';
 export { PlatformEnvironment } from './environment/platform-environment.js';
 export {
   acceptRequestId,

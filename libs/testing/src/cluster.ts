@@ -36,7 +36,7 @@ export class Instance {
 
   async start(): Promise<this> {
     const log = openSync(this.logFile, 'a');
-    const child = spawn(process.execPath, [`dist/apps/${this.app}/src/main.js`], {
+    const child = spawn(process.execPath, [`dist/run/${this.app}.mjs`], {
       env: this.env,
       stdio: ['ignore', log, log],
     });

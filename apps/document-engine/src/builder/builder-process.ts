@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { projectRoot } from '#platform';
 import { ConversionFailure } from '../conversions/conversion-failure.js';
 import type { Sandbox } from '../kit-host/sandbox.js';
 import type { BuiltFile } from './guest/model.js';
@@ -75,10 +75,10 @@ function runProcess(sandbox: Sandbox, input: string, limitMs: number): Promise<s
 }
 
 function command(sandbox: Sandbox): string[] {
-  const own = dirname(fileURLToPath(import.meta.url));
+  const root = projectRoot();
+  const own = join(root, 'dist/apps/document-engine/src/builder');
   const node = realpathSync(process.execPath);
   if (sandbox.kind === 'limits-only') return [node, join(own, 'main.js')];
-  const root = projectRoot(own);
   const readOnly = ['/usr', '/bin', '/lib', '/lib64', '/etc/ld.so.cache'].filter((path) => existsSync(path));
   const modules = PACKAGES.map((name) => join('node_modules', name));
   return [
@@ -91,10 +91,4 @@ function command(sandbox: Sandbox): string[] {
     ...modules.flatMap((path) => ['--ro-bind', join(root, path), `/app/${path}`]),
     ...['--chdir', '/app', '--', node, '/app/builder/main.js'],
   ];
-}
-
-function projectRoot(from: string): string {
-  let folder = from;
-  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
-  return folder;
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { projectRoot } from '../pages/pages.js';
+import { projectRoot } from '#platform';
 
 const PAGE_POLICY = [
   "default-src 'self'",

@@ -5,8 +5,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { IsString, MaxLength } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { type DocumentServerPage, DocumentServers, DocumentServerSessions } from '#editing';
-import { Problem } from '#platform';
-import { projectRoot } from '../pages/pages.js';
+import { Problem, projectRoot } from '#platform';
 
 class DocumentServerTicketDto {
   @IsString() @MaxLength(4096) ticket!: string;

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { PAGE_POLICY, projectRoot } from '../pages/pages.js';
+import { projectRoot } from '#platform';
+import { PAGE_POLICY } from '../pages/pages.js';
 
 /** Every path also answers behind a version, as packages of ONLYOFFICE do: `/9.3.1-0123abcd/web-apps/…`. */
 const PREFIXES = ['', '/:release(^\\d+\\.\\d+\\.\\d+-[0-9a-zA-Z.]+$)'];

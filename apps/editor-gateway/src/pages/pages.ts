@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { projectRoot } from '#platform';
 
 /** Content-Security-Policy of the editor page. */
 export const PAGE_POLICY = [
@@ -42,11 +41,4 @@ export async function servePages(app: NestFastifyApplication): Promise<void> {
     };
   fastify.get('/editor/viewer', page('viewer.html') as never);
   fastify.get('/editor/:participantId', page('index.html') as never);
-}
-
-/** The folder with package.json, whether this runs from sources or from dist/. */
-export function projectRoot(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
-  return folder;
 }

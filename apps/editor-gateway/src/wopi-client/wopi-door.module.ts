@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { EditingModule } from '#editing';
+import { projectRoot } from '#platform';
 import { WopiClientModule } from '#wopi-client';
 import { EditorGatewayEnvironment } from '../environment.js';
-import { projectRoot } from '../pages/pages.js';
 import { WopiActionsController } from './actions.controller.js';
 import { ConvertAndEdit } from './convert-and-edit.js';
 import { ConvertToController } from './convert-to.controller.js';

@@ -1,11 +1,10 @@
-import { createReadStream, existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
 import { Body, Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { IsString, Matches } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Problem } from '#platform';
+import { Problem, projectRoot } from '#platform';
 import { EditorGatewayEnvironment } from '../environment.js';
 import { publicOrigin } from '../public-origin.js';
 import { type OfficeSession, WopiOpening } from './wopi-opening.js';
@@ -49,10 +48,4 @@ export class OfficePageController {
     if (!session) throw new Problem(404, 'ticket_ended', 'This link has expired');
     return session;
   }
-}
-
-function projectRoot(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
-  return folder;
 }
