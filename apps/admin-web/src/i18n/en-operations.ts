@@ -32,6 +32,8 @@ export const enOperations = {
     emptyHint: 'Empty: as the platform’s settings say.',
     atOnce: '{n} at once',
     limit: 'limit {n}',
+    platformAtOnce: 'as many at once as the worker takes',
+    platformLimit: 'time limit of the platform',
     looks: 'looks for conflicts',
     looksNot: 'does not look for conflicts',
     conflictCheck: 'Look before a delivery whether the file was changed at its home',

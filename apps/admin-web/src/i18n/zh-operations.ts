@@ -32,6 +32,8 @@ export const zhOperations: typeof enOperations = {
     emptyHint: '留空则使用平台设置。',
     atOnce: '同时 {n} 个',
     limit: '时限 {n}',
+    platformAtOnce: '并发数由平台决定',
+    platformLimit: '时限由平台决定',
     looks: '检查冲突',
     looksNot: '不检查冲突',
     conflictCheck: '投递前检查源文件是否已被修改',
