@@ -366,6 +366,32 @@ it('tells with status 3 that the editor gave up, with what could be kept, and wi
   expect(seven.body['url']).toBeUndefined();
 });
 
+it('shows the documents of an integrator in frames of its own sites only', async () => {
+  const { body } = await platform.rest('GET', '/admin/integrators');
+  const path = `/admin/integrators/${(body['items'] as { id: string }[])[0]?.id ?? ''}`;
+  const refused = await platform.rest('PATCH', path, { frameAncestors: ['https://oa.example.com; script-src *'] });
+  expect(refused.status).toBe(400);
+  await platform.rest('PATCH', path, { frameAncestors: ['https://*.example.com'] });
+  integrator.files.set('framed', sampleFile('docx'));
+  const open = async (ancestors: string[]): Promise<Record<string, unknown>> => {
+    const answer = await fetch(`${platform.origin}/onlyoffice/open`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ config: integrator.config('framed', 'u1'), ancestors }),
+    });
+    return (await answer.json()) as Record<string, unknown>;
+  };
+  expect(await open(['https://elsewhere.net'])).toMatchObject({ kind: 'error', errorCode: -100 });
+  expect(await open(['https://oa.example.com', 'https://elsewhere.net'])).toMatchObject({ kind: 'error' });
+  const opened = await open(['https://oa.example.com']);
+  expect(opened).toMatchObject({ kind: 'editor' });
+  const page = await fetch(new URL(String(opened['url']), platform.origin));
+  expect(page.headers.get('content-security-policy')).toContain("frame-ancestors 'self' https://*.example.com");
+  await platform.rest('PATCH', path, { frameAncestors: [] });
+  const again = await fetch(new URL(String(opened['url']), platform.origin));
+  expect(again.headers.get('content-security-policy')).not.toContain('frame-ancestors');
+});
+
 it('lets the IP filter keep callers out of every service, whatever they say of themselves', async () => {
   const { body } = await platform.rest('GET', '/admin/integrators');
   const path = `/admin/integrators/${(body['items'] as { id: string }[])[0]?.id ?? ''}/onlyoffice`;

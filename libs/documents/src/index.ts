@@ -33,6 +33,7 @@ export {
   type FileKind,
   type FileType,
 } from './file-types.js';
+export { FRAME_ANCESTOR, frameAncestorAllowed, frameAncestorsDirective } from './integrators/frame-ancestors.js';
 export { Integrator, IntegratorKey, type IntegratorKeyKind } from './integrators/integrator.entity.js';
 export { Integrators, networkPolicyOf, type OpenedKey } from './integrators/integrators.js';
 export { documentsMigrations } from './migrations/index.js';

@@ -8,6 +8,8 @@ export interface Integrator {
   allowedNetworks: string[];
   callerNetworks: string[];
   wopiHosts: string[];
+  frameAncestors: string[];
+  watermark: string | null;
   bishengSignRequired: boolean;
   bishengRestSignRequired: boolean;
   bishengSaveBackUrl: string | null;

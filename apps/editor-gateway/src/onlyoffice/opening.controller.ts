@@ -41,7 +41,8 @@ export class OnlyofficeOpeningController {
   @Post('open')
   @HttpCode(200)
   open(@Body() body: unknown, @Req() request: FastifyRequest): Promise<OpeningAnswer> {
-    return this.opening.open(objectOf(body)?.['config'], request);
+    const given = objectOf(body);
+    return this.opening.open(given?.['config'], given?.['ancestors'], request);
   }
 
   /** The Save button of a page whose config has `customization.forcesave`. */

@@ -9,6 +9,7 @@ import {
   Documents,
   type FileType,
   fileTypeOf,
+  frameAncestorAllowed,
   type Integrator,
   Integrators,
   isOfficeKind,
@@ -58,13 +59,17 @@ export class OnlyofficeOpeningService {
   ) {}
 
   /** `config` is what the page gave to `new DocsAPI.DocEditor`, or to `setHistoryData`. */
-  async open(config: unknown, request: FastifyRequest): Promise<OpeningAnswer> {
+  /** `ancestors`: origins of the pages around our frame, as the frame itself sees them. */
+  async open(config: unknown, ancestors: unknown, request: FastifyRequest): Promise<OpeningAnswer> {
     const token = textOf(objectOf(config)?.['token']);
     if (token === null) return refused(OPENING_ERRORS.tokenBad, 'token:jwt must be provided');
     const outcome = await this.signing.verify(token);
     if (outcome.kind === 'expired') return refused(OPENING_ERRORS.tokenExpired, 'token:jwt expired');
     if (outcome.kind === 'invalid') return refused(OPENING_ERRORS.tokenBad, 'token:invalid signature');
     const { integrator, keyId } = outcome;
+    const around = Array.isArray(ancestors) ? ancestors.map(String) : [];
+    if (!around.every((origin) => frameAncestorAllowed(origin, integrator.frameAncestors)))
+      return refused(DROPPED_ERROR, 'this page may not show the documents of its integrator');
     const read = readEditorConfig(config, outcome.claims);
     if (read.kind === 'refused') return refused(read.errorCode, read.errorDescription);
     const wanted = read.request;

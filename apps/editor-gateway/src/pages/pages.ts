@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DataSource } from 'typeorm';
+import { frameAncestorsDirective } from '#documents';
 import { projectRoot } from '#platform';
 
 /** Content-Security-Policy of the editor page. */
@@ -28,17 +31,28 @@ export async function servePages(app: NestFastifyApplication): Promise<void> {
     index: false,
     preCompressed: true,
   });
-  const page =
-    (name: string) =>
-    (
-      _request: unknown,
-      reply: { header: (name: string, value: string) => unknown; sendFile: (name: string, root: string) => unknown },
-    ) => {
-      reply.header('content-security-policy', PAGE_POLICY);
-      reply.header('cache-control', 'no-cache');
-      reply.header('referrer-policy', 'no-referrer');
-      return reply.sendFile(name, root);
-    };
-  fastify.get('/editor/viewer', page('viewer.html') as never);
-  fastify.get('/editor/:participantId', page('index.html') as never);
+  const send = (reply: FastifyReply, name: string, framing: string | null): FastifyReply =>
+    reply
+      .header('content-security-policy', framing === null ? PAGE_POLICY : `${PAGE_POLICY}; ${framing}`)
+      .header('cache-control', 'no-cache')
+      .header('referrer-policy', 'no-referrer')
+      .sendFile(name, root);
+  const database = app.get(DataSource);
+  fastify.get('/editor/viewer', ((_request: FastifyRequest, reply: FastifyReply) =>
+    send(reply, 'viewer.html', null)) as never);
+  fastify.get('/editor/:participantId', (async (
+    request: FastifyRequest<{ Params: { participantId: string } }>,
+    reply: FastifyReply,
+  ) => send(reply, 'index.html', await framingOf(database, request.params.participantId))) as never);
+}
+
+/** Which sites may show the page of this participant: those of the integrator whose document it is. */
+async function framingOf(database: DataSource, participantId: string): Promise<string | null> {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(participantId)) return null;
+  const rows = (await database.query(
+    `SELECT i.frame_ancestors AS sites FROM participant p JOIN editing_session s ON s.id = p.session_id
+       JOIN document d ON d.id = s.document_id JOIN integrator i ON i.id = d.integrator_id WHERE p.id = $1`,
+    [participantId],
+  )) as { sites: string[] }[];
+  return frameAncestorsDirective(rows[0]?.sites ?? []);
 }

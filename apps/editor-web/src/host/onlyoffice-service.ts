@@ -8,7 +8,16 @@ const UNKNOWN_ERROR = -1;
 
 /** Has a signed config, or the argument of `setHistoryData`, opened. Failures on the way are an error answer, too. */
 export function openWith(config: unknown): Promise<OpeningAnswer> {
-  return ask('/onlyoffice/open', { config });
+  return ask('/onlyoffice/open', { config, ancestors: ancestors().filter((one) => one !== location.origin) });
+}
+
+/** Origins of the pages that this frame stands in. */
+function ancestors(): string[] {
+  const { ancestorOrigins } = location as { ancestorOrigins?: Iterable<string> };
+  if (ancestorOrigins) return [...ancestorOrigins];
+  if (window.parent === window) return [];
+  // Firefox tells about the nearest page only, and about that only if it wants to be known.
+  return [URL.canParse(document.referrer) ? new URL(document.referrer).origin : 'null'];
 }
 
 /** The same participant again, to look only. */

@@ -29,6 +29,8 @@ export class Integrator {
   @Column('integer', { name: 'save_back_interval_seconds', nullable: true }) saveBackIntervalSeconds!: number | null;
   /** WOPI hosts that may send people to our editor: `host`, `host:port`, `*.domain`, with or without a scheme. */
   @Column('text', { name: 'wopi_hosts', array: true }) wopiHosts!: string[];
+  /** Sites that may show its documents in a frame, each of the form of `FRAME_ANCESTOR`; empty: any. */
+  @Column('text', { name: 'frame_ancestors', array: true }) frameAncestors!: string[];
   /** Text over the pages of everybody who opens a document through this integrator; may hold placeholders. */
   @Column('text', { nullable: true }) watermark!: string | null;
   /** Id or name of the WOPI client that opens its documents when a call names no engine; null: the built-in editor. */

@@ -104,6 +104,7 @@ export class Integrators extends ApiCallers {
       description: '',
       callerNetworks: [],
       wopiHosts: [],
+      frameAncestors: [],
       watermark: null,
       defaultEngine: null,
     };

@@ -7,6 +7,7 @@ import { VersionNames1700000000231 } from './1700000000231-version-names.js';
 import { Watermark1700000000232 } from './1700000000232-watermark.js';
 import { ContentCheck1700000000331 } from './1700000000331-content-check.js';
 import { DocumentList1700000000333 } from './1700000000333-document-list.js';
+import { FrameAncestors1700000000370 } from './1700000000370-frame-ancestors.js';
 import { WebhookSecrets1700000000330 } from './1700000000330-webhook-secrets.js';
 
 /** The migrations of this lib's tables, oldest first. */
@@ -21,4 +22,5 @@ export const documentsMigrations = [
   WebhookSecrets1700000000330,
   ContentCheck1700000000331,
   DocumentList1700000000333,
+  FrameAncestors1700000000370,
 ];

@@ -20,6 +20,8 @@ const COLUMNS: Record<keyof IntegratorSettingsDto, string> = {
   allowedNetworks: 'allowed_networks',
   callerNetworks: 'caller_networks',
   wopiHosts: 'wopi_hosts',
+  frameAncestors: 'frame_ancestors',
+  watermark: 'watermark',
   bishengSignRequired: 'bisheng_sign_required',
   bishengRestSignRequired: 'bisheng_rest_sign_required',
   bishengSaveBackUrl: 'bisheng_save_back_url',

@@ -20,7 +20,7 @@ import {
   type ValidatorConstraintInterface,
 } from 'class-validator';
 import { networkPolicyEntryValid } from '#platform';
-import type { IntegratorKeyKind } from '#documents';
+import { FRAME_ANCESTOR, type IntegratorKeyKind } from '#documents';
 import { KEY_KINDS } from './integrator.views.js';
 
 const NETWORK_WORDS = 'a network (10.0.0.0/8), an address, a host name or host:port';
@@ -72,6 +72,22 @@ export class IntegratorSettingsDto {
   @ArrayUnique()
   @Validate(NetworkEntry, { each: true, message: 'wopiHosts: each entry must be a host name or host:port' })
   wopiHosts!: string[];
+
+  @ApiProperty({ type: [String], description: 'Origins, e.g. https://oa.example.com or https://*.example.com' })
+  @IsArray()
+  @ArrayMaxSize(MAX_ENTRIES)
+  @ArrayUnique()
+  @Matches(FRAME_ANCESTOR, {
+    each: true,
+    message: 'frameAncestors: each entry must be an origin such as https://oa.example.com or https://*.example.com',
+  })
+  frameAncestors!: string[];
+
+  @ApiProperty({ type: String, nullable: true, maxLength: 200, description: 'Text over every page; null: none' })
+  @ValidateIf((_, value) => value !== null)
+  @IsString()
+  @Length(1, 200)
+  watermark!: string | null;
 
   @ApiProperty() @IsBoolean() bishengSignRequired!: boolean;
   @ApiProperty() @IsBoolean() bishengRestSignRequired!: boolean;

@@ -26,6 +26,10 @@ export class IntegratorView {
   @ApiProperty({ type: [String], description: 'Networks from which its REST keys may be used; empty: from anywhere' })
   callerNetworks!: string[];
   @ApiProperty({ type: [String], description: 'Hosts whose WOPISrc we open' }) wopiHosts!: string[];
+  @ApiProperty({ type: [String], description: 'Sites that may show its documents in a frame; empty: any' })
+  frameAncestors!: string[];
+  @ApiProperty({ type: String, nullable: true, description: 'Text over every page; may hold placeholders' })
+  watermark!: string | null;
   @ApiProperty() bishengSignRequired!: boolean;
   @ApiProperty() bishengRestSignRequired!: boolean;
   @ApiProperty({ type: String, nullable: true }) bishengSaveBackUrl!: string | null;
