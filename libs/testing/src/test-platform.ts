@@ -60,6 +60,7 @@ export class TestPlatform {
       RETRY_DELAYS_S: '0.3,0.3,0.3',
       RECONNECT_GRACE_MS: '1500',
       SWEEP_INTERVAL_MS: '500',
+      SPARE_KITS: '1',
       ...env,
     };
     const running = await startPlatform({
