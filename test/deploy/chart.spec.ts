@@ -100,6 +100,18 @@ describe('the chart', () => {
     });
   }
 
+  // For those who have no Helm. `npx vitest run --project unit test/deploy -u` writes them anew.
+  it.each([
+    ['as-it-comes', defaults()],
+    ['with-everything-on', everything()],
+  ])('is published rendered: %s', async (name, values) => {
+    const rendered = renderChart(CHART, values)
+      .map((text) => text.trim().replace(/^---\n/, ''))
+      .filter((text) => text !== '')
+      .join('\n---\n');
+    await expect(`${rendered}\n`).toMatchFileSnapshot(`../../docker/helm/rendered/${name}.yaml`);
+  });
+
   it('would be told by Kubernetes what is wrong', async () => {
     const item = manifests(defaults()).find(({ kind }) => kind === 'Deployment') as Manifest;
     (item.spec as Record<string, unknown>)['replicas'] = 'two';
