@@ -3,9 +3,10 @@ import { Gauge, Histogram, Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { ContentCheck } from '#documents';
 import { IdleSaves, Retention } from '#editing';
-import { LOGGER, type Logger } from '#platform';
-import { Alerts, BulkJobs, IntervalChanges } from '#save-back';
+import { HealthService, LOGGER, type Logger } from '#platform';
+import { type AlertCondition, Alerts, BulkJobs, IntervalChanges } from '#save-back';
 import { CallbackWorkerEnvironment } from './environment.js';
+import { QueueSafety } from './queue-safety.js';
 
 const HOUR_MS = 3_600_000;
 /** Contents that one step of the check reads at most. */
@@ -29,6 +30,8 @@ const FACTS = `
 export class PipelineWork implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly stops: (() => Promise<void>)[] = [];
   private readonly databaseSeconds: Histogram;
+  private readonly queueFaultCount: Gauge;
+  private queueFaults: string[] = [];
 
   constructor(
     private readonly database: DataSource,
@@ -38,6 +41,8 @@ export class PipelineWork implements OnApplicationBootstrap, OnApplicationShutdo
     private readonly alerts: Alerts,
     private readonly retention: Retention,
     private readonly contentCheck: ContentCheck,
+    private readonly queueSafety: QueueSafety,
+    health: HealthService,
     private readonly settings: CallbackWorkerEnvironment,
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(Registry) registry: Registry,
@@ -47,6 +52,13 @@ export class PipelineWork implements OnApplicationBootstrap, OnApplicationShutdo
       help: 'Time that a smallest query takes',
       buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2],
       registers: [registry],
+    });
+    this.queueFaultCount = gauge(registry, 'wenqiao_queue_faults', 'What is wrong with the Redis that keeps alarms');
+    health.add({
+      name: 'queue',
+      optional: true,
+      check: () =>
+        this.queueFaults.length === 0 ? Promise.resolve() : Promise.reject(new Error(this.queueFaults.join('; '))),
     });
     const gauges = {
       due: gauge(registry, 'wenqiao_save_backs_due', 'Save-backs that are due and not being sent'),
@@ -82,11 +94,21 @@ export class PipelineWork implements OnApplicationBootstrap, OnApplicationShutdo
     this.every(5_000, 'idle saves', async () => {
       await this.idleSaves.run();
     });
-    this.every(this.settings.ALERT_INTERVAL_MS, 'alerts', () =>
-      this.alerts.watch(
-        this.settings.PUBLIC_URL === undefined ? null : `${this.settings.PUBLIC_URL.replace(/\/$/, '')}/admin/`,
-      ),
-    );
+    this.every(this.settings.ALERT_INTERVAL_MS, 'alerts', async () => {
+      this.queueFaults = await this.queueSafety.faults();
+      this.queueFaultCount.set(this.queueFaults.length);
+      const unsafe: AlertCondition = {
+        kind: 'queue-unsafe',
+        subject: 'Redis',
+        severity: 'warning',
+        detail: { reason: this.queueFaults.join('; ') },
+      };
+      const link = this.settings.PUBLIC_URL;
+      await this.alerts.watch(
+        link === undefined ? null : `${link.replace(/\/$/, '')}/admin/`,
+        this.queueFaults.length === 0 ? [] : [unsafe],
+      );
+    });
     this.every(this.settings.CONTENT_CHECK_STEP_MS, 'content check', async () => {
       const lost = await this.contentCheck.step({
         contents: CHECKED_AT_ONCE,

@@ -6,7 +6,13 @@ export {
   type SaveBackActionKind,
 } from './administration.js';
 export { ALERT_KINDS, type AlertKind, type AlertNotice } from './alerts/alert-message.js';
-export { ALERT_RULES_SETTING, Alerts, DEFAULT_ALERT_RULES, type AlertRules } from './alerts/alerts.js';
+export {
+  ALERT_RULES_SETTING,
+  type AlertCondition,
+  Alerts,
+  DEFAULT_ALERT_RULES,
+  type AlertRules,
+} from './alerts/alerts.js';
 export { BulkJobs, type BulkJob } from './bulk-jobs.js';
 export { recordEvents, type SaveBackEventKind } from './events.js';
 export { Circuits, endpointTrouble, type CircuitSettings } from './delivery/circuits.js';

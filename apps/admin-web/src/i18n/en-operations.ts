@@ -56,6 +56,7 @@ export const enOperations = {
       'endpoint-paused': 'An address is gone (410)',
       'content-lost': 'Content to be saved back is lost',
       'content-damaged': 'Stored content is missing or damaged',
+      'queue-unsafe': 'The queue (Redis) is unsafe or does not answer',
       conflict: 'A source file changed meanwhile',
     },
     channels: 'Who is told',

@@ -56,6 +56,7 @@ export const zhOperations: typeof enOperations = {
       'endpoint-paused': '回存地址已失效 (410)',
       'content-lost': '待回存的内容丢失或损坏',
       'content-damaged': '存储的内容缺失或损坏',
+      'queue-unsafe': '回存队列(Redis)配置不安全或无响应',
       conflict: '源文件已被修改',
     },
     channels: '通知对象',

@@ -5,6 +5,8 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 /** Something that must work before this app can serve. Resolves when it does, rejects with the reason when not. */
 export interface ReadinessCheck {
   readonly name: string;
+  /** True: the app serves without it, only worse, and says `degraded`. */
+  readonly optional?: boolean;
   check(): Promise<void>;
 }
 
@@ -24,7 +26,7 @@ export class HealthService {
     this.draining = true;
   }
 
-  async readiness(): Promise<{ ready: boolean; checks: Record<string, string> }> {
+  async readiness(): Promise<{ ready: boolean; degraded: boolean; checks: Record<string, string> }> {
     const entries = await Promise.all(
       this.checks.map(async (readinessCheck) => {
         const { name } = readinessCheck;
@@ -34,17 +36,18 @@ export class HealthService {
         });
         try {
           await Promise.race([readinessCheck.check(), timeout]);
-          return [name, 'ok'] as const;
+          return { name, state: 'ok', optional: true };
         } catch (error) {
-          return [name, (error as Error).message] as const;
+          return { name, state: (error as Error).message, optional: readinessCheck.optional === true };
         } finally {
           clearTimeout(timer);
         }
       }),
     );
-    const checks = Object.fromEntries(entries);
+    const checks = Object.fromEntries(entries.map(({ name, state }) => [name, state]));
     return {
-      ready: !this.draining && entries.every(([, state]) => state === 'ok'),
+      ready: !this.draining && entries.every(({ optional }) => optional),
+      degraded: entries.some(({ state }) => state !== 'ok'),
       checks: this.draining ? { ...checks, draining: 'yes' } : checks,
     };
   }
@@ -71,8 +74,9 @@ class HealthController {
 
   @Get('readyz')
   async readyz(@Res() reply: FastifyReply): Promise<void> {
-    const { ready, checks } = await this.health.readiness();
-    await reply.status(ready ? 200 : 503).send({ status: ready ? 'ok' : 'not ready', checks });
+    const { ready, degraded, checks } = await this.health.readiness();
+    const status = !ready ? 'not ready' : degraded ? 'degraded' : 'ok';
+    await reply.status(ready ? 200 : 503).send({ status, checks });
   }
 
   @Get('metrics')

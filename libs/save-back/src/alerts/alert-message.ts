@@ -8,6 +8,7 @@ export const ALERT_KINDS = [
   'content-lost',
   'content-damaged',
   'conflict',
+  'queue-unsafe',
 ] as const;
 
 /**
@@ -15,6 +16,7 @@ export const ALERT_KINDS = [
  * - `dead-letters`: save-backs wait for an administrator. One alert for all of an integrator, not one each.
  * - `circuit-open`: an integrator's server does not answer. `endpoint-paused`: it answered 410.
  * - `content-lost`: bytes that should go home are missing or changed. `conflict`: the integrator's file changed meanwhile.
+ * - `queue-unsafe`: the Redis that keeps alarms does not answer or may throw them away; the sweeper delivers, a little late.
  */
 export type AlertKind = (typeof ALERT_KINDS)[number];
 export type AlertSeverity = 'warning' | 'critical';
@@ -40,6 +42,10 @@ const TITLES: Record<AlertNotice['kind'], { 'zh-CN': string; en: string }> = {
   'content-lost': { 'zh-CN': '待回存的内容丢失或损坏', en: 'Content to be saved back is lost' },
   'content-damaged': { 'zh-CN': '存储的内容缺失或损坏', en: 'Stored content is missing or damaged' },
   conflict: { 'zh-CN': '源文件已被修改,回存冲突', en: 'The source file changed meanwhile' },
+  'queue-unsafe': {
+    'zh-CN': '回存队列(Redis)配置不安全或无响应',
+    en: 'The queue (Redis) is unsafe or does not answer',
+  },
   test: { 'zh-CN': '测试消息', en: 'Test message' },
 };
 const WORDS = {

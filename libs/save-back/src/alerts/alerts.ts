@@ -28,7 +28,8 @@ export const ALERT_RULES_SETTING = 'alert-rules';
 const TIMEOUT_MS = 10_000;
 const MAX_ANSWER_BYTES = 16 * 1024;
 
-interface Condition {
+/** Something that is wrong now. One alert stands for it until it is over. */
+export interface AlertCondition {
   kind: AlertKind;
   subject: string;
   severity: AlertSeverity;
@@ -94,11 +95,14 @@ export class Alerts {
     return { ...DEFAULT_ALERT_RULES, ...(stored as Partial<AlertRules> | undefined) };
   }
 
-  /** Looks at the pipeline, opens and closes alerts, and sends what was not sent yet. Any number of workers may do this. */
-  async watch(link: string | null): Promise<void> {
+  /**
+   * Looks at the pipeline, opens and closes alerts, and sends what was not sent yet. Any number of workers may do this.
+   * `seen`: what the worker itself found wrong.
+   */
+  async watch(link: string | null, seen: readonly AlertCondition[] = []): Promise<void> {
     const rules = await this.rules();
-    const found = (await this.database.query(CONDITIONS, [rules.lateSeconds, rules.deadLetters])) as Condition[];
-    const conditions = found.filter((condition) => !rules.muted.includes(condition.kind));
+    const found = (await this.database.query(CONDITIONS, [rules.lateSeconds, rules.deadLetters])) as AlertCondition[];
+    const conditions = [...found, ...seen].filter((condition) => !rules.muted.includes(condition.kind));
     await this.database.query(
       `INSERT INTO alert (kind, subject, severity, detail)
        SELECT kind, subject, severity, detail FROM jsonb_to_recordset($1) AS c(kind text, subject text, severity text, detail jsonb)
