@@ -41,8 +41,9 @@ async function ask(parameters: Json): Promise<Json> {
 }
 
 async function build(script: string, more: Json = {}): Promise<Json> {
-  scripts.set('script.docbuilder', script);
-  return ask({ url: `${files}/script.docbuilder`, ...more });
+  const name = `script-${scripts.size}.docbuilder`;
+  scripts.set(name, script);
+  return ask({ url: `${files}/${name}`, ...more });
 }
 
 async function fileOf(answer: Json, name: string): Promise<Buffer> {
@@ -164,10 +165,11 @@ it('gives a script nothing but the language, and an end', async () => {
     ['builder.OpenFile("http://10.0.0.1/x.docx"); builder.SaveFile("pdf", "x.pdf");', -4, /private/],
     ['builder.OpenFile("file:///etc/passwd"); builder.SaveFile("pdf", "x.pdf");', -4, /./],
   ];
-  for (const [script, error, message] of errors) {
-    const answer = await build(script);
-    expect(answer, script).toMatchObject({ error, message: expect.stringMatching(message) as string });
-  }
+  await Promise.all(
+    errors.map(async ([script, error, message]) =>
+      expect(await build(script), script).toMatchObject({ error, message: expect.stringMatching(message) as string }),
+    ),
+  );
   expect(await ask({ url: 'http://10.0.0.1/script' })).toMatchObject({ error: -4 });
   expect(await ask({ key: 'bld_0123456789abcdef' })).toEqual({ error: -1 });
   const unsigned = await fetch(`${platform.origin}/docbuilder`, { method: 'POST', body: '{"url":"http://x/"}' });
