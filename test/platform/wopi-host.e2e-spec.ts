@@ -5,6 +5,7 @@ import { engineOperations } from '../wopi/engine-operations.js';
 import { fileOperations } from '../wopi/file-operations.js';
 import { hostileInput } from '../wopi/hostile.js';
 import { lockOperations } from '../wopi/lock-operations.js';
+import { oneEngine } from '../wopi/one-engine.js';
 import { races } from '../wopi/races.js';
 
 let platform: TestPlatform;
@@ -19,4 +20,5 @@ lockOperations(() => platform);
 containerOperations(() => platform);
 engineOperations(() => platform);
 hostileInput(() => platform);
+oneEngine(() => platform);
 races(() => platform);

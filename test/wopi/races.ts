@@ -94,6 +94,36 @@ export function races(platform: () => TestPlatform): void {
       await file.unlock('P');
     });
 
+    it('show at once what changed through the other one', async () => {
+      const file = await newFile(platform(), 'seen.wopitest', 'start');
+      const [here, there] = [file.at(direct()), file.at(second.origin)];
+      await there.info();
+      await here.lock('S');
+      for (let round = 0; round < 30; round++) {
+        const [writer, reader] = round % 2 ? [here, there] : [there, here];
+        const put = await writer.put(`content ${round}`, { 'X-WOPI-Lock': 'S' });
+        expect((await reader.info()).json).toMatchObject({
+          Version: put.headers.get('x-wopi-itemversion'),
+          LastModifiedTime: put.json['LastModifiedTime'],
+          Size: `content ${round}`.length,
+        });
+        await writer.do('PUT_USER_INFO', {}, `seen ${round}`);
+        const name = (await writer.do('RENAME_FILE', { 'X-WOPI-RequestedName': `seen-${round}`, 'X-WOPI-Lock': 'S' }))
+          .json['Name'];
+        expect((await reader.info()).json).toMatchObject({
+          UserInfo: `seen ${round}`,
+          BaseFileName: `${String(name)}.wopitest`,
+        });
+        await writer.unlock('S');
+        expect((await reader.do('GET_LOCK')).headers.get('x-wopi-lock')).toBe('');
+        expect((await reader.lock('S')).status).toBe(200);
+        expect((await writer.do('GET_LOCK')).headers.get('x-wopi-lock')).toBe('S');
+      }
+      await here.unlock('S');
+      await platform().rest('DELETE', `/documents/${idOf(file)}/participants`);
+      expect([(await here.info()).status, (await there.info()).status]).toEqual([401, 401]);
+    });
+
     it('let one of many fill a new file', async () => {
       const file = await newFile(platform(), 'fill.wopitest', '');
       const answers = await Promise.all(

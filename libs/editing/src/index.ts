@@ -22,6 +22,7 @@ export {
   type SessionPresence,
 } from './engine-sessions.js';
 export { EDITOR_PRESENT, Joining, type Joined, type JoinRequest } from './joining.js';
+export { EditedElsewhere, editedOnDocumentServer, lockedByWopiClient } from './other-editors.js';
 export { editingMigrations } from './migrations/index.js';
 export { ParticipantRights, type RightsChange, type RightsChanged } from './participant-rights.js';
 export { ForcedSave, type ForcedSaveOutcome } from './forced-save.js';

@@ -13,6 +13,7 @@ import { type SaveBack, SaveBackScheduler } from '#save-back';
 import { EditingSession, type EditingMode, type PageOptions, Participant, type Permissions } from './editing.entity.js';
 import { failureOf } from './close-reason.js';
 import { ParticipantGone } from './editing.errors.js';
+import { EditedElsewhere, editedOnDocumentServer, lockedByWopiClient } from './other-editors.js';
 import { watermarkText } from './watermark.js';
 
 export interface JoinRequest {
@@ -53,10 +54,13 @@ export class Joining {
   /**
    * Joins the open session of a document or opens one. A session continues from our newest revision as long as that has
    * not come home; otherwise it starts from `sourceUrl`. The same user editing twice forces the earlier one out.
+   * Throws {@link EditedElsewhere} to editors while another engine has the document.
    */
   async join(request: JoinRequest): Promise<Joined> {
     return this.database.transaction(async (manager) => {
       const document = await this.documents.upsert(manager, request.identity, request.facts);
+      if (request.purpose === 'edit' && (await otherEngineEdits(manager, document.id)))
+        throw new EditedElsewhere(document.id);
       const session =
         request.purpose === 'edit'
           ? await this.editSession(manager, document, request.sourceUrl)
@@ -117,6 +121,12 @@ export class Joining {
       if (document.deletedAt !== null) throw new ParticipantGone('deleted');
       if (participant.leftAt && Date.now() - participant.leftAt.getTime() > COME_BACK_MINUTES * 60_000)
         throw new ParticipantGone('expired');
+      if (
+        participant.session.kind === 'edit' &&
+        participant.mode !== 'view' &&
+        (await otherEngineEdits(manager, document.id))
+      )
+        throw new ParticipantGone('edited_elsewhere');
       if (participant.session.state === 'open' && participant.state !== 'left') return participant;
       if (participant.session.kind === 'edit') {
         const session =
@@ -312,6 +322,10 @@ export class Joining {
       [sessionId, reason],
     );
   }
+}
+
+async function otherEngineEdits(manager: EntityManager, documentId: string): Promise<boolean> {
+  return (await lockedByWopiClient(manager, documentId)) || (await editedOnDocumentServer(manager, documentId));
 }
 
 async function editorPresent(manager: EntityManager, sessionId: string): Promise<boolean> {

@@ -15,6 +15,8 @@ export { Problem, ProblemFilter, toProblemDetails, type ProblemDetails } from '.
 export { createApp, startApp, type AppDescription } from './http/start-app.js';
 export { HealthModule, HealthService, type ReadinessCheck } from './health/health.module.js';
 export { DATABASE_RETRY_SECONDS, databaseUnavailable } from './database/database-unavailable.js';
+export { Gathered } from './database/gathered.js';
+export { prepared } from './database/prepared.js';
 export { DatabaseModule, dataSourceOptions } from './database/database.module.js';
 export {
   addressAllowed,

@@ -6,11 +6,22 @@ import { Containers } from './containers/containers.js';
 import { FileWrites } from './files/file-writes.js';
 import { EditingEnd } from './locks/editing-end.js';
 import { FileLocks } from './locks/file-locks.js';
+import { QuickLockChanges } from './locks/quick-changes.js';
 import { AccessTokens } from './tokens/access-tokens.js';
 import { TokenReader } from './tokens/token-reader.js';
 import { PAGE_TICKET_KEY, WopiAccess } from './tokens/wopi-access.js';
 
-const SERVICES = [WopiClients, Containers, FileWrites, EditingEnd, FileLocks, AccessTokens, TokenReader, WopiAccess];
+const SERVICES = [
+  WopiClients,
+  Containers,
+  FileWrites,
+  EditingEnd,
+  QuickLockChanges,
+  FileLocks,
+  AccessTokens,
+  TokenReader,
+  WopiAccess,
+];
 
 /** Files of the document store as WOPI sees them. Needs AuthModule, DocumentsModule, OutboundModule and a database. */
 @Module({})

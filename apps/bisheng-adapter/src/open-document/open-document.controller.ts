@@ -1,11 +1,15 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SourceUnusable } from '#documents';
+import { EditedElsewhere } from '#editing';
 import { currentRequestContext, LOGGER, type Logger } from '#platform';
 import { ENTRY_FAILURE_STATUS, entryReplyBody, parseEntryQuery } from '#protocol/bisheng';
 import { BishengAdapterEnvironment } from '../environment.js';
 import { OpenDocumentService } from './open-document.service.js';
 import { problemPage } from './problem-page.js';
+
+const BUSY =
+  '此文档正在其他编辑器中被编辑，请稍后再试，或先以预览方式打开。 This document is being edited in another editor. Try again later, or open it as a preview.';
 
 /** The entry links of the Bisheng API. Errors are JSON, byte for byte as the protocol has them. */
 @Controller('apps/editor')
@@ -51,13 +55,15 @@ export class OpenDocumentController {
         .header('content-type', 'application/json; charset=utf-8')
         .send(entryReplyBody(outcome.failure));
     } catch (error) {
-      if (!(error instanceof SourceUnusable)) throw error;
-      this.logger.warn({ purpose, code: error.code, reason: error.message }, 'file not usable');
+      if (!(error instanceof SourceUnusable) && !(error instanceof EditedElsewhere)) throw error;
+      const busy = error instanceof EditedElsewhere;
+      this.logger[busy ? 'info' : 'warn']({ purpose, code: error.code, reason: error.message }, 'file not opened');
+      const message = busy ? BUSY : error.message;
       await reply
-        .status(422)
+        .status(busy ? error.status : 422)
         .header('content-type', 'text/html; charset=utf-8')
         .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
-        .send(problemPage(error.message, error.code, currentRequestContext()?.requestId ?? ''));
+        .send(problemPage(message, error.code, currentRequestContext()?.requestId ?? ''));
     }
   }
 }

@@ -18,7 +18,7 @@ import {
   SourceFetcher,
   SourceUnusable,
 } from '#documents';
-import { EnginePlacement, Joining } from '#editing';
+import { EditedElsewhere, EnginePlacement, Joining } from '#editing';
 import { LOGGER, type Logger } from '#platform';
 import { type EditorRequest, objectOf, OPENING_ERRORS, readEditorConfig, textOf } from '#protocol/onlyoffice';
 import { OnlyofficeOpening } from '#save-back';
@@ -29,7 +29,7 @@ import { publicOrigin } from '../public-origin.js';
 
 /** What the frame of api.js is told: where the editor is, or the error for `onError`. */
 export type OpeningAnswer =
-  | { kind: 'editor'; url: string; mode: string; outdated: boolean }
+  | { kind: 'editor'; url: string; mode: string; outdated: boolean; editedElsewhere: boolean }
   | { kind: 'viewer'; url: string }
   | { kind: 'error'; errorCode: number; errorDescription: string };
 
@@ -75,7 +75,15 @@ export class OnlyofficeOpeningService {
     const wanted = read.request;
     for (const url of [wanted.url, wanted.callbackUrl])
       if (url !== null && !(await this.inbox.targetAllowed(integrator.id, url))) return refused(DROPPED_ERROR, 'drop');
-    return this.enter(integrator, wanted, { keyId, origin: publicOrigin(this.settings, request) });
+    const from = { keyId, origin: publicOrigin(this.settings, request) };
+    try {
+      return await this.enter(integrator, wanted, from);
+    } catch (error) {
+      if (!(error instanceof EditedElsewhere)) throw error;
+      // As with a lock that this protocol knows: who cannot edit now looks.
+      const answer = await this.enter(integrator, onlyLooking(wanted), from);
+      return answer.kind === 'editor' ? { ...answer, editedElsewhere: true } : answer;
+    }
   }
 
   /** The same person again, to look only: who was dropped goes on as a viewer. Null: the page never came through here. */
@@ -86,8 +94,7 @@ export class OnlyofficeOpeningService {
     const integrator = await this.integrators.findById(document.integratorId);
     if (!integrator) return null;
     const wanted = opening.request as unknown as EditorRequest;
-    const looking: EditorRequest = { ...wanted, permissions: { ...wanted.permissions, mode: 'view' } };
-    return this.enter(integrator, looking, {
+    return this.enter(integrator, onlyLooking(wanted), {
       keyId: opening.keyId,
       origin: publicOrigin(this.settings, request),
     });
@@ -147,7 +154,7 @@ export class OnlyofficeOpeningService {
     const token = this.tokens.issue({ participantId: joined.participantId });
     const url = `/editor/${joined.participantId}${query}#token=${token}&host=onlyoffice`;
     this.logger.info({ documentId: joined.documentId, mode, keyState: state }, 'opened through api.js');
-    return { kind: 'editor', url, mode, outdated };
+    return { kind: 'editor', url, mode, outdated, editedElsewhere: false };
   }
 
   /** What is only looked at needs no session: it is fetched, kept, and shown by the viewer page. */
@@ -180,6 +187,10 @@ export class OnlyofficeOpeningService {
       return refused(error.code === 'fetch_failed' ? DOWNLOAD_ERROR : FORMAT_ERROR, error.message);
     }
   }
+}
+
+function onlyLooking(wanted: EditorRequest): EditorRequest {
+  return { ...wanted, permissions: { ...wanted.permissions, mode: 'view' } };
 }
 
 function refused(errorCode: number, errorDescription: string): OpeningAnswer {

@@ -8,6 +8,7 @@ const ZH: Record<string, string> = {
   deleted: '文档已被删除。',
   participant_deleted: '文档已被删除。',
   participant_expired: '您离开的时间过长，请从业务系统重新打开文档。',
+  participant_edited_elsewhere: '您离开期间，此文档已在其他编辑器中被打开编辑。请稍后从业务系统重新打开。',
   participant_unknown: '此链接无效。',
   participant_failed: '无法打开文档。',
   bad_token: '此链接已失效，请从业务系统重新打开文档。',

@@ -135,6 +135,7 @@ class OnlyofficeHost implements Host {
     this.channel.post('onDocumentReady');
     this.channel.post('onInfo', { mode: mode === 'view' ? 'view' : 'edit' });
     if (opening?.outdated) this.outdated();
+    if (opening?.editedElsewhere) this.editor.notice(words.editedElsewhere);
   }
 
   private hears(event: string): boolean {

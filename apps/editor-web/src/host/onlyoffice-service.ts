@@ -1,6 +1,6 @@
 /** What the gateway says to a config. */
 export type OpeningAnswer =
-  | { kind: 'editor'; url: string; mode: string; outdated: boolean }
+  | { kind: 'editor'; url: string; mode: string; outdated: boolean; editedElsewhere: boolean }
   | { kind: 'viewer'; url: string }
   | { kind: 'error'; errorCode: number; errorDescription: string };
 

@@ -19,6 +19,7 @@ export const words = texts(
     linkToPlace: '指向此处的链接',
     inserting: '正在插入…',
     comparing: '正在比较…',
+    editedElsewhere: '此文档正在其他编辑器中被编辑，现在只能查看。',
   },
   {
     info: 'Document info',
@@ -37,5 +38,6 @@ export const words = texts(
     linkToPlace: 'Link to this place',
     inserting: 'Inserting…',
     comparing: 'Comparing…',
+    editedElsewhere: 'This document is being edited in another editor. You can only look at it now.',
   },
 );

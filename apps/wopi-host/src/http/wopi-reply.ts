@@ -10,6 +10,8 @@ export interface WopiReply {
   status: number;
   headers?: Record<string, string>;
   json?: unknown;
+  /** The same, written already. */
+  body?: Buffer;
   stream?: { body: Readable; sizeBytes: number };
 }
 
@@ -50,8 +52,10 @@ export async function sendReply(reply: FastifyReply, answer: WopiReply): Promise
       .header('content-type', 'application/octet-stream')
       .header('content-length', String(sizeBytes))
       .send(body);
-  } else if (answer.json !== undefined) {
-    await reply.header('content-type', 'application/json').send(Buffer.from(JSON.stringify(answer.json)));
+  } else if (answer.body !== undefined || answer.json !== undefined) {
+    await reply
+      .header('content-type', 'application/json')
+      .send(answer.body ?? Buffer.from(JSON.stringify(answer.json)));
   } else await reply.header('content-length', '0').send('');
 }
 

@@ -7,6 +7,7 @@ import { type JsonObject, signToken } from '#protocol/onlyoffice';
 import { SaveBackScheduler } from '#save-back';
 import type { EditingMode, Permissions } from '../editing.entity.js';
 import { EDITOR_PRESENT } from '../joining.js';
+import { editedOnDocumentServer, lockedByWopiClient } from '../other-editors.js';
 import type { PresentPerson } from '../session-facts.js';
 import { type DocumentServer, DocumentServers } from './document-servers.js';
 
@@ -27,12 +28,7 @@ export type DocumentServerOpening =
   { kind: 'opened'; url: string } | { kind: 'edited_elsewhere' } | { kind: 'no_content' };
 
 const LINK_LIFETIME_MS = 3600_000;
-/** Whoever was let in counts as an editor for this long before the server says so. */
-const ARRIVAL_SECONDS = 60;
 const KIND: Record<string, string> = { text: 'word', spreadsheet: 'cell', presentation: 'slide', pdf: 'pdf' };
-
-const EDITED = `state = 'open' AND (cardinality(users) > 0 OR EXISTS (SELECT 1 FROM document_server_person p
-  WHERE p.session_id = s.id AND p.mode <> 'view' AND p.removed_at IS NULL AND p.joined_at > now() - interval '${ARRIVAL_SECONDS} seconds'))`;
 
 /** Editing with a Document Server: one key per document for as long as people edit, another one after its result is here. */
 @Injectable()
@@ -60,7 +56,8 @@ export class DocumentServerSessions {
            WHERE s.document_id = $1 AND s.state = 'open' AND s.kind = 'edit' AND ${EDITOR_PRESENT} LIMIT 1`,
           [documentId],
         )) as unknown[];
-        if (elsewhere.length > 0) return { kind: 'edited_elsewhere' };
+        if (elsewhere.length > 0 || (await lockedByWopiClient(manager, documentId)))
+          return { kind: 'edited_elsewhere' };
         await this.saveBacks.hold(manager, documentId);
       }
       const [open] = (await manager.query(
@@ -117,12 +114,8 @@ export class DocumentServerSessions {
   }
 
   /** Whether people edit the document with a Document Server. */
-  async isEdited(documentId: string): Promise<boolean> {
-    const rows = (await this.database.query(
-      `SELECT 1 FROM document_server_session s WHERE document_id = $1 AND ${EDITED}`,
-      [documentId],
-    )) as unknown[];
-    return rows.length > 0;
+  isEdited(documentId: string): Promise<boolean> {
+    return editedOnDocumentServer(this.database.manager, documentId);
   }
 
   /** Who edits with a Document Server, as its callbacks tell. */

@@ -20,11 +20,25 @@ export function parseTraceparent(header: unknown): TraceContext | null {
   return { traceId, spanId, sampled: (parseInt(flags, 16) & 1) === 1 };
 }
 
+const POOL_BYTES = 4096;
+let pool = Buffer.alloc(0);
+let used = 0;
+
+/** Random hex digits; the bytes are made in stock, since every request needs some. */
+function randomHex(bytes: number): string {
+  if (used + bytes > pool.length) {
+    pool = randomBytes(POOL_BYTES);
+    used = 0;
+  }
+  used += bytes;
+  return pool.toString('hex', used - bytes, used);
+}
+
 /** A new span: within `parent`'s trace, or at the beginning of a new one. */
 export function childSpan(parent: TraceContext | null | undefined): TraceContext {
   return {
-    traceId: parent?.traceId ?? randomBytes(16).toString('hex'),
-    spanId: randomBytes(8).toString('hex'),
+    traceId: parent?.traceId ?? randomHex(16),
+    spanId: randomHex(8),
     sampled: parent?.sampled ?? true,
   };
 }

@@ -1,4 +1,4 @@
-import { createHash, randomInt } from 'node:crypto';
+import { hash, randomInt } from 'node:crypto';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const LENGTH = 43; // 256 bits
@@ -17,7 +17,7 @@ export function accessTokenFormValid(token: string): boolean {
 
 /** What a host stores of a token. The token is random, so a plain hash suffices. */
 export function hashAccessToken(token: string): Buffer {
-  return createHash('sha256').update(token, 'utf8').digest();
+  return hash('sha256', token, 'buffer');
 }
 
 /** A resource's address with the token that opens it, as PutRelativeFile, EnumerateChildren and others answer it. */

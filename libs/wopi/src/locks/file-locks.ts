@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Contributor } from '#documents';
-import { SessionFacts } from '#editing';
+import { editedOnDocumentServer, lockedByWopiClient, SessionFacts } from '#editing';
 import { faultPoint } from '#platform';
 import { type FileLock, liveLock, LOCK_LIFETIME_MS, type LockOutcome } from '#protocol/wopi';
 import { SaveBackScheduler } from '#save-back';
 import type { WopiFile } from '../tokens/token-reader.js';
 import { EditingEnd } from './editing-end.js';
+import { QuickLockChanges } from './quick-changes.js';
 
 interface LockRow {
   lock_id: string | null;
@@ -35,6 +36,7 @@ export class FileLocks {
     private readonly saveBacks: SaveBackScheduler,
     private readonly end: EditingEnd,
     private readonly sessions: SessionFacts,
+    private readonly quick: QuickLockChanges,
   ) {}
 
   /** Decides with the state that was read with the token, and again with the newest when that was changed meanwhile. */
@@ -47,18 +49,27 @@ export class FileLocks {
     for (;;) {
       const outcome = decide(state.lock, state.now);
       if (outcome.kind === 'mismatch') return outcome;
-      const before = liveLock(state.lock, state.now);
-      const done =
-        outcome.lock === null
-          ? await this.remove(file.documentId, state)
-          : before === null
-            ? await this.take(file.documentId, state, outcome.lock.id)
-            : await this.set(this.database.manager, file.documentId, state, outcome.lock.id);
+      const done = await this.effect(file.documentId, state, outcome.lock?.id ?? null);
       if (done === 'done') return outcome;
       if (done === 'edited_elsewhere')
         return { kind: 'mismatch', heldLockId: '', reason: 'the file is being edited in another editor' };
       state = await this.read(this.database.manager, file.documentId);
     }
+  }
+
+  private async effect(
+    documentId: string,
+    state: LockState,
+    id: string | null,
+  ): Promise<'done' | 'lost' | 'edited_elsewhere'> {
+    const held = liveLock(state.lock, state.now) !== null;
+    const action = id === null ? 'remove' : held ? 'renew' : 'take';
+    // A lock that ran out and has not been seen to is more than a change of the lock.
+    const ranOut = !held && state.lock !== null;
+    const change = { documentId, lockChange: state.lockChange, action, id } as const;
+    if (!ranOut && (await this.quick.put(change))) return 'done';
+    if (id === null) return this.remove(documentId, state);
+    return held ? this.set(this.database.manager, documentId, state, id) : this.take(documentId, state, id);
   }
 
   async read(manager: EntityManager, documentId: string, forUpdate = false): Promise<LockState> {
@@ -78,12 +89,8 @@ export class FileLocks {
   }
 
   /** True while a WOPI client holds the document. */
-  async isLocked(manager: EntityManager, documentId: string): Promise<boolean> {
-    const rows = (await manager.query(
-      'SELECT 1 FROM wopi_hosted_file WHERE document_id = $1 AND lock_expires_at > now()',
-      [documentId],
-    )) as unknown[];
-    return rows.length > 0;
+  isLocked(manager: EntityManager, documentId: string): Promise<boolean> {
+    return lockedByWopiClient(manager, documentId);
   }
 
   /** Ends the editing of files whose locks ran out. Returns how many. */
@@ -105,7 +112,6 @@ export class FileLocks {
     return ended;
   }
 
-  /** Starts the timer anew, with the same id or another. One statement: this is what clients send all day. */
   private async set(
     manager: EntityManager,
     documentId: string,
@@ -124,7 +130,8 @@ export class FileLocks {
   private take(documentId: string, state: LockState, id: string): Promise<'done' | 'lost' | 'edited_elsewhere'> {
     return this.database.transaction(async (manager) => {
       await lockDocument(manager, documentId);
-      if (await this.sessions.isEdited(documentId, manager)) return 'edited_elsewhere';
+      if ((await this.sessions.isEdited(documentId, manager)) || (await editedOnDocumentServer(manager, documentId)))
+        return 'edited_elsewhere';
       if (state.lock !== null) {
         // The lock before this one ran out and nobody has seen to it yet.
         const current = await this.read(manager, documentId, true);

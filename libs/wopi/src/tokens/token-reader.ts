@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import type { Door } from '#documents';
+import { Gathered, prepared } from '#platform';
 import { type FileLock, hashAccessToken } from '#protocol/wopi';
 import type { WopiGrant } from './grant.js';
 
@@ -45,8 +45,15 @@ export interface TokenHolder {
   file: WopiFile | null;
 }
 
+/** What the database says about a token: every time `now` and `stamp`, the rest when the stamp is not the known one. */
 interface Row {
-  token_hash: Buffer;
+  n: number;
+  now: Date;
+  stamp: string;
+  facts: Facts | null;
+}
+
+interface Facts {
   kind: TokenHolder['kind'];
   integrator_id: string;
   client_id: string | null;
@@ -55,8 +62,7 @@ interface Row {
   user_name: string;
   granted: WopiGrant;
   origin: string;
-  expires_at: Date;
-  now: Date;
+  expires_at: string;
   info: string | null;
   document_id: string | null;
   door: Door;
@@ -66,7 +72,7 @@ interface Row {
   current_revision: number;
   container_id: string | null;
   lock_id: string | null;
-  lock_expires_at: Date | null;
+  lock_expires_at: string | null;
   lock_change: string;
   revision_id: string | null;
   sha256: string | null;
@@ -78,34 +84,44 @@ interface Row {
 export const LAST_MODIFIED_SQL = (column: string): string =>
   `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"0Z"')`;
 
+/** `xmin` of a row changes whenever the row does, so the five together tell whether anything of the answer can have changed. */
 const READ = {
   name: 'wopi-read-tokens',
-  text: `SELECT t.token_hash, t.kind, t.integrator_id, t.client_id, t.container_id AS token_container, t.user_id, t.user_name, t.granted,
-      t.origin, t.expires_at, now() AS now, u.info, d.id AS document_id, d.door, d.title, d.file_type, d.callback_url, d.current_revision,
-      f.container_id, f.lock_id, f.lock_expires_at, f.lock_change, r.id AS revision_id, r.sha256, r.size_bytes,
-      ${LAST_MODIFIED_SQL('COALESCE(r.created_at, d.created_at)')} AS last_modified
-    FROM wopi_access_token t
+  text: `SELECT k.n::integer AS n, now() AS now, s.stamp, CASE WHEN s.stamp IS DISTINCT FROM k.known THEN jsonb_build_object(
+      'kind', t.kind, 'integrator_id', t.integrator_id, 'client_id', t.client_id, 'token_container', t.container_id, 'user_id', t.user_id,
+      'user_name', t.user_name, 'granted', t.granted, 'origin', t.origin, 'expires_at', t.expires_at, 'info', u.info, 'document_id', d.id,
+      'door', d.door, 'title', d.title, 'file_type', d.file_type, 'callback_url', d.callback_url, 'current_revision', d.current_revision,
+      'container_id', f.container_id, 'lock_id', f.lock_id, 'lock_expires_at', f.lock_expires_at, 'lock_change', f.lock_change::text,
+      'revision_id', r.id, 'sha256', r.sha256, 'size_bytes', r.size_bytes::text,
+      'last_modified', ${LAST_MODIFIED_SQL('COALESCE(r.created_at, d.created_at)')}) END AS facts
+    FROM unnest($1::bytea[], $2::text[]) WITH ORDINALITY AS k(hash, known, n)
+    JOIN wopi_access_token t ON t.token_hash = k.hash
     JOIN integrator i ON i.id = t.integrator_id AND i.active
     LEFT JOIN wopi_user_info u ON u.integrator_id = t.integrator_id AND u.user_id = t.user_id
     LEFT JOIN document d ON d.id = t.document_id AND d.deleted_at IS NULL
     LEFT JOIN wopi_hosted_file f ON f.document_id = d.id
     LEFT JOIN revision r ON r.document_id = d.id AND r.number = d.current_revision
-    WHERE t.token_hash = ANY($1) AND t.expires_at > now() AND t.revoked_at IS NULL`,
+    CROSS JOIN LATERAL (SELECT concat(t.xmin, '.', u.xmin, '.', d.xmin, '.', f.xmin, '.', r.xmin) AS stamp) s
+    WHERE t.expires_at > now() AND t.revoked_at IS NULL`,
 };
 
-interface Waiting {
-  hash: Buffer;
-  done: (holder: TokenHolder | null) => void;
-  failed: (error: unknown) => void;
+/** Tokens of which the facts are kept. Whether they still hold is asked every time. */
+const MOST_KEPT = 5_000;
+
+interface Kept {
+  stamp: string;
+  holder: TokenHolder;
 }
 
 /**
- * Reads tokens together with the file, its newest revision and its lock. Requests that arrive in the same turn of the
- * event loop share one query; nothing is kept from one turn to the next, so an answer is never older than its request.
+ * Reads tokens together with the file, its newest revision and its lock. One statement answers for all requests that come
+ * together; it is asked after they came, so an answer is never older than its request. What has not changed since the last
+ * time is only confirmed by it: `file` is then the same object as before.
  */
 @Injectable()
 export class TokenReader {
-  private waiting: Waiting[] = [];
+  private readonly kept = new Map<string, Kept>();
+  private readonly asked = new Gathered((hashes: Buffer[]) => this.readAll(hashes));
 
   constructor(private readonly database: DataSource) {}
 
@@ -115,64 +131,74 @@ export class TokenReader {
   }
 
   readHash(hash: Buffer): Promise<TokenHolder | null> {
-    return new Promise((done, failed) => {
-      if (this.waiting.length === 0) setImmediate(() => void this.flush());
-      this.waiting.push({ hash, done, failed });
-    });
+    return this.asked.ask(hash);
   }
 
-  private async flush(): Promise<void> {
-    const asked = this.waiting;
-    this.waiting = [];
-    try {
-      const pool = (this.database.driver as unknown as { master: Pool }).master;
-      const { rows } = await pool.query<Row>({ ...READ, values: [asked.map((one) => one.hash)] });
-      const found = new Map(rows.map((row) => [row.token_hash.toString('hex'), row]));
-      for (const { hash, done } of asked) {
-        const row = found.get(hash.toString('hex'));
-        done(row ? holderOf(row) : null);
-      }
-    } catch (error) {
-      for (const { failed } of asked) failed(error);
+  private async readAll(hashes: Buffer[]): Promise<(TokenHolder | null)[]> {
+    const keys = hashes.map((hash) => hash.toString('base64'));
+    const known = keys.map((key) => this.kept.get(key));
+    const rows = await prepared<Row>(this.database, READ, [hashes, known.map((one) => one?.stamp ?? '')]);
+    const holders = hashes.map((): TokenHolder | null => null);
+    for (const { n, now, stamp, facts } of rows) {
+      const index = n - 1;
+      const [hash, key] = [hashes[index], keys[index]];
+      if (hash === undefined || key === undefined) continue;
+      const holder = facts === null ? known[index]?.holder : holderOf(hash, facts, now);
+      if (!holder) throw new Error('a token was confirmed that is not known');
+      if (facts !== null) this.keep(key, { stamp, holder });
+      holders[index] = { ...holder, now };
     }
+    holders.forEach((holder, index) => {
+      if (holder === null) this.kept.delete(keys[index] ?? '');
+    });
+    return holders;
+  }
+
+  private keep(key: string, kept: Kept): void {
+    if (this.kept.size >= MOST_KEPT) {
+      const [oldest] = this.kept.keys();
+      if (oldest !== undefined) this.kept.delete(oldest);
+    }
+    this.kept.delete(key);
+    this.kept.set(key, kept);
   }
 }
 
-function holderOf(row: Row): TokenHolder {
+function holderOf(tokenHash: Buffer, facts: Facts, now: Date): TokenHolder {
   return {
-    tokenHash: row.token_hash,
-    kind: row.kind,
-    integratorId: row.integrator_id,
-    clientId: row.client_id,
-    containerId: row.token_container,
-    userId: row.user_id,
-    userName: row.user_name,
-    userInfo: row.info,
-    grant: row.granted,
-    origin: row.origin,
-    expiresAt: row.expires_at,
-    now: row.now,
+    tokenHash,
+    kind: facts.kind,
+    integratorId: facts.integrator_id,
+    clientId: facts.client_id,
+    containerId: facts.token_container,
+    userId: facts.user_id,
+    userName: facts.user_name,
+    userInfo: facts.info,
+    grant: facts.granted,
+    origin: facts.origin,
+    expiresAt: new Date(facts.expires_at),
+    now,
     file:
-      row.document_id === null || row.container_id === null
+      facts.document_id === null || facts.container_id === null
         ? null
         : {
-            documentId: row.document_id,
-            integratorId: row.integrator_id,
-            door: row.door,
-            title: row.title,
-            fileType: row.file_type,
-            callbackUrl: row.callback_url,
-            containerId: row.container_id,
-            revision: row.current_revision,
-            revisionId: row.revision_id,
-            sha256: row.sha256,
-            sizeBytes: Number(row.size_bytes ?? 0),
-            lastModified: row.last_modified,
+            documentId: facts.document_id,
+            integratorId: facts.integrator_id,
+            door: facts.door,
+            title: facts.title,
+            fileType: facts.file_type,
+            callbackUrl: facts.callback_url,
+            containerId: facts.container_id,
+            revision: facts.current_revision,
+            revisionId: facts.revision_id,
+            sha256: facts.sha256,
+            sizeBytes: Number(facts.size_bytes ?? 0),
+            lastModified: facts.last_modified,
             lock:
-              row.lock_id === null || row.lock_expires_at === null
+              facts.lock_id === null || facts.lock_expires_at === null
                 ? null
-                : { id: row.lock_id, expiresAt: row.lock_expires_at },
-            lockChange: row.lock_change,
+                : { id: facts.lock_id, expiresAt: new Date(facts.lock_expires_at) },
+            lockChange: facts.lock_change,
           },
   };
 }
