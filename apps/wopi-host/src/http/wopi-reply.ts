@@ -11,7 +11,7 @@ export interface WopiReply {
   headers?: Record<string, string>;
   json?: unknown;
   /** The same, written already. */
-  body?: Buffer;
+  body?: string;
   stream?: { body: Readable; sizeBytes: number };
 }
 
@@ -55,7 +55,8 @@ export async function sendReply(reply: FastifyReply, answer: WopiReply): Promise
   } else if (answer.body !== undefined || answer.json !== undefined) {
     await reply
       .header('content-type', 'application/json')
-      .send(answer.body ?? Buffer.from(JSON.stringify(answer.json)));
+      // Text leaves in one piece with the headers. Node counts its bytes.
+      .send(answer.body ?? JSON.stringify(answer.json));
   } else await reply.header('content-length', '0').send('');
 }
 
