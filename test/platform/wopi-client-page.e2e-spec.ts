@@ -24,8 +24,12 @@ interface Message {
 }
 
 /** The host's page: a form that is posted into a frame made by script, and a log of what the frame says. */
-async function openPage(fileId: string, action = 'edit'): Promise<{ page: Page; frame: () => Frame }> {
-  const url = await host.actionUrl(fileId, action, { ui: 'en-US', closebutton: '1' });
+async function openPage(
+  fileId: string,
+  action = 'edit',
+  more: Record<string, string> = {},
+): Promise<{ page: Page; frame: () => Frame }> {
+  const url = await host.actionUrl(fileId, action, { ui: 'en-US', closebutton: '1', ...more });
   host.pages.set(
     `/page-${fileId}`,
     `<!doctype html><meta charset="utf-8"><body style="margin:0"><div id="here"></div>
@@ -133,6 +137,88 @@ it('is led by a host page: loads in its frame, talks both ways, saves when told,
   await until('Unlock', () => host.file(id).lock === null, 40_000);
   expect(textInside(host.file(id).content)).toContain('typed in the frame');
   expect(host.calls.filter((call) => call.proof !== 'valid')).toEqual([]);
+  await page.context().close();
+});
+
+it('does what the host asks for: comments, copying, pasting, files, tools, watermark, theme, nobody in the list', async () => {
+  const id = host.addFile('asked.docx', sampleFile('docx'), {
+    EnableInsertRemoteFile: true,
+    HideUserList: 'desktop,tablet',
+    WatermarkText: 'Only for Ann',
+  });
+  const inserted = host.addFile('other.docx', sampleFile('docx'), {});
+  const { page, frame } = await openPage(id, 'edit', { thm: '2' });
+  await frame().waitForSelector('#app[data-painted=true]', { timeout: 40_000 });
+  await tell(page, 'Host_PostmessageReady');
+  await heard(page, 'Views_List');
+  await heard(page, 'Doc_ModifiedStatus', { Modified: false });
+  expect(await frame().locator('html').getAttribute('data-theme')).toBe('dark');
+  expect(await frame().locator('.header .people').isVisible()).toBe(false);
+  const { rows } = await platform.database.query<{ options: { watermark?: string } }>(
+    `SELECT p.options FROM participant p JOIN editing_session s ON s.id = p.session_id JOIN document d ON d.id = s.document_id
+     WHERE d.title = 'asked.docx'`,
+  );
+  expect(rows[0]?.options.watermark).toBe('Only for Ann');
+
+  await tell(page, 'Action_Paste', { Mimetype: 'text/plain;charset=utf-8', Data: 'put here by the host ' });
+  await heard(page, 'Doc_ModifiedStatus', { Modified: true });
+  await tell(page, 'Send_UNO_Command', { Command: '.uno:SelectAll' });
+  await until(
+    'what is selected comes back',
+    async () => {
+      await tell(page, 'Action_Copy', { Mimetype: 'text/plain;charset=utf-8' });
+      return String((await heard(page, 'Action_Copy_Resp')).Values['content']).includes('put here by the host');
+    },
+    30_000,
+  );
+  await tell(page, 'Send_UNO_Command', { Command: '.uno:GoToStartOfDoc' });
+
+  await frame().locator('[data-host=insertText]').click();
+  expect((await heard(page, 'UI_InsertFile')).Values).toMatchObject({ callback: 'Action_InsertFile' });
+  await tell(page, 'Action_InsertFile', {
+    url: `${host.origin}/wopi/files/${inserted}/contents?access_token=${host.tokenFor('u1', 'Ann')}`,
+    name: 'data.xlsx',
+  });
+  expect((await heard(page, 'Action_InsertFile_Resp', { success: false })).Values['errorMsg']).toContain(
+    'text documents',
+  );
+  await tell(page, 'Action_InsertMultimedia', { url: 'http://example.com/film.mp4' });
+  expect((await heard(page, 'Action_InsertMultimedia_Resp')).Values).toMatchObject({ success: false });
+
+  await tell(page, 'Action_ChangeUIMode', { Mode: 'compact' });
+  await until('folded', async () => (await frame().locator('.ribbon.collapsed').count()) === 1);
+  await tell(page, 'Extend_Notebookbar');
+  await until('unfolded', async () => (await frame().locator('.ribbon.collapsed').count()) === 0);
+
+  await tell(page, 'Send_UNO_Command', {
+    Command: '.uno:InsertAnnotation',
+    Args: { Text: { type: 'string', value: 'look' } },
+  });
+  const comment = await until(
+    'the comment',
+    async () => {
+      await tell(page, 'Get_Comments');
+      const { Comments: all } = (await heard(page, 'Get_Comments_Resp')).Values as {
+        Comments: { id: string; text: string; resolved: boolean }[];
+      };
+      return all.find((one) => one.text.includes('look'));
+    },
+    30_000,
+  );
+  await tell(page, 'Action_ResolveComment', { Id: comment.id });
+  await until(
+    'it is resolved',
+    async () => {
+      await tell(page, 'Get_Comments');
+      const { Comments: all } = (await heard(page, 'Get_Comments_Resp')).Values as {
+        Comments: { id: string; resolved: boolean }[];
+      };
+      return all.some((one) => one.id === comment.id && one.resolved);
+    },
+    30_000,
+  );
+  await tell(page, 'Action_FollowUser', { Follow: true, ViewId: 4711 });
+  expect((await heard(page, 'Action_FollowUser_Resp')).Values).toMatchObject({ success: false });
   await page.context().close();
 });
 

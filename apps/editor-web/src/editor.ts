@@ -647,6 +647,15 @@ export class Editor implements EditorHandle {
     this.linkMaker = make;
   }
 
+  follow(view: number | null): void {
+    this.together.follow(this.people.find((person) => view !== null && person.view === view)?.id ?? null);
+  }
+
+  foldTools(folded: boolean): void {
+    this.capabilities?.ribbon.element.classList.toggle('collapsed', folded);
+    this.canvas.changed();
+  }
+
   showComment(id: string): void {
     void this.together.showComment(id).catch(() => undefined); // the connection is gone; nothing to show
   }

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { JwtService } from '@nestjs/jwt';
 
 /** What a participant's editor page presents to us. Bound to one participant, and through it to one document. */
@@ -11,13 +12,15 @@ export const SESSION_TOKEN_LIFETIME_S = 12 * 3600;
 
 /** Issues and verifies the access token of an editor page. */
 export class SessionTokens {
-  private readonly jwt = new JwtService({});
-  constructor(private readonly key: Buffer) {}
+  private readonly jwt: JwtService;
+  constructor(key: Buffer) {
+    this.jwt = new JwtService({ secret: createSecretKey(key) });
+  }
 
   issue(claims: SessionTokenClaims, lifetimeSeconds: number = SESSION_TOKEN_LIFETIME_S): string {
     return this.jwt.sign(
       { sub: claims.participantId },
-      { secret: this.key, algorithm: ALGORITHM, audience: AUDIENCE, expiresIn: lifetimeSeconds },
+      { algorithm: ALGORITHM, audience: AUDIENCE, expiresIn: lifetimeSeconds },
     );
   }
 
@@ -26,7 +29,6 @@ export class SessionTokens {
     if (token.length > 2048) return null;
     try {
       const claims: unknown = this.jwt.verify(token, {
-        secret: this.key,
         algorithms: [ALGORITHM],
         audience: AUDIENCE,
       });

@@ -27,6 +27,15 @@ export class SessionFacts {
     return rows.length > 0;
   }
 
+  /** Whether something of the document waits to go home. */
+  async isOnItsWay(documentId: string): Promise<boolean> {
+    const rows = (await this.database.query(
+      `SELECT 1 FROM save_back WHERE document_id = $1 AND state NOT IN ('delivered', 'discarded') LIMIT 1`,
+      [documentId],
+    )) as unknown[];
+    return rows.length > 0;
+  }
+
   /** Whether whoever opens the document to edit continues from what we hold, rather than from its home. */
   async continuesHere(documentId: string): Promise<boolean> {
     const rows = (await this.database.query(

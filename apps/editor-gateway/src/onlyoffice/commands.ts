@@ -11,7 +11,7 @@ import {
   type OnlyofficeCommand,
   presenceBody,
 } from '#protocol/onlyoffice';
-import { OnlyofficeCallbackTargets, postNotice, SaveBackScheduler } from '#save-back';
+import { OnlyofficeCallbackTargets, postNotice } from '#save-back';
 import { OnlyofficeForceSave } from './force-save.js';
 import { OnlyofficeForgotten } from './forgotten.js';
 import { OnlyofficeInbox } from './inbox.js';
@@ -30,7 +30,6 @@ export class OnlyofficeCommands {
     private readonly placement: EnginePlacement,
     private readonly forceSave: OnlyofficeForceSave,
     private readonly forgotten: OnlyofficeForgotten,
-    private readonly scheduler: SaveBackScheduler,
     private readonly targets: OnlyofficeCallbackTargets,
     private readonly inbox: OnlyofficeInbox,
   ) {}
@@ -104,9 +103,7 @@ export class OnlyofficeCommands {
     if (callback !== null && !(await this.inbox.targetAllowed(document.integratorId, callback)))
       return { error: COMMAND_ERRORS.callbackRefused };
     const users = await this.editors(document);
-    const edited =
-      users.length > 0 ||
-      (await this.database.transaction((manager) => this.scheduler.findOpen(manager, document.id))) !== null;
+    const edited = users.length > 0 || (await this.facts.isOnItsWay(document.id));
     const { callbackUrl } = await this.targets.of(document, users.slice(-1));
     await postNotice(this.database.manager, {
       document,

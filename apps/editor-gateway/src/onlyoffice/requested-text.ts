@@ -7,6 +7,8 @@ import { objectOf, textOf } from '#protocol/onlyoffice';
 const LONGEST_WAIT_MS = 120_000;
 const MAX_TEXT_BYTES = 20 * 1024 * 1024;
 
+type TextSource = { sha256: string } | { url: string; signingKeyId: string | null };
+
 /** The content of a file that a page names in `setRequestedDocument`, as HTML to be pasted. */
 @Injectable()
 export class RequestedText {
@@ -27,12 +29,17 @@ export class RequestedText {
     const fileType = (textOf(outcome.claims['fileType']) ?? '').toLowerCase();
     if (url === null || sourceTypeOf(fileType)?.kind !== 'text')
       throw new Problem(422, 'invalid_request', 'setRequestedDocument needs url, and the fileType of a text document');
+    return this.of(integratorId, { url, signingKeyId: outcome.keyId }, fileType);
+  }
+
+  /** The content of a text document as HTML. Throws {@link Problem} when it cannot be read. */
+  async of(integratorId: string, source: TextSource, fileType: string): Promise<Buffer> {
     const submission = await this.conversions.submit({
       integratorId,
       work: 'convert',
       cacheKey: null,
       title: `document.${fileType}`,
-      source: { url, signingKeyId: outcome.keyId },
+      source,
       fromType: fileType,
       toType: 'html',
       options: {},

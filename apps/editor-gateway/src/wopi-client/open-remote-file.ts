@@ -84,7 +84,10 @@ export class OpenRemoteFile {
         user: { id: userId, name: user.name || guestName(query.lang), avatar: user.avatar },
         mode,
         permissions: permissionsOf(found.file, query, mode),
-        options: query.mobile ? { device: 'mobile' } : {},
+        options: {
+          ...(query.mobile ? { device: 'mobile' as const } : {}),
+          ...(found.file.watermark === null ? {} : { watermark: found.file.watermark }),
+        },
       });
       await this.files.keepToken({
         participantId: joined.participantId,

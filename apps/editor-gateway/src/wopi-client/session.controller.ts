@@ -4,9 +4,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { bearerToken, SessionTokens } from '#auth';
 import { SourceUnusable } from '#documents';
 import { Problem } from '#platform';
+import { FileToInsert } from './file-to-insert.js';
 import { HomeService, type HomeStatus, type PageAccess, type SaveOutcome } from './home-service.js';
 import { OpeningRefused } from './opening.errors.js';
-import { AccessTokenDto, ConflictDto, ImageDto, NameDto, SaveDto } from './session.dto.js';
+import { AccessTokenDto, ConflictDto, ImageDto, InsertFileDto, NameDto, SaveDto } from './session.dto.js';
 
 /** What an editor page that came from a WOPI host asks for. The page shows its session token. */
 @ApiExcludeController()
@@ -14,6 +15,7 @@ import { AccessTokenDto, ConflictDto, ImageDto, NameDto, SaveDto } from './sessi
 export class WopiSessionController {
   constructor(
     private readonly home: HomeService,
+    private readonly insertable: FileToInsert,
     private readonly tokens: SessionTokens,
   ) {}
 
@@ -80,6 +82,17 @@ export class WopiSessionController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { type, bytes } = await this.with(id, request, (page) => this.home.image(page, body.url));
+    await reply.status(200).header('content-type', type).header('content-disposition', 'attachment').send(bytes);
+  }
+
+  @Post('insert-file')
+  async insertFile(
+    @Param('participantId', ParseUUIDPipe) id: string,
+    @Body() body: InsertFileDto,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { type, bytes } = await this.with(id, request, (page) => this.insertable.fetch(page, body.url, body.name));
     await reply.status(200).header('content-type', type).header('content-disposition', 'attachment').send(bytes);
   }
 

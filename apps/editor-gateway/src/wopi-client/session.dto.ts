@@ -19,6 +19,11 @@ export class ImageDto {
   @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] }) @MaxLength(4096) url!: string;
 }
 
+export class InsertFileDto extends ImageDto {
+  /** With its extension; without it the address tells what kind of file it is. */
+  @IsOptional() @IsString() @MaxLength(512) name?: string;
+}
+
 export class ConflictDto {
   @IsIn(['overwrite']) choice!: 'overwrite';
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type DynamicModule, Module } from '@nestjs/common';
+import { ConversionModule } from '#conversion';
 import { EditingModule } from '#editing';
 import { projectRoot } from '#platform';
 import { WopiClientModule } from '#wopi-client';
@@ -9,7 +10,9 @@ import { ConvertAndEdit } from './convert-and-edit.js';
 import { ConvertToController } from './convert-to.controller.js';
 import { DiscoveryController, PRODUCT_VERSION } from './discovery.controller.js';
 
+import { RequestedText } from '../onlyoffice/requested-text.js';
 import { FileLocking } from './file-locking.js';
+import { FileToInsert } from './file-to-insert.js';
 import { HomeService } from './home-service.js';
 import { OpenRemoteFile } from './open-remote-file.js';
 import { RemoteFiles } from './remote-files.js';
@@ -22,13 +25,15 @@ export class WopiDoorModule {
     const { version } = JSON.parse(readFileSync(`${projectRoot()}/package.json`, 'utf8')) as { version: string };
     return {
       module: WopiDoorModule,
-      imports: [EditingModule, WopiClientModule],
+      imports: [EditingModule, ConversionModule, WopiClientModule],
       controllers: [DiscoveryController, WopiActionsController, WopiSessionController, ConvertToController],
       providers: [
         RemoteFiles,
         FileLocking,
         OpenRemoteFile,
         HomeService,
+        FileToInsert,
+        RequestedText,
         ConvertAndEdit,
         { provide: EditorGatewayEnvironment, useValue: settings },
         { provide: PRODUCT_VERSION, useValue: version },

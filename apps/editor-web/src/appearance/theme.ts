@@ -1,8 +1,14 @@
 const KEY = 'wenqiao.theme';
 const dark = window.matchMedia('(prefers-color-scheme: dark)');
 
+/** What the page that opened the editor asked for, before what somebody chose earlier in another one. */
+function asked(): string | null {
+  const theme = new URLSearchParams(location.search).get('theme');
+  return theme === 'dark' || theme === 'light' ? theme : null;
+}
+
 function apply(): void {
-  const chosen = stored();
+  const chosen = asked() ?? stored();
   document.documentElement.dataset['theme'] = chosen ?? (dark.matches ? 'dark' : 'light');
 }
 

@@ -69,6 +69,10 @@ export interface EditorHandle {
   setPictures(pictures: ReadonlyMap<string, string>): void;
   /** Has bookmarks offer a link to themselves; `make` gets the bookmark's name. */
   offerLinks(make: (bookmark: string) => void): void;
+  /** Goes where the person behind a LibreOffice view goes; null ends it. */
+  follow(view: number | null): void;
+  /** The tools fold to their tabs, or unfold. */
+  foldTools(folded: boolean): void;
   /** Brings a comment into view. */
   showComment(id: string): void;
   print(): void;

@@ -13,8 +13,25 @@ import './wopi/wopi.css';
 type Values = Record<string, unknown>;
 
 const EDIT_NOTIFICATION_MS = 30_000;
+const INSERTABLE = [
+  'image/png',
+  'image/jpeg',
+  'image/gif',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  'application/vnd.oasis.opendocument.text',
+  'application/msword',
+];
 const IDLE_MS = 10 * 60_000;
 const WARN_BEFORE_MS = 15 * 60_000;
+
+/** Always answered by the same name with `_Resp`, failures too. */
+const ANSWERED = new Set([
+  'Action_Copy',
+  'Action_InsertFile',
+  'Action_FollowUser',
+  'Action_Fullscreen',
+  'Get_Comments',
+]);
 
 /** The page of a WOPI host: both ways by messages that are JSON text, only ever with the origin that the host named. */
 class WopiHost implements Host {
@@ -60,8 +77,12 @@ class WopiHost implements Host {
         await this.watch.now();
       },
       disable: (action, disabled) => (disabled ? this.disabled.add(action) : this.disabled.delete(action)),
-      hostReady: () => (this.hostListens = true),
+      hostReady: () => this.hostReady(),
     };
+    const { hideUserList } = this.facts.page;
+    if (hideUserList.includes(device())) document.documentElement.dataset['wopiAlone'] = 'true';
+    if (new URLSearchParams(location.search).get('embed') === '1')
+      document.documentElement.dataset['wopiEmbed'] = 'true';
     window.addEventListener('message', (event) => this.hear(event));
     window.setInterval(() => this.checkIdle(), 10_000);
   }
@@ -103,8 +124,12 @@ class WopiHost implements Host {
         return;
       case 'notice':
       case 'title':
+        return;
       case 'mention-wanted':
+        this.post('UI_Mention', { type: 'autocomplete', text: '' });
+        return;
       case 'mentioned':
+        for (const userId of event.userIds) this.post('UI_Mention', { type: 'selected', username: userId });
         return;
     }
   }
@@ -121,6 +146,16 @@ class WopiHost implements Host {
     void this.watch.now();
   }
 
+  /** Who begins to listen only now is told how things stand. */
+  private hostReady(): void {
+    const first = !this.hostListens;
+    this.hostListens = true;
+    if (!first || !this.loaded) return;
+    this.post('App_LoadingStatus', { Status: 'Document_Loaded', DocumentLoadedTime: Date.now() - this.startedAt });
+    this.post('Views_List', { Views: this.views() });
+    this.post('Doc_ModifiedStatus', { Modified: this.modified });
+  }
+
   private abilities(): HostAbilities {
     const { page, closeButton, origin } = this.facts;
     const there = (action: { message: boolean; url: string | null }): boolean =>
@@ -133,6 +168,7 @@ class WopiHost implements Host {
       ...(there(page.versions) ? { versions: true } : {}),
       ...(this.facts.rename && mayEdit ? { rename: true } : {}),
       ...(this.facts.saveAs ? { saveAs: true } : {}),
+      ...(page.insertRemoteFile && mayEdit && origin !== null ? { insertText: { text: say('insertFile') } } : {}),
       ...(page.insertRemoteImage && mayEdit && origin !== null ? { insertImage: true } : {}),
     };
   }
@@ -159,6 +195,9 @@ class WopiHost implements Host {
       case 'insertImage':
         this.post('UI_InsertGraphic');
         return;
+      case 'insertText':
+        this.post('UI_InsertFile', { callback: 'Action_InsertFile', mimeTypeFilter: INSERTABLE });
+        return;
       case 'saveAs':
         if (this.hostListens) this.post('UI_SaveAs', { args: { format: this.extension } });
         else void this.askCopyName();
@@ -175,7 +214,6 @@ class WopiHost implements Host {
       case 'favorite':
       case 'fullscreen':
       case 'info':
-      case 'insertText':
       case 'saveCopy':
         return; // no such thing in WOPI: never among the abilities
     }
@@ -186,10 +224,11 @@ class WopiHost implements Host {
     const message = parseMessage(event.data);
     const action = message && Object.hasOwn(ACTIONS, message.MessageId) ? ACTIONS[message.MessageId] : undefined;
     if (!message || !action) return;
-    Promise.resolve(action(message.Values, this.tools)).catch((error: unknown) => {
+    const carryOut = async (): Promise<void> => action(message.Values, this.tools);
+    carryOut().catch((error: unknown) => {
       const words = error instanceof Error ? error.message : String(error);
       this.editor.notice(words, 6_000);
-      if (message.Values['Notify'] === true)
+      if (message.Values['Notify'] === true || ANSWERED.has(message.MessageId))
         this.post(`${message.MessageId}_Resp`, { success: false, errorMsg: words });
     });
   }
@@ -344,6 +383,11 @@ class WopiHost implements Host {
   private get extension(): string {
     return this.editor.welcome?.document.title.split('.').pop() ?? '';
   }
+}
+
+function device(): string {
+  const shorter = Math.min(window.screen.width, window.screen.height);
+  return shorter < 600 ? 'mobile' : shorter < 900 && navigator.maxTouchPoints > 0 ? 'tablet' : 'desktop';
 }
 
 /** A message of the other side: JSON text, or the object itself from hosts that are not strict. */

@@ -123,6 +123,11 @@ export class Together {
     if (writing?.closest('.mention-box')) writing.dispatchEvent(new Event('input')); // offers them at once
   }
 
+  /** Follows a person, or nobody. */
+  follow(id: string | null): void {
+    this.peoplePanel.follow(id);
+  }
+
   /** Brings a comment into view. */
   async showComment(id: string): Promise<void> {
     const comments = (await this.hooks.connection.ask({ t: 'comments' })) as DocumentComment[];

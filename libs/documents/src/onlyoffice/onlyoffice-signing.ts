@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { InjectRepository } from '@nestjs/typeorm';
@@ -24,6 +25,7 @@ const MAX_TOKEN_LENGTH = 256 * 1024;
 @Injectable()
 export class OnlyofficeSigning {
   private readonly jwt = new JwtService({});
+  private readonly verifiers = new WeakMap<OpenedKey, JwtService>();
   private cached: { at: number; settings: Promise<OnlyofficeSettings[]> } | null = null;
 
   constructor(
@@ -58,8 +60,7 @@ export class OnlyofficeSigning {
     let expired = false;
     for (const key of await this.keys('inbox')) {
       try {
-        const claims: unknown = this.jwt.verify(token, {
-          secret: key.secret,
+        const claims: unknown = this.verifierOf(key).verify(token, {
           algorithms: [...ALGORITHMS],
           clockTolerance: CLOCK_TOLERANCE_S,
         });
@@ -70,6 +71,15 @@ export class OnlyofficeSigning {
       }
     }
     return { kind: expired ? 'expired' : 'invalid' };
+  }
+
+  /** Made once for each key: from text the library would first try to read a public key, at more than the cost of everything else. */
+  private verifierOf(key: OpenedKey): JwtService {
+    const known = this.verifiers.get(key);
+    if (known) return known;
+    const verifier = new JwtService({ secret: createSecretKey(key.secret, 'utf8') });
+    this.verifiers.set(key, verifier);
+    return verifier;
   }
 
   /** Signs with the integrator's outbox key: the named one if it still serves, else the newest. Null without any. */
@@ -115,7 +125,7 @@ export class OnlyofficeSigning {
   private async keys(use: 'inbox' | 'outbox'): Promise<OpenedKey[]> {
     const other = use === 'inbox' ? 'outbox' : 'inbox';
     return (await this.integrators.openedKeys('jwt')).filter(
-      (key) => key.scopes.includes(use) || !key.scopes.includes(other),
+      (key) => key.secret !== '' && (key.scopes.includes(use) || !key.scopes.includes(other)),
     );
   }
 }

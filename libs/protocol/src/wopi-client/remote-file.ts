@@ -21,6 +21,8 @@ export interface RemoteFile {
   mayExport: boolean;
   mayCopy: boolean;
   supportsLocks: boolean;
+  /** Shown over the pages, on screen and on paper; null: nothing. */
+  watermark: string | null;
   /** Content for a file of no bytes. */
   templateSource: string | null;
   page: RemotePage;
@@ -39,7 +41,14 @@ export interface RemotePage {
   /** Tell of edits (Edit_Notification). */
   editNotification: boolean;
   insertRemoteImage: boolean;
+  insertRemoteFile: boolean;
+  /** On which pages nobody is told who else is here. */
+  hideUserList: readonly Device[];
 }
+
+export type Device = 'mobile' | 'tablet' | 'desktop';
+
+const DEVICES: readonly Device[] = ['mobile', 'tablet', 'desktop'];
 
 export interface PageAction {
   message: boolean;
@@ -96,6 +105,7 @@ export function parseCheckFileInfo(body: string, wopiSrc: string): CheckFileInfo
       mayExport: !flag('DisableExport') && !flag('HideExportOption'),
       mayCopy: !flag('DisableCopy') && !blocked,
       supportsLocks: flag('SupportsLocks'),
+      watermark: text('WatermarkText').trim() || null,
       templateSource: webAddress(text('TemplateSource')),
       page: {
         postMessageOrigin: originOf(text('PostMessageOrigin'), wopiSrc),
@@ -115,9 +125,18 @@ export function parseCheckFileInfo(body: string, wopiSrc: string): CheckFileInfo
         versions: { message: flag('FileVersionPostMessage'), url: webAddress(text('FileVersionUrl')) },
         editNotification: flag('EditNotificationPostMessage'),
         insertRemoteImage: flag('EnableInsertRemoteImage') || flag('InsertImagePostMessage'),
+        insertRemoteFile: flag('EnableInsertRemoteFile'),
+        hideUserList: devicesOf(info['HideUserList']),
       },
     },
   };
+}
+
+/** `true`, or a list of `mobile,tablet,desktop`. */
+function devicesOf(value: unknown): Device[] {
+  if (value === true || value === 'true') return [...DEVICES];
+  const named = typeof value === 'string' ? value.split(',').map((name) => name.trim().toLowerCase()) : [];
+  return DEVICES.filter((device) => named.includes(device));
 }
 
 function webAddress(text: string): string | null {

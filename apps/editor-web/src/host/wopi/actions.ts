@@ -46,6 +46,31 @@ const EXPORTS: Record<string, [format: string, label: string][]> = {
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const flag = (value: unknown): boolean => value === true || value === 'true';
 
+const idOf = (value: unknown): string => (typeof value === 'number' ? String(value) : text(value));
+
+/** Known to hosts of other editors, not here: each is answered with the reason. */
+const REFUSED: Record<string, string> = {
+  Action_InsertMultimedia: 'Sound and film are not inserted: the engine reads nothing but the document',
+  Action_RemoveView:
+    'People are removed by DELETE /api/v1/documents/{id}/participants/{userId}, with the key of the integrator',
+  CallPythonScript: 'Scripts are not run',
+};
+
+function mentionable(list: unknown): { userId: string; name: string }[] {
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((item: unknown) => {
+    const { username, label, profile } = (item ?? {}) as Record<string, unknown>;
+    const name = text(label) || text(username);
+    return name === '' ? [] : [{ userId: text(username) || text(profile), name }];
+  });
+}
+
+function present(): void {
+  const button = document.querySelector<HTMLElement>('[data-action=show]');
+  if (!button) throw new Error('Action_FullscreenPresentation: only presentations are shown');
+  button.click();
+}
+
 /** What the page around the editor may have it do, by the MessageId of its message. Rejections go to the page's console. */
 export const ACTIONS: Record<string, (values: Values, tools: ActionTools) => void | Promise<void>> = {
   Host_PostmessageReady: (_values, { hostReady }) => hostReady(),
@@ -75,11 +100,46 @@ export const ACTIONS: Record<string, (values: Values, tools: ActionTools) => voi
       'Hyperlink.URL': { type: 'string', value: url },
     });
   },
-  Action_Paste: (values, { editor }) => {
-    if (text(values['Mimetype']).startsWith('text/plain'))
-      editor.command('.uno:InsertText', { Text: { type: 'string', value: text(values['Data']) } });
+  Action_InsertFile: async (values, { editor, api }) => {
+    const file = await api.fileToInsert(text(values['url']) || text(values['URL']), text(values['name']));
+    if (file.type.startsWith('image/')) await editor.insertImage(file);
+    else await editor.request({ t: 'paste', mime: 'text/html', data: await file.text() });
   },
-  Action_Fullscreen: () => document.documentElement.requestFullscreen(),
+  Action_Paste: async (values, { editor }) => {
+    const mime = text(values['Mimetype']);
+    if (/^text\/(plain|html)\b/.test(mime)) await editor.request({ t: 'paste', mime, data: text(values['Data']) });
+    else throw new Error('Action_Paste: Mimetype must be text/plain or text/html');
+  },
+  Action_Copy: async (values, { editor, post }) => {
+    const mime = text(values['Mimetype']) || 'text/plain;charset=utf-8';
+    const copied = await editor.request({ t: 'copy', mime });
+    post('Action_Copy_Resp', { success: true, Mimetype: mime, content: typeof copied === 'string' ? copied : '' });
+  },
+  // The browser lets a page go full screen only while somebody presses something in it; refusals reach the host.
+  Action_Fullscreen: () =>
+    document.fullscreenElement === null ? document.documentElement.requestFullscreen() : document.exitFullscreen(),
+  Action_FullscreenPresentation: () => present(),
+  Action_FollowUser: (values, { editor, views }) => {
+    const wanted = values['Follow'] === false || values['Follow'] === 'false' ? null : Number(values['ViewId']);
+    if (wanted !== null && !views().some((view) => view['ViewId'] === wanted))
+      throw new Error('Action_FollowUser: ViewId must be one of Get_Views');
+    editor.follow(wanted);
+  },
+  Action_ChangeUIMode: (values, { editor }) => {
+    const mode = text(values['Mode']).toLowerCase();
+    if (!['classic', 'compact', 'notebookbar', 'tabbed'].includes(mode))
+      throw new Error('Action_ChangeUIMode: Mode must be classic, compact, notebookbar or tabbed');
+    editor.foldTools(mode === 'classic' || mode === 'compact');
+  },
+  Collapse_Notebookbar: (_values, { editor }) => editor.foldTools(true),
+  Extend_Notebookbar: (_values, { editor }) => editor.foldTools(false),
+  Action_Mention: (values, { editor }) => editor.setMentionable(mentionable(values['list'])),
+  Get_Comments: async (_values, { editor, post }) =>
+    post('Get_Comments_Resp', { Comments: await editor.request({ t: 'comments' }) }),
+  Action_GoToComment: (values, { editor }) => editor.showComment(idOf(values['Id'])),
+  Action_ResolveComment: async (values, { editor }) => {
+    await editor.request({ t: 'comment', op: 'resolve', comment: idOf(values['Id']) });
+  },
   Action_ShowBusy: (values, { editor }) => editor.notice(text(values['Label']) || '…'),
   Action_HideBusy: (_values, { editor }) => editor.notice('', 1),
   Get_Views: (_values, { post, views }) => post('Get_Views_Resp', { Views: views() }),
@@ -115,6 +175,12 @@ export const ACTIONS: Record<string, (values: Values, tools: ActionTools) => voi
     ['Menubar', 'Toolbar', 'Sidebar', 'StatusBar', 'Ruler'].flatMap((part) => [
       [`Show_${part}`, (_values: Values, { buttons }: ActionTools) => buttons.showPart(part, true)],
       [`Hide_${part}`, (_values: Values, { buttons }: ActionTools) => buttons.showPart(part, false)],
+    ]),
+  ),
+  ...Object.fromEntries(
+    Object.entries(REFUSED).map(([name, reason]) => [
+      name,
+      (_values: Values, { post }: ActionTools) => post(`${name}_Resp`, { success: false, errorMsg: reason }),
     ]),
   ),
   Host_VersionRestore: async (values, { save, close, post }) => {

@@ -44,6 +44,11 @@ export class HomeApi {
     return (await this.request('POST', '/image', { url })).blob();
   }
 
+  /** A picture, or a text document as HTML. */
+  async fileToInsert(url: string, name: string): Promise<Blob> {
+    return (await this.request('POST', '/insert-file', { url, ...(name === '' ? {} : { name }) })).blob();
+  }
+
   private async call(method: string, path: string, body?: unknown): Promise<unknown> {
     const answer = await this.request(method, path, body);
     return answer.status === 204 ? null : answer.json();

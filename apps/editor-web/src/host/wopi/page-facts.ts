@@ -15,6 +15,8 @@ export interface PageFacts {
     versions: PageAction;
     editNotification: boolean;
     insertRemoteImage: boolean;
+    insertRemoteFile: boolean;
+    hideUserList: readonly string[];
   };
   rename: boolean;
   saveAs: boolean;
@@ -38,6 +40,8 @@ export function readPageFacts(encoded: string | null): PageFacts {
       versions: page?.versions ?? NO_ACTION,
       editNotification: page?.editNotification === true,
       insertRemoteImage: page?.insertRemoteImage === true,
+      insertRemoteFile: page?.insertRemoteFile === true,
+      hideUserList: page?.hideUserList ?? [],
     },
     rename: given.rename === true,
     saveAs: given.saveAs === true,

@@ -18,6 +18,7 @@ const zh = {
   cancel: '取消',
   savedAs: '已另存为 {name}',
   conflictCopy: '冲突副本',
+  insertFile: '插入文件',
 };
 const en: Record<keyof typeof zh, string> = {
   locked: 'Another application has locked the file; you can only look at it now',
@@ -37,6 +38,7 @@ const en: Record<keyof typeof zh, string> = {
   cancel: 'Cancel',
   savedAs: 'Saved as {name}',
   conflictCopy: 'conflict copy',
+  insertFile: 'Insert file',
 };
 
 export type Word = keyof typeof zh;
