@@ -212,6 +212,54 @@ it('lets somebody who may comment comment in their own name, and nothing else', 
   expect(comments).not.toContain('The Boss');
 });
 
+it('answers nonsense to any operation of its description with what is wrong, never as our fault', async () => {
+  const description = (await (await fetch(`${platform.origin}/api/v1/openapi.json`)).json()) as {
+    paths: Record<string, Record<string, { parameters?: { in: string; name: string }[] }>>;
+  };
+  const nonsense = [
+    '\u0000',
+    'a\u0000b',
+    '../../etc/passwd',
+    '9999999999999999999',
+    "' OR 1=1--",
+    '2026-13-99T99:99:99Z',
+  ];
+  const bodies = ['', '{', '[]', 'null', '"x"', '{"name":null}', '{"name":"\\u0000","password":"\\u0000"}'];
+  const ours: string[] = [];
+  let asked = 0;
+  const ask = async (method: string, path: string, body?: string): Promise<void> => {
+    asked++;
+    const answer = await fetch(`${platform.origin}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${platform.credentials.adminApiKey}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body }),
+    });
+    await answer.arrayBuffer();
+    if (answer.status >= 500) ours.push(`${answer.status} ${method} ${path} ${body ?? ''}`);
+  };
+  for (const [template, operations] of Object.entries(description.paths)) {
+    if (/stream|live/.test(template)) continue; // answers for as long as one listens
+    for (const [name, { parameters = [] }] of Object.entries(operations)) {
+      const method = name.toUpperCase();
+      const fill = (value: string): string => template.replaceAll(/\{\w+\}/g, encodeURIComponent(value));
+      const path = fill('00000000-0000-4000-8000-000000000000');
+      const questions = parameters.filter((one) => one.in === 'query');
+      await Promise.all([
+        ...nonsense.map((value) => (path === template ? null : ask(method, fill(value)))),
+        ...questions.flatMap((one) =>
+          nonsense.map((value) => ask(method, `${path}?${one.name}=${encodeURIComponent(value)}`)),
+        ),
+        ...(method === 'GET' ? [] : bodies.map((body) => ask(method, path, body))),
+      ]);
+    }
+  }
+  expect(ours).toEqual([]);
+  expect(asked).toBeGreaterThan(1000);
+});
+
 it('describes itself', async () => {
   const description = (await (await fetch(`${platform.origin}/api/v1/openapi.json`)).json()) as {
     openapi: string;

@@ -195,7 +195,7 @@ export class AlertsController {
   @RequireRole('admin')
   @ApiOkResponse({ type: ChannelView })
   async create(@Body() body: ChannelDto, @Req() request: FastifyRequest): Promise<ChannelView> {
-    if (body.url === undefined) throw new Problem(422, 'invalid_request', 'url must be the address of the robot');
+    if (typeof body.url !== 'string') throw new Problem(422, 'invalid_request', 'url must be the address of the robot');
     const { url } = body;
     return this.database.transaction(async (manager) => {
       const rows = (await manager.query(
@@ -245,8 +245,8 @@ export class AlertsController {
           body.lang,
           body.allowedNetworks,
           body.active,
-          body.url === undefined ? null : this.box.seal(body.url),
-          body.url === undefined ? null : new URL(body.url).origin,
+          typeof body.url === 'string' ? this.box.seal(body.url) : null,
+          typeof body.url === 'string' ? new URL(body.url).origin : null,
           body.secret !== undefined,
           this.sealed(body.secret),
         ],

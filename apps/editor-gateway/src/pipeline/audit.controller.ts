@@ -34,6 +34,7 @@ class AuditQuery {
   @Transform(toNumber)
   @IsInt()
   @Min(1)
+  @Max(Number.MAX_SAFE_INTEGER)
   after?: number;
 
   @ApiProperty({ required: false, type: 'integer', minimum: 1, maximum: 200, default: 50 })

@@ -52,6 +52,10 @@ export function toProblemDetails(error: unknown, traceId: string): ProblemDetail
     const title = 'The database cannot be reached; try again soon';
     return { type: '/docs/errors#unavailable', title, status: 503, code: 'unavailable', traceId };
   }
+  if (unstorable(error)) {
+    const title = 'A text holds a character that cannot be stored, such as U+0000';
+    return { type: '/docs/errors#invalid_request', title, status: 422, code: 'invalid_request', traceId };
+  }
   const fastifyStatus = (error as { statusCode?: unknown } | null)?.statusCode;
   if (typeof fastifyStatus === 'number' && fastifyStatus >= 400 && fastifyStatus < 500) {
     const code =
@@ -65,6 +69,12 @@ export function toProblemDetails(error: unknown, traceId: string): ProblemDetail
     code: 'internal',
     traceId,
   };
+}
+
+/** What Postgres says to text that is not valid in its encoding. */
+function unstorable(error: unknown): boolean {
+  const { driverError } = (error ?? {}) as { driverError?: { code?: unknown } };
+  return driverError?.code === '22021' || driverError?.code === '22P05';
 }
 
 /** The one filter for REST errors. An unknown error gives a bare 500 and the request id; its message stays in the log. */

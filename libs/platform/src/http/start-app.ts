@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
-import { HttpStatus, type Type, ValidationPipe, type DynamicModule } from '@nestjs/common';
+import { type ArgumentMetadata, type DynamicModule, HttpStatus, type Type, ValidationPipe } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { EnvironmentInvalid, loadEnvironment } from '../environment/load-environment.js';
@@ -93,7 +93,7 @@ export async function createApp<E extends ServerSettings>(
     bodyParser: !description.lenientBodies && !description.rawBodies,
   });
   app.useGlobalPipes(
-    new ValidationPipe({
+    new BodyValidation({
       whitelist: true,
       forbidNonWhitelisted: true,
       transform: true,
@@ -103,6 +103,14 @@ export async function createApp<E extends ServerSettings>(
   app.useGlobalFilters(new ProblemFilter(logger));
   await description.configure?.(app, settings, logger);
   return { app, logger };
+}
+
+/** A body that is `null` lacks everything, and is told so like one that lacks a part. */
+class BodyValidation extends ValidationPipe {
+  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    const lacking = value === null && metadata.type === 'body' && metadata.metatype !== Object;
+    return super.transform(lacking ? {} : value, metadata);
+  }
 }
 
 function addressList(text: string): string[] {

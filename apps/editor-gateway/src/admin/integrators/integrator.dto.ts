@@ -1,4 +1,4 @@
-import { ApiProperty, PartialType } from '@nestjs/swagger';
+import { ApiProperty, OmitType, PartialType } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
   ArrayUnique,
@@ -114,12 +114,13 @@ export class IntegratorSettingsDto {
 
 export class IntegratorChangeDto extends PartialType(IntegratorSettingsDto) {}
 
-export class NewIntegratorDto extends IntegratorChangeDto {
+/** `name` is not inherited: what is optional there would stay optional here. */
+export class NewIntegratorDto extends PartialType(OmitType(IntegratorSettingsDto, ['name'])) {
   @ApiProperty({ minLength: 1, maxLength: 100 })
   @IsString()
   @Length(1, 100)
   @Matches(/^\S(.*\S)?$/u, { message: 'name must not begin or end with a space' })
-  declare name: string;
+  name!: string;
 
   @ApiProperty({ enum: KEY_KINDS, isArray: true, required: false, description: 'Keys to make at once' })
   @IsOptional()
