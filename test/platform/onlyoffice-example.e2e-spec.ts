@@ -144,6 +144,10 @@ it('inserts images and text from its storage, saves a copy, renames, and links t
   await frame.locator('[data-host=insertText]').click();
   expect(await hear(page, 'onRequestSelectDocument')).toEqual({ c: 'insert-text' });
   await hear(page, 'onDocumentStateChange', 2);
+  const marked = frame.locator('button[data-panel=changes] .badge');
+  expect(await marked.textContent()).toBe('');
+  await frame.locator('[data-host=compare]').click();
+  await until('the inserted text is marked', async () => Number(await marked.textContent()) > 0, 60_000);
   await page.evaluate(() =>
     (
       globalThis as unknown as { config: unknown; editor: { setActionLink: (url: string) => void } }

@@ -262,6 +262,28 @@ describe('together', () => {
 });
 
 describe('versions', () => {
+  it('are compared with what stands in the document, by tracked changes that are taken back at once', async () => {
+    const id = await upload('docx');
+    const [ann, bob] = [await openAs(id, 'edit', 'Ann'), await openAs(id, 'review', 'Bob')];
+    ann.type('alpha ');
+    await ann.ask({ t: 'version', op: 'save' });
+    ann.type('beta ');
+    const compare = { t: 'version', op: 'compare', number: 2 } as const;
+    expect(await ann.ask(compare)).toMatchObject({ ok: true, value: { changes: 1 } });
+    const marked = async (): Promise<string> =>
+      String((await ann.ask({ t: 'values', name: '.uno:AcceptTrackedChanges' })).value);
+    expect(await marked()).toContain('beta');
+    expect(await marked()).not.toContain('alpha');
+    ann.command('.uno:Undo');
+    await until('no marks', async () => !(await marked()).includes('beta'));
+    expect(await ann.text()).toContain('alpha beta');
+    expect((await bob.ask(compare)).error).toBe('not_permitted');
+    expect((await ann.ask({ t: 'version', op: 'compare', number: 99 })).ok).toBe(false);
+    expect((await ann.ask({ t: 'version', op: 'compare', file: 'a.forged.link.x' })).error).toBe('not_permitted');
+    ann.leave();
+    bob.leave();
+  });
+
   it('are kept, named, compared, opened read-only and restored while people edit, and over REST', async () => {
     const id = await upload('docx');
     const [ann, bob] = [await openAs(id, 'edit', 'Ann'), await openAs(id, 'comment', 'Bob')];

@@ -2,6 +2,7 @@ import type { PageMessage } from '#protocol/editor';
 import type { DocumentCanvas } from './canvas/document-canvas.js';
 import { CommandStates } from './command-states.js';
 import { t } from './i18n.js';
+import { type Call, OwnUndo } from './slides/own-undo.js';
 import type { Connection } from './socket/connection.js';
 import type { Args, Kind, Welcome, Workbench } from './workbench.js';
 
@@ -21,6 +22,15 @@ export interface BenchHooks {
 
 export class Bench implements Workbench {
   readonly states = new CommandStates();
+  private readonly ownUndo = new OwnUndo({
+    perform: ([name, ...args]) => this.perform(name, ...args),
+    list: async () => String(await this.connection.ask({ t: 'values', name: '.uno:Undo' })),
+    pass: (name) => this.hooks.send({ t: 'cmd', name, args: null }),
+    changed: (undo, redo) => {
+      this.states.insist('.uno:Undo', undo ? 'enabled' : null);
+      this.states.insist('.uno:Redo', redo ? 'enabled' : null);
+    },
+  });
 
   constructor(private readonly hooks: BenchHooks) {}
 
@@ -54,7 +64,12 @@ export class Bench implements Workbench {
   }
 
   send(message: PageMessage): void {
+    if (message.t === 'cmd' && this.ownUndo.take(message.name)) return;
     this.hooks.send(message);
+  }
+
+  performUndoable(again: Call, back: Call): Promise<void> {
+    return this.ownUndo.perform(again, back);
   }
 
   command(name: string, args?: Args): void {

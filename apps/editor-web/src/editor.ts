@@ -32,8 +32,6 @@ type Welcome = Extract<EngineMessage, { t: 'welcome' }>;
 const MESSAGE_SHOWN_MS = 60_000;
 const REMARKS_SHOWN_MS = 20_000;
 
-/** For this long after somebody picked a slide, news of another one is older than the pick. */
-const PICK_MS = 600;
 const ACTIVE_EVERY_MS = 1_000;
 /** Shortcuts for those who only look. */
 const READING = new Set([
@@ -77,7 +75,8 @@ export class Editor implements EditorHandle {
   private pictures: ReadonlyMap<string, string> = new Map();
   private ended = false;
   private durable: Pick<Extract<EngineMessage, { t: 'save' }>, 'state' | 'at'> | null = null;
-  private pickedAt = -PICK_MS;
+  /** Picks of slides that the engine has not heard of yet. */
+  private picks = 0;
 
   constructor(
     private readonly root: HTMLElement,
@@ -445,7 +444,8 @@ export class Editor implements EditorHandle {
   private async toggleSlide(): Promise<void> {
     const slides = await this.bench.perform('slides.list');
     const { part } = this.canvas;
-    await this.bench.perform('slides.visible', part, slides[part]?.[1] === '0' ? 1 : 0);
+    const shown = slides[part]?.[1] === '0' ? 0 : 1;
+    await this.bench.performUndoable(['slides.visible', part, 1 - shown], ['slides.visible', part, shown]);
     this.slides.setHidden(part, slides[part]?.[1] !== '0');
   }
 
@@ -521,7 +521,7 @@ export class Editor implements EditorHandle {
         overlay.fillHandle = parseRect(payload);
         break;
       case LOK.setPart:
-        if (performance.now() - this.pickedAt < PICK_MS) return; // the engine had not heard of the pick yet
+        if (this.picks > 0) return; // older than what the person picked
         if (this.kind === 'presentation') {
           this.canvas.showPart(Number(payload) || 0);
           this.slides.select(this.canvas.part);
@@ -603,8 +603,13 @@ export class Editor implements EditorHandle {
   }
 
   private showSlide(part: number): void {
-    this.pickedAt = performance.now();
+    this.picks++;
     this.connection.send({ t: 'part', n: part });
+    // The answer comes behind whatever was said before the pick was heard of.
+    this.connection
+      .ask({ t: 'values', name: '.uno:Undo' })
+      .catch(() => undefined) // a new connection begins with what is shown
+      .finally(() => this.picks--);
     this.canvas.showPart(part);
     this.slides.select(part);
     void this.capabilities?.notes?.show(part);

@@ -1,6 +1,7 @@
 import type { EngineMessage, PageMessage } from '#protocol/editor';
 import type { DocumentCanvas } from './canvas/document-canvas.js';
 import type { CommandStates } from './command-states.js';
+import type { Call } from './slides/own-undo.js';
 import type { Connection } from './socket/connection.js';
 
 export type Kind = 'text' | 'spreadsheet' | 'presentation';
@@ -24,6 +25,8 @@ export interface Workbench {
   command(name: string, args?: Args): void;
   /** Runs a procedure of the engine: rows of fields. Rejects, after saying so, when it failed. */
   perform(name: string, ...args: (string | number)[]): Promise<string[][]>;
+  /** Runs a procedure that LibreOffice cannot take back; `back` does. */
+  performUndoable(again: Call, back: Call): Promise<void>;
   /** Does what a tool or shortcut is called, e.g. `find`, `link`, `page-setup`. */
   act(action: string, detail?: unknown): void;
   notice(message: string, forMs?: number): void;

@@ -157,6 +157,7 @@ export class Deeds {
       if (there) await until('in the file', async () => there(await this.person.markup(this.parts)), IN_THE_FILE_MS);
     } catch (error) {
       this.failed.push(`${name}: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}`);
+      if (SHOTS !== undefined) process.stderr.write(`${this.failed.at(-1) ?? ''}\n`);
       await this.person.shot(`failed-${name}`);
       await this.person.keys('Escape', 'Escape');
     }

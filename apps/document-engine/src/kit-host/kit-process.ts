@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Duplex } from 'node:stream';
 import { readFrames, writeFrame } from '../kit/frames.js';
 import type {
@@ -186,6 +187,14 @@ export class KitProcess extends EventEmitter<KitEvents> {
   /** Runs one of the procedures of kit/procedures; the rows and fields that it answers with. */
   async perform(view: string, name: string, args: string[]): Promise<string[][]> {
     return (await this.request('perform', { view, name, args })) as string[][];
+  }
+
+  /** Marks what came to a text document since the one in this file of the kit's folder; the number of tracked changes. */
+  async compare(view: string, fileName: string): Promise<number> {
+    const [[count = ''] = []] = await this.perform(view, 'document.compare', [
+      pathToFileURL(`${this.inside}/${fileName}`).href,
+    ]);
+    return Number(count);
   }
 
   /** What the person is typing into a cell becomes its content. */

@@ -285,8 +285,9 @@ export class DocumentKit {
     return true;
   }
 
+  /** Painting another part ends what a view types there and lets go of what it selected: nobody sits at the own view. */
   private async thumbnail(view: string, part: number, width: number, height: number): Promise<string> {
-    await this.enter(view);
+    await this.opened.setView(this.ownView);
     const size = await this.opened.getDocumentSize();
     const pixels = Buffer.alloc(width * height * 4);
     await this.opened.paint(part, pixels, width, height, 0, 0, size.width, size.height);

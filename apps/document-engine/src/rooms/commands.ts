@@ -56,7 +56,7 @@ const EDITING = new Set(
     'ChangeCaseToToggleCase ChangeCaseToHalfWidth ChangeCaseToFullWidth CharBackgroundExt TableCellBackgroundColor SplitTable ' +
     'CommonAlignLeft CommonAlignHorizontalCenter CommonAlignRight CommonAlignJustified DataSort AutoFill FillSeries FillUp FillLeft FillRight ' +
     'DataFilterRemoveFilter Calculate InsertRowsBefore InsertColumnsBefore RenamePage MovePageUp MovePageDown MovePageFirst MovePageLast ' +
-    'FillColor XLineColor LineWidth FillStyle XLineStyle TransformPosX TransformPosY TransformWidth TransformHeight FlipHorizontal FlipVertical ' +
+    'FillColor XLineColor LineWidth FillStyle XLineStyle TransformPosX TransformPosY TransformWidth TransformHeight TransformDialog FlipHorizontal FlipVertical ' +
     'ObjectAlignLeft AlignCenter ObjectAlignRight AlignUp AlignMiddle AlignDown ObjectForwardOne ObjectBackOne FormatGroup FormatUngroup DeleteSlide ' +
     'InsertObjectChart DrawText ' +
     'WrapOff WrapOn WrapIdeal WrapThrough WrapLeft WrapRight SetAnchorToChar SetAnchorAtChar SetAnchorToPara SetAnchorToPage ' +
@@ -103,8 +103,24 @@ const bareName = (command: string): string => /^\.uno:([A-Za-z0-9.-]+)/.exec(com
 const SHAPES =
   /^(BasicShapes|ArrowShapes|SymbolShapes|StarShapes|FlowChartShapes|CalloutShapes|FontworkShapes)(\.[a-z0-9-]{1,40})?$/;
 
-export function commandAllowed(command: string, rights: Rights): boolean {
+/** SvxSearchCmd::REPLACE; the one for all is the next. */
+const REPLACE = 2;
+
+/** True when a search replaces what it finds, or what it does cannot be told. */
+function replaces(name: string, args: string | null): boolean {
+  if (name !== 'ExecuteSearch') return false;
+  if (args === null) return true; // what was searched last, whatever that did
+  try {
+    const command = (JSON.parse(args) as Record<string, { value?: unknown } | undefined>)['SearchItem.Command'];
+    return command !== undefined && !(Number(command.value) < REPLACE);
+  } catch {
+    return true;
+  }
+}
+
+export function commandAllowed(command: string, rights: Rights, args: string | null = null): boolean {
   const name = bareName(command);
+  if (replaces(name, args)) return rights.edit;
   if (LOOKING.has(name)) return true;
   if (COMMENTING.has(name)) return rights.comment;
   // Whose comment it is is told by the request `comment` only.
@@ -131,8 +147,8 @@ export function withoutForgery(command: string, args: string | null, author: str
 }
 
 /** True when the command changes the document rather than where one looks. */
-export function commandChanges(command: string): boolean {
-  return !LOOKING.has(bareName(command));
+export function commandChanges(command: string, args: string | null = null): boolean {
+  return replaces(bareName(command), args) || !LOOKING.has(bareName(command));
 }
 
 export function valuesAllowed(command: string): boolean {

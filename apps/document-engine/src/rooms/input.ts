@@ -37,7 +37,7 @@ export function toViewInput(message: PageMessage, rights: Rights, author: string
     case 'deselect':
       return { op: 'deselect' };
     case 'cmd':
-      return commandAllowed(message.name, rights)
+      return commandAllowed(message.name, rights, message.args)
         ? { op: 'command', name: message.name, args: withoutForgery(message.name, message.args, author) }
         : null;
     case 'part':
@@ -62,7 +62,7 @@ export function inputChanges(input: ViewInput): boolean {
     case 'mouse':
       return false;
     case 'command':
-      return commandChanges(input.name);
+      return commandChanges(input.name, input.args);
     default:
       return false;
   }

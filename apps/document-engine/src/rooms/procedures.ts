@@ -15,6 +15,7 @@ const READING = new Set([
   'sheets.find.count',
   'slides.list',
   'slides.notes',
+  'slides.look',
   'page.get',
 ]);
 

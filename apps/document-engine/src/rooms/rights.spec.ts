@@ -40,6 +40,13 @@ describe('rights', () => {
     expect(commandAllowed('.uno:InsertAnnotation', of('edit', { ownCommentsOnly: true }))).toBe(true);
     expect(commandAllowed('.uno:AcceptTrackedChange', of('edit', { decideChanges: false }))).toBe(false);
     expect(commandAllowed('.uno:Bold', of('comment'))).toBe(false);
+    const search = (command: number): string =>
+      JSON.stringify({ 'SearchItem.Command': { type: 'long', value: command } });
+    expect(commandAllowed('.uno:ExecuteSearch', of('view'), search(1))).toBe(true);
+    expect(commandAllowed('.uno:ExecuteSearch', of('view'), search(3))).toBe(false);
+    expect(commandAllowed('.uno:ExecuteSearch', of('view'), '{"SearchItem.Command":{"value":"three"}}')).toBe(false);
+    expect(commandAllowed('.uno:ExecuteSearch', of('view'))).toBe(false);
+    expect(commandAllowed('.uno:ExecuteSearch', of('edit'), search(3))).toBe(true);
   });
 });
 

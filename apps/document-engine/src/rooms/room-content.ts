@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type ContentRemark,
@@ -118,6 +119,17 @@ export class RoomContents {
       );
     }
     return { status, remarks: remarks ?? [], guarded: status.guarded === true };
+  }
+
+  /** Marks in an open text document what came to it since `earlier`; the number of tracked changes. */
+  async compare(kit: KitProcess, view: string, earlier: RoomContent): Promise<number> {
+    const fileName = `earlier.${earlier.type.extension}`;
+    await this.store.copyTo(earlier.sha256, join(kit.folder, fileName));
+    try {
+      return await kit.compare(view, fileName);
+    } finally {
+      await rm(join(kit.folder, fileName), { force: true });
+    }
   }
 
   /** Writes the document and makes it durable. */

@@ -1,8 +1,9 @@
-import { signResultLink } from '#auth';
-import { type Contributor, type Revision, SourceUnusable } from '#documents';
+import { signResultLink, verifyResultLink } from '#auth';
+import { type Contributor, fileTypeOf, type Revision, SourceUnusable } from '#documents';
 import type { Joining, Versions } from '#editing';
 import type { DocumentVersion, PageMessage } from '#protocol/editor';
 import { NotAvailable, NotPermitted } from './page-requests.js';
+import type { RoomContent } from './room-content.js';
 import type { Seat } from './seat.js';
 
 type VersionRequest = Extract<PageMessage, { t: 'version' }>;
@@ -15,6 +16,8 @@ export interface VersionedRoom {
   title: string;
   /** Stores the document as it stands. The number of the version that is the newest then. */
   keep: () => Promise<number>;
+  /** Marks what came to the document since; the number of tracked changes. */
+  compare: (seat: Seat, earlier: RoomContent) => Promise<number>;
   /** Everybody goes on from this version. */
   restore: (version: Revision, by: Contributor) => Promise<void>;
 }
@@ -50,7 +53,9 @@ export class RoomVersions {
   async carryOut(seat: Seat, message: VersionRequest): Promise<unknown> {
     const { rights } = seat;
     if (!rights.history) throw new NotPermitted();
-    if (['save', 'name', 'restore'].includes(message.op) && !rights.restore) throw new NotPermitted();
+    if (['save', 'name', 'restore', 'compare'].includes(message.op) && !rights.restore) throw new NotPermitted();
+    if (message.op === 'compare' && message.file !== undefined)
+      return { changes: await this.room.compare(seat, this.givenFile(message.file)) };
     const { versions } = this.services;
     const { documentId } = this.room;
     if (message.op === 'save') {
@@ -71,12 +76,25 @@ export class RoomVersions {
         return { url: this.contentLink(version) };
       case 'changes':
         return this.changes(version.number);
+      case 'compare': {
+        const type = fileTypeOf(version.fileType);
+        if (!type) throw new NotAvailable();
+        return { changes: await this.room.compare(seat, { sha256: version.sha256, type }) };
+      }
       case 'restore': {
         const { userId, name, avatar } = seat.participant;
         await this.room.restore(version, { userId, name, avatar });
         return null;
       }
     }
+  }
+
+  /** A Word document that the gateway has fetched for a page, by the link that it signed. */
+  private givenFile(link: string): RoomContent {
+    const outcome = verifyResultLink(link, this.services.linkKey, new Date());
+    const type = fileTypeOf('docx');
+    if (outcome.kind !== 'valid' || !type) throw new NotPermitted();
+    return { sha256: outcome.claims.sha256, type };
   }
 
   private async changes(number: number): Promise<unknown> {

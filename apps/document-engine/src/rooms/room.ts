@@ -117,6 +117,7 @@ export class Room {
         documentId: claimed.document.id,
         title: claimed.document.title,
         keep: () => this.keepVersion(),
+        compare: (seat, earlier) => this.compare(seat, earlier),
         restore: (version, by) => this.restore(version, by),
       },
       services,
@@ -265,7 +266,8 @@ export class Room {
           return;
         }
         kit.input(seat.id, input);
-        if (!seat.isEditor || !inputChanges(input)) return;
+        const fills = seat.unsaid.input(input);
+        if (!seat.isEditor || !(fills || inputChanges(input))) return;
         this.noteChange(seat);
         // In doubt text counts as a change: a version too many harms nobody.
         if (input.op === 'text' || input.op === 'compose' || (input.op === 'key' && input.charCode > 32))
@@ -376,6 +378,20 @@ export class Room {
     const [newest] = await this.services.versions.list(this.claimed.document.id);
     if (!newest) throw new NotAvailable();
     return newest.number;
+  }
+
+  private async compare(seat: Seat, earlier: RoomContent): Promise<number> {
+    await this.opened;
+    return this.serial(async () => {
+      const kit = this.kit;
+      // With a password LibreOffice would ask for that of the other file, too.
+      if (this.over || !kit?.alive || !seat.hasView || this.status?.kind !== 'text' || this.password.given !== null)
+        throw new NotAvailable();
+      const count = await this.services.contents.compare(kit, seat.id, earlier);
+      this.noteChange(seat);
+      this.modified = true;
+      return count;
+    });
   }
 
   private async restore(version: Revision, by: Contributor): Promise<void> {
@@ -526,6 +542,7 @@ export class Room {
         this.onModified?.();
       }
       const seat = this.seats.get(view);
+      if (seat?.unsaid.hear(type, payload) === true && seat.isEditor) this.noteChange(seat);
       seat?.hear(type, payload);
       seat?.send({ t: 'event', e: type, p: payload });
     });

@@ -3,6 +3,7 @@ import type { Participant } from '#editing';
 import type { EngineMessage, PagePermissions, Person } from '#protocol/editor';
 import type { DocumentKind } from '../kit/kit-protocol.js';
 import { type Rights, rightsOf } from './rights.js';
+import { UnsaidChanges } from './unsaid-changes.js';
 
 const TWIPS_PER_PIXEL = 15;
 /** LOK_CALLBACK_CELL_CURSOR */
@@ -40,6 +41,7 @@ export class Seat {
   /** True between a `welcome` and the page's `here`: what comes meanwhile was sent to a view that is gone, and comes again. */
   private deaf = false;
   private gotTimer: NodeJS.Timeout | undefined;
+  readonly unsaid = new UnsaidChanges();
   /** What LibreOffice said of a new view before the page was welcomed to it. */
   private early: EngineMessage[] | null = null;
   /** What the participant may do in a document of this kind. */

@@ -92,9 +92,24 @@ export class OnlyofficeOpeningController {
     const opening = await this.openings.findOneBy({ participantId: id });
     const document = opening && (await this.documents.findById(opening.documentId));
     if (!document) throw new Problem(404, 'not_found', 'There is no such opening');
-    const html = await this.texts.fetch(objectOf(body)?.['argument'], document.integratorId);
+    const html = await this.texts.html(objectOf(body)?.['argument'], document.integratorId);
     // Never shown as a page: it is somebody's file.
     await reply.header('content-type', 'application/octet-stream').send(html);
+  }
+
+  /** A file that the embedding page named in `setRequestedDocument` to be compared with the document. */
+  @Post('participants/:id/comparisons')
+  @HttpCode(200)
+  async comparison(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Headers('authorization') authorization: string | undefined,
+    @Body() body: unknown,
+  ): Promise<{ file: string }> {
+    this.admit(id, authorization);
+    const opening = await this.openings.findOneBy({ participantId: id });
+    const document = opening && (await this.documents.findById(opening.documentId));
+    if (!document) throw new Problem(404, 'not_found', 'There is no such opening');
+    return { file: await this.texts.link(objectOf(body)?.['argument'], document.integratorId) };
   }
 
   /** Who was dropped goes on as a viewer. */

@@ -218,7 +218,8 @@ export async function slideSizeDialog(bench: Workbench): Promise<void> {
   });
   if (!values) return;
   const [width = 25400, height = 19050] = (values['size'] ?? '').split(' ').map(Number);
-  await bench.perform('page.set', width, height);
+  const [[wasWide = '', wasHigh = ''] = []] = await bench.perform('page.get');
+  await bench.performUndoable(['page.set', width, height], ['page.set', wasWide, wasHigh]);
 }
 
 export async function slideFooterDialog(bench: Workbench): Promise<void> {

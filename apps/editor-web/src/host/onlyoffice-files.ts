@@ -1,6 +1,6 @@
 import type { EditorHandle } from './host.js';
 import type { OnlyofficeChannel } from './onlyoffice-channel.js';
-import { fetchText } from './onlyoffice-service.js';
+import { fetchComparison, fetchText } from './onlyoffice-service.js';
 import { objectAt } from './onlyoffice-settings.js';
 import { words } from './onlyoffice-words.js';
 
@@ -16,7 +16,14 @@ export class RequestedFiles {
     const given = objectAt(argument);
     const c = given['c'] ?? 'compare';
     try {
-      if (c !== 'insert-text') throw new Error(`"${textOf(c)}" is not available: the editor compares no files`);
+      if (c === 'compare' || c === 'combine') {
+        this.editor.notice(words.comparing);
+        const file = await fetchComparison(given, ...this.identity());
+        await this.editor.request({ t: 'version', op: 'compare', file });
+        this.editor.notice('', 1);
+        return;
+      }
+      if (c !== 'insert-text') throw new Error(`"${textOf(c)}" is not known`);
       this.editor.notice(words.inserting);
       const html = await fetchText(given, ...this.identity());
       await this.editor.request({ t: 'paste', mime: 'text/html', data: html });

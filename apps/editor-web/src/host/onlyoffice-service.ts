@@ -52,6 +52,14 @@ export async function fetchText(argument: unknown, participantId: string, token:
   return answer.text();
 }
 
+/** A file that a signed argument names, as a link for the engine to compare with. Rejects with what is wrong. */
+export async function fetchComparison(argument: unknown, participantId: string, token: string): Promise<string> {
+  const answer = await post(`/onlyoffice/participants/${participantId}/comparisons`, { argument }, token);
+  const body = (await answer.json()) as { file?: string; title?: string };
+  if (!answer.ok || body.file === undefined) throw new Error(body.title ?? `HTTP status ${answer.status}`);
+  return body.file;
+}
+
 async function ask(path: string, body: unknown, token?: string): Promise<OpeningAnswer> {
   try {
     const answer = await post(path, body, token);

@@ -89,7 +89,7 @@ export function settingsOf({ config, events: names }: EmbeddingConfig): Settings
         ...wants('onRequestHistory', 'versions', !embedded),
         ...((events.has('onRequestCreateNew') || createUrl !== null) && !embedded ? { createNew: true as const } : {}),
         ...(edits && events.has('onRequestSelectDocument') && kind === 'text'
-          ? { insertText: { text: words.insertText } }
+          ? { insertText: { text: words.insertText }, compare: { text: words.compare } }
           : {}),
         ...(links.shareUrl !== null || links.embedUrl !== null ? { share: true as const } : {}),
         ...(links.saveUrl !== null && permissions['download'] !== false ? { saveCopy: { text: words.saveCopy } } : {}),

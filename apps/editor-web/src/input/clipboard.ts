@@ -6,12 +6,24 @@ const COPY_TYPES = ['text/html', 'text/plain;charset=utf-8'] as const;
 const OWN_COPY = 'application/x-wenqiao-own-copy';
 const MARK = 'data-wenqiao-copy';
 let lastCopy: { mark: string; plain: string } | null = null;
+/** A copy that is still on its way to the system's clipboard. */
+let copying: Promise<void> | null = null;
 
 /**
  * Copies what is selected, with its formatting. The event's own clipboard cannot wait for the server. What is cut goes
  * right behind on the same line: it is what is selected now, whatever the person presses next.
  */
 export async function copySelection(connection: Connection, cut: boolean): Promise<void> {
+  const copy = toClipboard(connection, cut);
+  copying = copy;
+  try {
+    await copy;
+  } finally {
+    if (copying === copy) copying = null;
+  }
+}
+
+async function toClipboard(connection: Connection, cut: boolean): Promise<void> {
   const asked = Promise.all(COPY_TYPES.map((mime) => connection.ask({ t: 'copy', mime })));
   if (cut) connection.send({ t: 'cmd', name: '.uno:Cut', args: null });
   const [html, plain] = (await asked) as (string | null)[];
@@ -43,7 +55,15 @@ export async function pasteFrom(data: DataTransfer, connection: Connection): Pro
   const image = [...data.files].find((file) => file.type.startsWith('image/'));
   const html = data.getData('text/html');
   const plain = data.getData('text/plain');
-  if (await pasteOwn(html, plain, connection)) return;
+  if (copying !== null) {
+    // Pressed before the copy was there: it is meant, not what the clipboard had before.
+    const copied = await copying.then(
+      () => true,
+      () => false,
+    );
+    if (copied && (await connection.ask({ t: 'paste', mime: OWN_COPY, data: '' })) === true) return;
+  }
+  if (!image && (await pasteOwn(html, plain, connection))) return;
   if (html !== '') await pasteHtml(html, connection);
   else if (plain !== '') await connection.ask({ t: 'paste', mime: 'text/plain;charset=utf-8', data: plain });
   else if (image) await pasteImage(image, connection);
@@ -51,7 +71,11 @@ export async function pasteFrom(data: DataTransfer, connection: Connection): Pro
 
 /** True when the clipboard holds what this page copied last, and the engine still has it. */
 async function pasteOwn(html: string, plain: string, connection: Connection): Promise<boolean> {
-  if (lastCopy === null || !html.includes(`${MARK}="${lastCopy.mark}"`)) return false;
+  if (lastCopy === null) return false;
+  // Some browsers keep nothing of what has no text.
+  const object =
+    lastCopy.plain === '' && plain === '' && !/<img|[^\s\u200b]/i.test(html.replaceAll(/<(?!img)[^>]*>/gi, ''));
+  if (!object && !html.includes(`${MARK}="${lastCopy.mark}"`)) return false;
   if (lastCopy.plain !== '' && lastCopy.plain.trim() !== plain.replaceAll('\r\n', '\n').trim()) return false;
   return (await connection.ask({ t: 'paste', mime: OWN_COPY, data: '' })) === true;
 }

@@ -3,7 +3,8 @@ import type { DocumentCanvas } from '../canvas/document-canvas.js';
 import type { TwipRect } from '../canvas/twips.js';
 import { modifiersOf } from './keys.js';
 
-const BUTTONS: Record<number, number> = { 0: 1, 1: 4, 2: 2 };
+/** DOM buttons as LibreOfficeKit counts them. */
+const BUTTONS: Record<number, number> = { 0: 1, 1: 2, 2: 4 };
 
 /**
  * Mouse and finger on the document. Those who only look select text, which changes nothing. `cellAt` names the cell of a

@@ -8,6 +8,8 @@ export interface VersionHooks {
   connection: Connection;
   failed: (error: unknown) => void;
   notice: (text: string) => void;
+  /** Differences stand in the document as tracked changes now. */
+  compared: () => void;
 }
 
 type Op = Omit<Extract<PageMessage, { t: 'version' }>, 't' | 'id'>;
@@ -24,6 +26,7 @@ export class VersionsPanel implements PanelContent {
   private readonly list = document.createElement('ol');
   private readonly keep = document.createElement('form');
   private mayEdit = false;
+  private mayCompare = false;
 
   constructor(private readonly hooks: VersionHooks) {
     this.element.className = 'versions-panel';
@@ -53,8 +56,9 @@ export class VersionsPanel implements PanelContent {
     if (visible) this.refresh();
   }
 
-  setRights(mayEdit: boolean): void {
+  setRights(mayEdit: boolean, mayCompare: boolean): void {
     this.mayEdit = mayEdit;
+    this.mayCompare = mayCompare;
     this.keep.hidden = !mayEdit;
   }
 
@@ -137,6 +141,15 @@ export class VersionsPanel implements PanelContent {
         link.click();
       });
     });
+    if (this.mayCompare)
+      button(t('compareVersion'), 'compare', () => {
+        void this.ask({ op: 'compare', number }).then((value) => {
+          if (value === undefined) return;
+          const { changes } = value as { changes: number };
+          this.hooks.notice(changes === 0 ? t('nothingChanged') : t('comparedVersion'));
+          if (changes > 0) this.hooks.compared();
+        });
+      });
     if (this.mayEdit) {
       button(t('nameVersion'), 'name', () => this.rename(item, title, version));
       if (!version.current)

@@ -67,8 +67,22 @@ const arrange: Tool = {
         [w.flipV, 'FlipVertical'],
       ] as const
     ).map(([label, name]) => ({ label, run: () => bench.command(`.uno:${name}`) })),
+    'line' as const,
+    { label: w.rotateRight, run: () => rotate(bench, 27_000) },
+    { label: w.rotateLeft, run: () => rotate(bench, 9_000) },
   ],
 };
+
+/** Turns what is selected about its middle; the angle is in 1/100 degree against the clock. */
+function rotate(bench: Workbench, angle: number): void {
+  const { graphic } = bench.canvas.overlay;
+  if (!graphic) return;
+  bench.command('.uno:TransformDialog', {
+    TransformRotationDeltaAngle: long(angle),
+    TransformRotationX: long(Math.round(graphic.x + graphic.width / 2)),
+    TransformRotationY: long(Math.round(graphic.y + graphic.height / 2)),
+  });
+}
 
 const align: Tool = {
   type: 'menu',
@@ -99,8 +113,24 @@ const TRANSITIONS: readonly (readonly [string, number, number])[] = [
   ['Cover', 36, 110],
 ];
 
-const transition = (bench: Workbench, index: number, kind: readonly [string, number, number]): void =>
-  void bench.perform('slides.transition', index, kind[1], kind[2], 0.7, 0).finally(() => bench.focus());
+/** Changes a slide by a procedure; what it looked like is known for taking it back, unless no procedure could say it. */
+async function change(bench: Workbench, name: string, wanted: readonly number[], from: number): Promise<void> {
+  const { part } = bench.canvas;
+  try {
+    const [was = []] = await bench.perform('slides.look', part);
+    const before = was.slice(from, from + wanted.length);
+    if (before.includes('')) await bench.perform(name, part, ...wanted);
+    else await bench.performUndoable([name, part, ...wanted], [name, part, ...before]);
+  } finally {
+    bench.focus();
+  }
+}
+
+const background = (bench: Workbench, color: number): void =>
+  void change(bench, 'slides.background', [color], 0).catch(() => undefined); // the person was told
+
+const transition = (bench: Workbench, kind: readonly [string, number, number]): void =>
+  void change(bench, 'slides.transition', [kind[1], kind[2], 0.7, 0], 1).catch(() => undefined); // the person was told
 
 const fills: readonly Tool[] = [
   {
@@ -126,8 +156,7 @@ const fills: readonly Tool[] = [
     entries: (bench) =>
       [0.5, 1, 1.5, 2.25, 3, 4.5, 6].map((points) => ({
         label: `${points} pt`,
-        run: () =>
-          bench.command('.uno:LineWidth', { LineWidth: { type: 'double', value: Math.round(points * 35.28) } }),
+        run: () => bench.command('.uno:LineWidth', { LineWidth: long(Math.round(points * 35.28)) }),
       })),
   },
 ];
@@ -203,13 +232,7 @@ export const slidesTabs: readonly Tab[] = [
             label: w.background,
             icon: 'fill',
             action: 'background',
-            open: (bench, at) =>
-              pickColor(
-                at,
-                'none',
-                (color) =>
-                  void bench.perform('slides.background', bench.canvas.part, color).finally(() => bench.focus()),
-              ),
+            open: (bench, at) => pickColor(at, 'none', (color) => background(bench, color)),
           }),
           big(action(w.slideSize, 'page', 'slide-size')),
           big({
@@ -217,7 +240,7 @@ export const slidesTabs: readonly Tab[] = [
             label: w.transition,
             icon: 'transition',
             entries: (bench) => [
-              ...TRANSITIONS.map((kind) => ({ label: kind[0], run: () => transition(bench, bench.canvas.part, kind) })),
+              ...TRANSITIONS.map((kind) => ({ label: kind[0], run: () => transition(bench, kind) })),
             ],
           }),
         ],

@@ -228,6 +228,8 @@ export const w = texts(
     ungroupObjects: '取消组合',
     flipH: '水平翻转',
     flipV: '垂直翻转',
+    rotateRight: '向右旋转 90°',
+    rotateLeft: '向左旋转 90°',
   },
   {
     start: 'Home',
@@ -455,5 +457,7 @@ export const w = texts(
     ungroupObjects: 'Ungroup',
     flipH: 'Flip horizontally',
     flipV: 'Flip vertically',
+    rotateRight: 'Rotate right 90°',
+    rotateLeft: 'Rotate left 90°',
   },
 );

@@ -56,7 +56,6 @@ export class SlideStrip {
     const number = document.createElement('span');
     number.textContent = String(part + 1);
     button.append(number, picture);
-    button.onmousedown = (event) => event.preventDefault();
     button.onclick = () => this.onPick(part);
     return button;
   }

@@ -74,7 +74,12 @@ export class Together {
       followed: (person) => this.showFollowed(person),
       unread: (count) => this.panel.count('people', count),
     });
-    this.versions = new VersionsPanel({ connection, failed, notice: (text) => hooks.notice(text, 4000) });
+    this.versions = new VersionsPanel({
+      connection,
+      failed,
+      notice: (text) => hooks.notice(text, 6000),
+      compared: () => this.panel.show('changes'),
+    });
     this.marks = new CommentMarks(canvas, people, (comment) => {
       this.panel.show('comments');
       this.comments.select(comment.id);
@@ -106,7 +111,7 @@ export class Together {
     this.comments.setRights(permissions.comment === true, this.kind === 'text');
     this.changes.setRights(permissions.decideChanges === true, mode === 'review');
     this.peoplePanel.setRights(permissions.chat !== false);
-    this.versions.setRights(mode === 'edit');
+    this.versions.setRights(mode === 'edit', mode === 'edit' && this.kind === 'text');
     this.panel.allow('changes', this.kind === 'text');
     this.panel.allow('versions', permissions.history === true);
   }

@@ -24,14 +24,17 @@ export type TogetherMessage =
   /**
    * `save` keeps the document as it stands as a version, `name` gives a version a name (empty takes it away), `open`
    * gives `{url}` of a read-only page, `content` gives `{url}` of the file, `changes` gives a list of {@link TextChange}
-   * since the version before, `restore` makes the version the newest one.
+   * since the version before, `restore` makes the version the newest one. `compare` marks in the open text document, as
+   * tracked changes, what came to it since the version, or since `file`, a signed link to a Word document, and gives
+   * `{changes}`, their number.
    */
   | {
       t: 'version';
       id: number;
-      op: 'save' | 'name' | 'open' | 'content' | 'changes' | 'restore';
+      op: 'save' | 'name' | 'open' | 'content' | 'changes' | 'restore' | 'compare';
       number?: number;
       name?: string;
+      file?: string;
     }
   /** The password that the engine asked for with `password`. */
   | { t: 'password'; value: string }
@@ -126,8 +129,11 @@ export function togetherMessageValid(m: Record<string, unknown>): boolean {
     case 'version':
       return (
         isId(m['id']) &&
-        ['save', 'name', 'open', 'content', 'changes', 'restore'].includes(m['op'] as string) &&
-        (m['op'] === 'save' || (Number.isInteger(m['number']) && (m['number'] as number) > 0)) &&
+        ['save', 'name', 'open', 'content', 'changes', 'restore', 'compare'].includes(m['op'] as string) &&
+        (m['op'] === 'save' ||
+          (m['op'] === 'compare' && isText(m['file'], 1_000)) ||
+          (Number.isInteger(m['number']) && (m['number'] as number) > 0)) &&
+        absentOr(m['file'], (value) => isText(value, 1_000)) &&
         absentOr(m['name'], (value) => isText(value, 200)) &&
         (m['op'] !== 'name' || m['name'] !== undefined)
       );

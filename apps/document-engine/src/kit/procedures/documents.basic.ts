@@ -7,6 +7,8 @@ Function Perform(procedure As String, a) As String
       Perform = Guard(Doc())
     Case "document.protect"
       Protect(Doc(), a(0), a(1), a(2))
+    Case "document.compare"
+      Perform = Differences(Doc(), a(0))
     Case Else
       Perform = "!unknown"
   End Select
@@ -19,6 +21,23 @@ Function Guard(d) As String
   On Error Resume Next
   s = d.createInstance("com.sun.star.document.Settings")
   If UBound(s.ModifyPasswordInfo) >= 0 Then Guard = "password"
+End Function
+
+Rem Marks as tracked changes what came to the document since the one at the address; how many there are then.
+Function Differences(d, url As String) As String
+  Dim z(1) As New com.sun.star.beans.PropertyValue, e, n As Long
+  z(0).Name = "URL"
+  z(0).Value = url
+  z(1).Name = "NoAcceptDialog"
+  z(1).Value = True
+  CreateUnoService("com.sun.star.frame.DispatchHelper").executeDispatch(d.CurrentController.Frame, ".uno:CompareDocuments", "", 0, z())
+  e = d.Redlines.createEnumeration()
+  n = 0
+  Do While e.hasMoreElements()
+    e.nextElement()
+    n = n + 1
+  Loop
+  Differences = CStr(n)
 End Function
 
 Sub Protect(d, url As String, filter As String, password As String)

@@ -43,13 +43,14 @@ Sub SetPage(d, p, a)
   w = CLng(a(0))
   h = CLng(a(1))
   If d.supportsService("com.sun.star.presentation.PresentationDocument") Then
-    For i = 0 To d.DrawPages.Count - 1
-      d.DrawPages.getByIndex(i).Width = w
-      d.DrawPages.getByIndex(i).Height = h
-    Next i
+    Dim across As Double, down As Double
+    across = w / p.Width
+    down = h / p.Height
     For i = 0 To d.MasterPages.Count - 1
-      d.MasterPages.getByIndex(i).Width = w
-      d.MasterPages.getByIndex(i).Height = h
+      Resize(d.MasterPages.getByIndex(i), w, h, across, down)
+    Next i
+    For i = 0 To d.DrawPages.Count - 1
+      Resize(d.DrawPages.getByIndex(i), w, h, across, down)
     Next i
     Exit Sub
   End If
@@ -60,6 +61,32 @@ Sub SetPage(d, p, a)
   p.RightMargin = CLng(a(3))
   p.TopMargin = CLng(a(4))
   p.BottomMargin = CLng(a(5))
+End Sub
+
+Rem What stands on a slide keeps its place on it: text gets the new proportions, everything else keeps its own.
+Sub Resize(p, w As Long, h As Long, across As Double, down As Double)
+  Dim i As Long, s, both As Double
+  Dim at As New com.sun.star.awt.Point
+  Dim box As New com.sun.star.awt.Size
+  p.Width = w
+  p.Height = h
+  both = IIf(across < down, across, down)
+  For i = 0 To p.Count - 1
+    s = p.getByIndex(i)
+    If s.supportsService("com.sun.star.presentation.Shape") Or s.ShapeType = "com.sun.star.drawing.TextShape" Then
+      at.X = s.Position.X * across
+      at.Y = s.Position.Y * down
+      box.Width = s.Size.Width * across
+      box.Height = s.Size.Height * down
+    Else
+      at.X = (s.Position.X + s.Size.Width / 2) * across - s.Size.Width * both / 2
+      at.Y = (s.Position.Y + s.Size.Height / 2) * down - s.Size.Height * both / 2
+      box.Width = s.Size.Width * both
+      box.Height = s.Size.Height * both
+    End If
+    s.setSize(box)
+    s.setPosition(at)
+  Next i
 End Sub
 
 Sub Header(p, which As String, left_ As String, centre As String, right_ As String)

@@ -12,6 +12,9 @@ Function Perform(procedure As String, a) As String
       Next i
     Case "slides.notes"
       Perform = Notes(d.DrawPages.getByIndex(CLng(a(0))))
+    Case "slides.look"
+      p = d.DrawPages.getByIndex(CLng(a(0)))
+      Perform = Row(Array(BackgroundColour(p), p.TransitionType, p.TransitionSubtype, p.TransitionDuration, 0))
     Case "slides.notes.set"
       SetNotes(d.DrawPages.getByIndex(CLng(a(0))), a(1))
     Case "slides.background"
@@ -64,6 +67,20 @@ Sub Background(d, p, colour As Long)
   End If
   p.Background = b
 End Sub
+
+Rem Empty when it is no plain colour.
+Function BackgroundColour(p) As String
+  Dim style
+  BackgroundColour = "-1"
+  On Error Goto none
+  style = p.Background.FillStyle
+  If style = com.sun.star.drawing.FillStyle.SOLID Then
+    BackgroundColour = CStr(p.Background.FillColor)
+  ElseIf style <> com.sun.star.drawing.FillStyle.NONE Then
+    BackgroundColour = ""
+  End If
+none:
+End Function
 
 Function NotesShape(p)
   Dim i As Long, n

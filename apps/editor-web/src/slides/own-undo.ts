@@ -1,0 +1,67 @@
+/** A procedure of the engine with its arguments. */
+export type Call = readonly [name: string, ...args: (string | number)[]];
+
+interface Deed {
+  /** LibreOffice's list of what can be taken back, as it stands while this deed is the last one. */
+  mark: string;
+  again: Call;
+  back: Call;
+}
+
+/** What taking back needs of the bench. */
+export interface UndoHooks {
+  perform: (call: Call) => Promise<unknown>;
+  /** LibreOffice's list of what can be taken back. */
+  list: () => Promise<string>;
+  /** LibreOffice takes back, or does again. */
+  pass: (command: string) => void;
+  /** There is something of our own to take back, or to do again. */
+  changed: (undo: boolean, redo: boolean) => void;
+}
+
+const LONGEST = 100;
+
+/**
+ * LibreOffice cannot take back what procedures do to slides: that they are hidden, their background, size, transition.
+ * Each such deed remembers behind which of LibreOffice's own it was done, and is taken back in that order.
+ */
+export class OwnUndo {
+  private readonly done: Deed[] = [];
+  private undone: Deed[] = [];
+
+  constructor(private readonly hooks: UndoHooks) {}
+
+  /** Does something that `back` takes back. */
+  async perform(again: Call, back: Call): Promise<void> {
+    await this.hooks.perform(again);
+    this.done.push({ mark: await this.hooks.list(), again, back });
+    if (this.done.length > LONGEST) this.done.shift();
+    this.undone = [];
+    this.tell();
+  }
+
+  /** True when the command may be about a deed of our own; it is then dealt with. */
+  take(command: string): boolean {
+    const from = command === '.uno:Undo' ? this.done : command === '.uno:Redo' ? this.undone : [];
+    const deed = from.at(-1);
+    if (!deed) return false;
+    void this.carryOut(command, from, deed).catch(() => this.hooks.pass(command));
+    return true;
+  }
+
+  private async carryOut(command: string, from: Deed[], deed: Deed): Promise<void> {
+    if ((await this.hooks.list()) !== deed.mark) {
+      this.hooks.pass(command);
+      return;
+    }
+    if (from.at(-1) !== deed) return; // pressed twice at once
+    from.pop();
+    await this.hooks.perform(command === '.uno:Undo' ? deed.back : deed.again);
+    (command === '.uno:Undo' ? this.undone : this.done).push(deed);
+    this.tell();
+  }
+
+  private tell(): void {
+    this.hooks.changed(this.done.length > 0, this.undone.length > 0);
+  }
+}
