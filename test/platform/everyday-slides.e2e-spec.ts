@@ -66,7 +66,7 @@ async function atWork(name: string) {
 }
 
 // People see that a page has not caught up and press again; on a busy machine a run may have to, too.
-describe('everyday things with slides', () => {
+describe('everyday things with slides', { retry: 2 }, () => {
   it('slides are added, laid out, filled, copied, moved, hidden, deleted, taken back', async () => {
     const { person, page, strip, deeds, box, middle, slides, current } = await atWork('slides');
     const before = await strip.count();
