@@ -140,9 +140,26 @@ it('shows the versions that the page knows, one of them at a time, and asks to r
 });
 
 it('does what methods ask, and says of each that it cannot do which one it is', async () => {
-  const page = await embed('api-3', { editorConfig: { customization: { forcesave: true } } });
+  const page = await embed('api-3', {
+    editorConfig: {
+      customization: { forcesave: true },
+      templates: [{ title: 'Letter', image: '', url: `${platform.origin}/healthcheck` }],
+      recent: [
+        { title: 'Report.docx', folder: 'Sales', url: `${integrator.origin}/recent/report` },
+        { title: 'Script', folder: '', url: 'javascript:alert(1)' },
+      ],
+    },
+  });
   await hear(page, 'onDocumentReady');
   const frame = await editorFrame(page);
+  await frame.locator('[data-host=files]').click();
+  expect(await frame.locator('.menu [role=menuitem]').allTextContents()).toEqual(['Letter', 'Report.docx · Sales']);
+  const [opened] = await Promise.all([
+    page.context().waitForEvent('page'),
+    frame.getByRole('menuitem', { name: 'Letter' }).click(),
+  ]);
+  await until('the template is opened', () => opened.url() === `${platform.origin}/healthcheck`);
+  await opened.close();
   await call(page, 'showMessage', 'a message from the page');
   await frame.getByText('a message from the page').waitFor();
   const missing =

@@ -2,6 +2,7 @@ import type { EditorHandle, Host, HostAbilities, HostEvent, HostFactory } from '
 import { type EmbeddingConfig, OnlyofficeChannel } from './onlyoffice-channel.js';
 import { HistoryPanel } from './onlyoffice-history.js';
 import { DocumentInfo, showLinks } from './onlyoffice-info.js';
+import { OwnFiles } from './onlyoffice-own-files.js';
 import { OnlyofficeMethods } from './onlyoffice-methods.js';
 import { OnlyofficePeople } from './onlyoffice-people.js';
 import { words } from './onlyoffice-words.js';
@@ -44,6 +45,7 @@ class OnlyofficeHost implements Host {
   private readonly people: OnlyofficePeople;
   private info = new DocumentInfo({});
   private favorite: boolean | null = null;
+  private ownFiles: OwnFiles | null = null;
 
   constructor(private readonly editor: EditorHandle) {
     this.channel = opened?.channel ?? OnlyofficeChannel.fromAddress();
@@ -118,6 +120,7 @@ class OnlyofficeHost implements Host {
   private adopt(given: EmbeddingConfig): void {
     this.settings = settingsOf(given);
     this.info = new DocumentInfo(this.settings.info);
+    this.ownFiles = new OwnFiles(given.config);
     this.favorite = this.settings.favorite;
     if (this.hears('onMakeActionLink'))
       this.editor.offerLinks((data) => this.channel.post('onMakeActionLink', { action: { type: 'bookmark', data } }));
@@ -152,6 +155,7 @@ class OnlyofficeHost implements Host {
       ...(this.favorite === null
         ? {}
         : { favorite: { text: `${this.favorite ? '★' : '☆'} ${words.favorite}`, pressed: this.favorite } }),
+      ...(this.ownFiles?.empty === false ? { files: { text: words.files } } : {}),
       ...settings.abilities(welcome.mode, welcome.document.kind),
     });
   }
@@ -207,6 +211,11 @@ class OnlyofficeHost implements Host {
       case 'info':
         this.info.show();
         return;
+      case 'files': {
+        const button = document.querySelector<HTMLElement>('[data-host=files]');
+        if (button) this.ownFiles?.show(button);
+        return;
+      }
       case 'favorite':
         this.favorite = this.favorite !== true;
         this.offer();

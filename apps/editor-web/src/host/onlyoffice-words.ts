@@ -19,6 +19,9 @@ export const words = texts(
     linkToPlace: '指向此处的链接',
     inserting: '正在插入…',
     comparing: '正在比较…',
+    files: '文件',
+    fromTemplate: '用模板新建',
+    recent: '最近打开',
     editedElsewhere: '此文档正在其他编辑器中被编辑，现在只能查看。',
   },
   {
@@ -38,6 +41,9 @@ export const words = texts(
     linkToPlace: 'Link to this place',
     inserting: 'Inserting…',
     comparing: 'Comparing…',
+    files: 'Files',
+    fromTemplate: 'New from template',
+    recent: 'Recent',
     editedElsewhere: 'This document is being edited in another editor. You can only look at it now.',
   },
 );

@@ -212,6 +212,7 @@ class WopiHost implements Host {
       case 'mention':
       case 'compare':
       case 'favorite':
+      case 'files':
       case 'fullscreen':
       case 'info':
       case 'saveCopy':
