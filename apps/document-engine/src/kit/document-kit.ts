@@ -291,6 +291,7 @@ export class DocumentKit {
     const size = await this.opened.getDocumentSize();
     const pixels = Buffer.alloc(width * height * 4);
     await this.opened.paint(part, pixels, width, height, 0, 0, size.width, size.height);
+    await this.enter(view); // what LibreOffice says of its commands meanwhile is meant for the view that is current
     const mask = this.views.get(view)?.watermark;
     if (mask) layWatermark(pixels, { x: 0, y: 0, width, height }, 1, mask);
     return encodePng(pixels, width, height, this.order, WHITE).toString('base64');
