@@ -202,7 +202,8 @@ export class Ribbon {
   private follow(button: HTMLButtonElement, command: string): void {
     button.dataset['command'] = command;
     this.bench.states.on(command, (value) => {
-      button.disabled = value === 'disabled';
+      // LibreOffice at times says of these two what is so for another view, and nothing more until it changes there.
+      button.disabled = value === 'disabled' && command !== '.uno:Undo' && command !== '.uno:Redo';
       if (value === 'true' || value === 'false') button.setAttribute('aria-pressed', value);
     });
   }
