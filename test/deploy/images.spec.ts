@@ -37,12 +37,26 @@ describe('compose.yaml', () => {
   });
 });
 
+/** What the build makes bundles of: their names, and the first module of each. */
+const processes = new Map(
+  [
+    ...readFileSync(new URL('../../scripts/setup/bundle.mjs', import.meta.url), 'utf8').matchAll(
+      /^ {2}'?([a-z-]+)'?: '(apps\/.*)\.js',$/gm,
+    ),
+  ].map((match) => [match[1] ?? '', match[2] ?? '']),
+);
+
 describe('the Dockerfile', () => {
   it('starts files that exist, as somebody who is not root', () => {
-    const commands = [...dockerfile.matchAll(/^CMD \["node", "dist\/(.*)\.js"\]$/gm)].map((match) => match[1] ?? '');
-    expect(commands.length).toBeGreaterThanOrEqual(5);
-    for (const command of commands)
-      expect(existsSync(new URL(`../../${command}.ts`, import.meta.url)), command).toBe(true);
+    const bundles = [...dockerfile.matchAll(/^CMD \["node", "dist\/run\/(.*)\.mjs"\]$/gm)].map(
+      (match) => match[1] ?? '',
+    );
+    expect(bundles.length).toBeGreaterThanOrEqual(6);
+    for (const bundle of bundles) {
+      const first = processes.get(bundle);
+      expect(first, bundle).toBeDefined();
+      expect(existsSync(new URL(`../../${first ?? ''}.ts`, import.meta.url)), bundle).toBe(true);
+    }
     const users = [...dockerfile.matchAll(/^USER (\S+)$/gm)].map((match) => match[1]);
     expect(users.at(-1)).toBe('10001:10001');
     for (const { base, name } of stages)

@@ -53,10 +53,10 @@ export async function sendReply(reply: FastifyReply, answer: WopiReply): Promise
       .header('content-length', String(sizeBytes))
       .send(body);
   } else if (answer.body !== undefined || answer.json !== undefined) {
+    // Bytes: to text Fastify would add a charset, which clients do not expect here.
     await reply
       .header('content-type', 'application/json')
-      // Text leaves in one piece with the headers. Node counts its bytes.
-      .send(answer.body ?? JSON.stringify(answer.json));
+      .send(Buffer.from(answer.body ?? JSON.stringify(answer.json)));
   } else await reply.header('content-length', '0').send('');
 }
 
