@@ -262,6 +262,7 @@ async function play(events: readonly { user: number; dirty: boolean; pauseMs: nu
 }
 
 it('22: callbacks of one key go out one after the other, in order, and the newest result arrives last', async () => {
+  overlapped = false;
   const over = { over: false };
   const workers = [work(over), work(over)];
   const event = fc.record({

@@ -100,6 +100,34 @@ it('one save-back is claimed by one of many workers', async () => {
   }
 }, 60_000);
 
+it('newer content waits until the call with the older one is over, and is then rung for', async () => {
+  const claims = new SaveBackClaims(database);
+  await database.transaction((manager) => scheduler.discard(manager, document.id, 'afresh'));
+  const older = await schedule(revisionIds[0] ?? '');
+  const claim = await claims.claim(older.id, older.generation);
+  if (!claim) throw new Error('not claimed');
+  const newer = await schedule(revisionIds[1] ?? revisionIds[0] ?? '');
+  expect(newer).toMatchObject({ id: older.id, state: 'scheduled' });
+  expect(await claims.claim(newer.id, newer.generation)).toBeNull();
+  expect(await claims.claimOverdue(document.integratorId, 5, 0)).toEqual([]);
+  expect(await claims.extend(claim)).toBe(true);
+  await database.query('DELETE FROM outbox');
+  const record = {
+    outcome: { kind: 'delivered' },
+    targetUrl: '',
+    httpStatus: 200,
+    responseExcerpt: null,
+    durationMs: 1,
+  };
+  const done = await claims.finish(claim, record as Parameters<SaveBackClaims['finish']>[1], { kind: 'delivered' });
+  expect(done).toBe(false); // the newer one is not delivered by it
+  expect(await database.query('SELECT payload FROM outbox')).toMatchObject([
+    { payload: { saveBackId: newer.id, generation: newer.generation } },
+  ]);
+  expect(await claims.claim(newer.id, newer.generation)).not.toBeNull();
+  await database.transaction((manager) => scheduler.discard(manager, document.id, 'next'));
+});
+
 it('an alarm is posted in the same transaction or not at all', async () => {
   await database.query('DELETE FROM outbox');
   await expect(

@@ -45,7 +45,7 @@ export class SaveBackScheduler {
       await manager.query(
         `UPDATE save_back SET generation = generation + 1, state = $11, revision_id = $2, unchanged = $3, modified_by = $4,
            closed_at = now(), due_at = now() + make_interval(secs => $5), interval_seconds = $6, interval_source = $7,
-           attempt_count = 0, lease_until = NULL, last_error = NULL, target_url = $8, force_save = $9, traceparent = $10, conflict = NULL, overwrite = false, updated_at = now()
+           attempt_count = 0, last_error = NULL, target_url = $8, force_save = $9, traceparent = $10, conflict = NULL, overwrite = false, updated_at = now()
          WHERE id = $1`,
         [
           open.id,

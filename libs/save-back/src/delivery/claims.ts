@@ -63,7 +63,9 @@ const NOT_PAUSED = `
   AND NOT EXISTS (SELECT 1 FROM paused_endpoint e WHERE e.integrator_id = s.integrator_id
     AND (e.paused_until IS NULL OR e.paused_until > now()) AND e.endpoint = ${ENDPOINT_SQL})`;
 const CIRCUIT_CLOSED = `NOT EXISTS (SELECT 1 FROM integrator_delivery g WHERE g.integrator_id = s.integrator_id AND g.circuit = 'open')`;
-const DUE = `s.state IN ('scheduled', 'retrying') AND s.due_at <= now()`;
+/** No earlier content of it is on its way: two calls at once could arrive in the wrong order. */
+const ALONE = `(s.lease_until IS NULL OR s.lease_until < now())`;
+const DUE = `s.state IN ('scheduled', 'retrying') AND s.due_at <= now() AND ${ALONE}`;
 const LEFT_BY_DEAD = `s.state = 'sending' AND s.lease_until < now()`;
 
 /** Claims what `chosen` (a SELECT of ids with row locks) finds, and opens an attempt for each: one statement. */
@@ -112,10 +114,16 @@ const FINISH_SQL = `
       delivered_at = CASE WHEN i.state = 'delivered' THEN now() ELSE NULL END
     FROM input i WHERE s.id = i.save_back_id AND s.fence = i.fence AND s.generation = i.generation AND s.state = 'sending'
     RETURNING s.id, s.document_id, s.integrator_id, s.generation, s.due_at, s.state, i.attempt_id),
+  freed AS (
+    UPDATE save_back s SET lease_until = NULL FROM input i
+    WHERE s.id = i.save_back_id AND s.fence = i.fence AND s.generation <> i.generation AND s.lease_until IS NOT NULL
+    RETURNING s.id, s.integrator_id, s.generation, s.due_at, s.state),
   alarm AS (
     INSERT INTO outbox (topic, payload)
     SELECT 'save-back-alarm', jsonb_build_object('saveBackId', id, 'generation', generation, 'integratorId', integrator_id,
-      'dueAtMs', round(extract(epoch FROM due_at) * 1000)) FROM moved WHERE state = 'retrying'),
+      'dueAtMs', round(extract(epoch FROM due_at) * 1000))
+    FROM (SELECT id, generation, integrator_id, due_at FROM moved WHERE state = 'retrying'
+      UNION ALL SELECT id, generation, integrator_id, due_at FROM freed WHERE state IN ('scheduled', 'retrying')) waiting),
   source AS (
     UPDATE document d SET source_state = NULL FROM moved
     WHERE d.id = moved.document_id AND moved.state = 'delivered' AND d.source_state IS NOT NULL),
@@ -180,7 +188,7 @@ export class SaveBackClaims {
     const rows = (await this.database.query(
       `SELECT i.id FROM integrator i WHERE EXISTS (
          SELECT 1 FROM save_back s WHERE s.integrator_id = i.id AND s.state IN ('scheduled', 'retrying')
-           AND s.due_at <= now() - make_interval(secs => $1) AND s.hold IS NULL AND ${NOT_PAUSED} AND ${CIRCUIT_CLOSED})
+           AND s.due_at <= now() - make_interval(secs => $1) AND ${ALONE} AND s.hold IS NULL AND ${NOT_PAUSED} AND ${CIRCUIT_CLOSED})
        UNION SELECT s.integrator_id FROM save_back s WHERE ${LEFT_BY_DEAD}`,
       [graceMs / 1000],
     )) as { id: string }[];
@@ -191,7 +199,7 @@ export class SaveBackClaims {
   claimOverdue(integratorId: string, limit: number, graceMs: number): Promise<Claim[]> {
     return this.run(
       `SELECT s.id FROM save_back s WHERE s.integrator_id = $3 AND s.state IN ('scheduled', 'retrying')
-         AND s.due_at <= now() - make_interval(secs => $5) AND s.hold IS NULL AND ${NOT_PAUSED} AND ${CIRCUIT_CLOSED}
+         AND s.due_at <= now() - make_interval(secs => $5) AND ${ALONE} AND s.hold IS NULL AND ${NOT_PAUSED} AND ${CIRCUIT_CLOSED}
        ORDER BY s.due_at LIMIT $4 FOR UPDATE OF s SKIP LOCKED`,
       [integratorId, limit, graceMs / 1000],
     );
@@ -230,7 +238,7 @@ export class SaveBackClaims {
   /** Keeps a claim alive. False: it is somebody else's now, stop. */
   async extend(claim: Claim): Promise<boolean> {
     const [, count] = (await this.database.query(
-      `UPDATE save_back SET lease_until = now() + make_interval(secs => $3) WHERE id = $1 AND fence = $2 AND state = 'sending'`,
+      `UPDATE save_back SET lease_until = now() + make_interval(secs => $3) WHERE id = $1 AND fence = $2 AND (state = 'sending' OR lease_until IS NOT NULL)`,
       [claim.saveBackId, claim.fence, LEASE_SECONDS],
     )) as [unknown, number];
     return count === 1;
@@ -238,7 +246,7 @@ export class SaveBackClaims {
 
   /**
    * Records the attempt and moves the save-back on, in one statement. False when another worker took over meanwhile:
-   * then only the attempt is recorded. When a newer generation was scheduled meanwhile that one stays as it is.
+   * then only the attempt is recorded. When a newer generation was scheduled meanwhile that one stays as it is, and may go out now.
    */
   finish(claim: Claim, record: AttemptRecord, step: NextStep): Promise<boolean> {
     faultPoint('delivery.before-record');

@@ -50,7 +50,7 @@ export class OnlyofficeNotices {
   /** Claims the first waiting notice of up to `limit` documents that are not in `busy`, and of none whose result is being sent. */
   async claim(limit: number, busyIntegrators: readonly string[]): Promise<ClaimedNotice[]> {
     return this.take(
-      `NOT EXISTS (SELECT 1 FROM save_back b WHERE b.document_id = n.document_id AND b.state = 'sending' AND b.lease_until > now())
+      `NOT EXISTS (SELECT 1 FROM save_back b WHERE b.document_id = n.document_id AND b.lease_until > now())
        AND NOT (d.integrator_id = ANY($2)) ORDER BY n.id LIMIT $3`,
       [busyIntegrators, limit],
     );
