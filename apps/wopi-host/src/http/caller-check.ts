@@ -1,9 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { LOGGER, type Logger } from '#platform';
+import { addressAmong, LOGGER, type Logger } from '#platform';
 import { requestAccessToken, verifyProof, WOPI_HEADERS } from '#protocol/wopi';
 import { type TokenHolder, TokenReader, type WopiClient, WopiClients, type WopiFile } from '#wopi';
-import { inNetworks } from './networks.js';
 import { headerOf } from './headers.js';
 import { WopiRefusal } from './wopi-reply.js';
 
@@ -49,7 +48,7 @@ export class CallerCheck {
     if (holder.clientId === null) return { holder, client: null };
     const client = await this.clients.find(holder.clientId);
     if (!client?.active) throw new WopiRefusal(401, 'access token invalid or expired');
-    if (client.callerNetworks.length > 0 && !inNetworks(request.ip, client.callerNetworks)) {
+    if (client.callerNetworks.length > 0 && !addressAmong(request.ip, client.callerNetworks)) {
       this.logger.warn({ clientId: client.id }, 'WOPI request from outside the networks of its client');
       throw new WopiRefusal(404, 'resource unknown');
     }
