@@ -52,3 +52,11 @@ it('tells a failure to everybody whom the call was for, and goes on', async () =
   failing = false;
   expect(await calls.ask(3)).toBe(3);
 });
+
+it('answers the others when one question cannot be answered', async () => {
+  const gathered = new Gathered<string, string>((keys) =>
+    keys.includes('bad') ? Promise.reject(new Error('not to be read')) : Promise.resolve(keys),
+  );
+  const outcomes = await Promise.allSettled(['a', 'bad', 'b'].map((key) => gathered.ask(key)));
+  expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+});

@@ -1,3 +1,5 @@
+import { databaseUnavailable } from './database-unavailable.js';
+
 interface Asked<K, V> {
   key: K;
   resolve: (value: V) => void;
@@ -54,7 +56,9 @@ export class Gathered<K, V> {
       if (values.length !== asked.length) throw new Error('a gathered call was not answered whole');
       asked.forEach((one, index) => one.resolve(values[index] as V));
     } catch (error) {
-      for (const one of asked) one.reject(error);
+      // One question must not spoil the others; a database that is away is asked no more often for it.
+      if (asked.length === 1 || databaseUnavailable(error)) for (const one of asked) one.reject(error);
+      else await Promise.all(asked.map((one) => this.answer([one])));
     } finally {
       clearTimeout(patience);
       done();
