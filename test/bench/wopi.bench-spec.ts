@@ -154,3 +154,11 @@ it('PutFile of 10 MB, sixteen at once', async () => {
   record('memory of the host above its rest while doing so', [Math.max(1, most - before)], 'MB', 'flat');
   expect(median(rates)).toBeGreaterThan(0);
 });
+
+it('discovery, of the client', async () => {
+  const gateway = new Pool(platform.origin, { connections: PARALLEL });
+  const rates: number[] = [];
+  for (let run = 0; run < RUNS; run++) rates.push(await rate(() => send(gateway, 'GET', '/hosting/discovery', {})));
+  await gateway.close();
+  record('/hosting/discovery, whole', rates, '/s', '≥ 5000');
+});

@@ -134,6 +134,14 @@ it('answers errors as problem details that say what to send', async () => {
     fetchUrl: 'http://10.0.0.1/x.docx',
   });
   expect([blocked.status, blocked.body['code']]).toEqual([422, 'source_fetch_failed']);
+  const oa = await platform.oa();
+  const nothing = { externalId: 'x', title: 'x.docx', fetchUrl: `${oa.origin}/file/nothing` };
+  const gone = await platform.rest('POST', '/documents', nothing);
+  expect([gone.status, gone.body['code'], gone.body['title']]).toEqual([
+    422,
+    'source_fetch_failed',
+    'the file system answered with HTTP status 404',
+  ]);
   const wrong = await upload('a.docx', Buffer.from('nonsense'));
   expect([wrong.status, wrong.body['code']]).toEqual([422, 'source_wrong_type']);
   const missing = await platform.rest('GET', '/documents/6f9619ff-8b86-4011-b42d-00c04fc964ff');

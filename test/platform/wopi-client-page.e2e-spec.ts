@@ -1,6 +1,7 @@
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import type { Browser, Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { FakeWopiHost, launchBrowser, sampleFile, TestPlatform, textInside, until } from '#testing';
+import { FakeWopiHost, launchBrowser, markupInside, sampleFile, TestPlatform, textInside, until } from '#testing';
 
 let platform: TestPlatform;
 let host: FakeWopiHost;
@@ -18,6 +19,19 @@ afterAll(async () => {
   await platform.stop();
 });
 
+const STAMP = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAADwAAAA8CAIAAAC1nk4lAAAASElEQVR42u3OAQkAAAgDsEd6/xRGsoUgDBZgmfadSEtLS0tLS0tLS0tLS0tLS0tLS0tLS0tLS0tLS0tLS0tLS0tLS0tLS0tfWHk6s/E5nnzVAAAAAElFTkSuQmCC',
+  'base64',
+);
+
+/** A Word file with one more paragraph at its beginning. */
+function withWords(file: Buffer, words: string): Buffer {
+  const parts = unzipSync(file);
+  const body = strFromU8(parts['word/document.xml']!);
+  const paragraph = `<w:body><w:p><w:r><w:t>${words}</w:t></w:r></w:p>`;
+  return Buffer.from(zipSync({ ...parts, 'word/document.xml': strToU8(body.replace('<w:body>', paragraph)) }));
+}
+
 interface Message {
   MessageId: string;
   Values: Record<string, unknown>;
@@ -28,13 +42,14 @@ async function openPage(
   fileId: string,
   action = 'edit',
   more: Record<string, string> = {},
+  person = { id: 'u1', name: 'Ann' },
 ): Promise<{ page: Page; frame: () => Frame }> {
   const url = await host.actionUrl(fileId, action, { ui: 'en-US', closebutton: '1', ...more });
   host.pages.set(
-    `/page-${fileId}`,
+    `/page-${fileId}-${person.id}`,
     `<!doctype html><meta charset="utf-8"><body style="margin:0"><div id="here"></div>
 <form id="form" method="post" target="office" action="${url.replaceAll('&', '&amp;')}">
-<input type="hidden" name="access_token" value="${host.tokenFor('u1', 'Ann')}"><input type="hidden" name="access_token_ttl" value="${Date.now() + 3600_000}"></form>
+<input type="hidden" name="access_token" value="${host.tokenFor(person.id, person.name)}"><input type="hidden" name="access_token_ttl" value="${Date.now() + 3600_000}"></form>
 <script>
 window.messages = [];
 addEventListener('message', (event) => {
@@ -49,7 +64,7 @@ document.getElementById('form').submit();
 </script>`,
   );
   const page = await (await browser.newContext({ viewport: { width: 1280, height: 860 }, locale: 'en-US' })).newPage();
-  await page.goto(`${host.origin}/page-${fileId}`);
+  await page.goto(`${host.origin}/page-${fileId}-${person.id}`);
   return {
     page,
     frame: () => {
@@ -220,6 +235,84 @@ it('does what the host asks for: comments, copying, pasting, files, tools, water
   await tell(page, 'Action_FollowUser', { Follow: true, ViewId: 4711 });
   expect((await heard(page, 'Action_FollowUser_Resp')).Values).toMatchObject({ success: false });
   await page.context().close();
+});
+
+it('puts in what the host hands over, follows a person, and tells who was named', async () => {
+  const id = host.addFile('handed.docx', sampleFile('docx'), { EnableInsertRemoteFile: true });
+  host.pages.set('/clause', withWords(sampleFile('docx'), 'a clause from another file'));
+  const [ann, ben] = await Promise.all([openPage(id), openPage(id, 'edit', { embed: '1' }, { id: 'u2', name: 'Ben' })]);
+  for (const { page, frame } of [ann, ben]) {
+    await frame().waitForSelector('#app[data-painted=true]', { timeout: 40_000 });
+    await tell(page, 'Host_PostmessageReady');
+  }
+  expect(await ann.frame().locator('.ribbon').isVisible()).toBe(true);
+  for (const part of ['.ribbon', '.status-bar', '.header .people'])
+    expect(await ben.frame().locator(part).isVisible()).toBe(false);
+
+  await tell(ann.page, 'Action_Paste', {
+    Mimetype: 'text/html',
+    Data: '<p>plain and <b>boldly pasted</b></p>',
+  });
+  await tell(ann.page, 'Action_InsertFile', {
+    url: `${host.origin}/clause`,
+    name: 'clause.docx',
+  });
+  host.pages.set('/stamp.png', STAMP);
+  await tell(ann.page, 'Action_InsertGraphic', { url: `${host.origin}/stamp.png` });
+  await until(
+    'all of it is in the file',
+    async () => {
+      await tell(ann.page, 'Action_Save', { Notify: true });
+      await heard(ann.page, 'Action_Save_Resp', { success: true });
+      const { content } = host.file(id);
+      const markup = markupInside(content, /^word\/document\.xml$/);
+      const there = {
+        paste: /<w:b\/>.{0,400}boldly pasted/s.test(markup),
+        file: textInside(content).includes('a clause from another file'),
+        picture: markup.includes('<pic:pic'),
+      };
+      if (Object.values(there).every(Boolean)) return true;
+      const refused = (await messages(ann.page)).filter((message) => message.Values['success'] === false);
+      throw new Error(JSON.stringify({ there, refused }));
+    },
+    40_000,
+  );
+
+  const { Values: seen } = await until('both are known', async () => {
+    await tell(ben.page, 'Get_Views');
+    const answer = await heard(ben.page, 'Get_Views_Resp');
+    return (answer.Values['Views'] as unknown[]).length === 2 ? answer : null;
+  });
+  const view = (seen['Views'] as { ViewId: number; UserId: string }[]).find((one) => one.UserId === 'u1');
+  await tell(ben.page, 'Action_FollowUser', { Follow: true, ViewId: view?.ViewId });
+  await ann.page.mouse.move(500, 500);
+  await ann.page.mouse.wheel(0, 500);
+  const top = ({ frame }: typeof ann): Promise<number> =>
+    frame().evaluate<number>(`document.querySelector('.document-scroller').scrollTop`);
+  await until(
+    'the same place',
+    async () => (await top(ann)) > 200 && Math.abs((await top(ben)) - (await top(ann))) < 20,
+  );
+  await tell(ben.page, 'Action_FollowUser', { Follow: false });
+
+  await tell(ann.page, 'Action_Mention', { list: [{ username: 'u9', label: 'Carla' }] });
+  await ann.frame().locator('[data-panel=comments]').click();
+  const box = ann.frame().locator('.comments-panel > .mention-box');
+  await box.locator('textarea').pressSequentially('ask @Car');
+  await heard(ann.page, 'UI_Mention', { type: 'autocomplete' });
+  await box.locator('.mention-offers button', { hasText: '@Carla' }).click();
+  await ann.page.keyboard.press('Enter');
+  await heard(ann.page, 'UI_Mention', { type: 'selected', username: 'u9' });
+
+  // A message is nobody's press: what the browser refuses is said, and what it allows happens.
+  await tell(ann.page, 'Action_Fullscreen');
+  const full = await until('full screen or its refusal', async () =>
+    (await ann.frame().evaluate<boolean>('document.fullscreenElement !== null'))
+      ? 'full'
+      : (await messages(ann.page)).find((message) => message.MessageId === 'Action_Fullscreen_Resp')?.Values['success'],
+  );
+  expect(['full', false]).toContain(full);
+  await Promise.all([ann.page.context().close(), ben.page.context().close()]);
 });
 
 it('does not listen to a page that the host did not name, and says nothing to it', async () => {

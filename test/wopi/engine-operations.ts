@@ -192,6 +192,55 @@ export function engineOperations(platform: () => TestPlatform): void {
       expect(await asks(ticket)).toBe(404);
     });
 
+    it('opens the documents of a Bisheng integrator whose default engine it is, and its result goes home by that door', async () => {
+      const oa = await platform().oa();
+      oa.files.set('by-office', { title: '合同.docx', content: sampleFile('docx') });
+      oa.files.set('not-office', { title: '表.xlsx', content: sampleFile('xlsx') });
+      const open = async (mode: 'openEditor' | 'openPreview', docId: string): Promise<string> => {
+        const answer = await fetch(oa.link(mode, docId, 'u7'), { redirect: 'manual' });
+        expect(answer.status).toBe(302);
+        return answer.headers.get('location') ?? '';
+      };
+      const integrators = (await platform().rest('GET', '/admin/integrators')).body['items'] as { id: string }[];
+      const setDefault = (defaultEngine: string | null): ReturnType<TestPlatform['rest']> =>
+        platform().rest('PATCH', `/admin/integrators/${integrators[0]?.id ?? ''}`, { defaultEngine });
+      expect((await setDefault('office')).status).toBe(200);
+      await platform().setInterval(1);
+      try {
+        await until('links go to the client', async () => (await open('openEditor', 'by-office')).includes('/office/'));
+        expect(await open('openEditor', 'not-office')).toMatch(/^\/editor\/[0-9a-f-]{36}#/); // it knows no sheets
+        const session = async (mode: 'openEditor' | 'openPreview'): Promise<WopiCaller> => {
+          const ticket = (await open(mode, 'by-office')).split('#ticket=')[1];
+          const answer = await fetch(`${platform().origin}/editor/office-session`, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify({ ticket, lang: 'zh-CN' }),
+          });
+          const form = (await answer.json()) as { action: string; accessToken: string };
+          const id = new URL(form.action).searchParams.get('WOPISrc')?.split('/').at(-1) ?? '';
+          const caller = await wopiAccess(platform(), id, { engine: 'office' });
+          return Object.assign(caller, { token: form.accessToken, proof: client.signing });
+        };
+        const looking = await session('openPreview');
+        expect((await looking.info()).json).toMatchObject({ UserCanWrite: false, ReadOnly: true });
+        const editing = await session('openEditor');
+        expect((await editing.info()).json).toMatchObject({
+          ...{ BaseFileName: '合同.docx', UserId: 'u7', UserFriendlyName: 'User u7', UserCanWrite: true },
+        });
+        expect((await editing.lock('K')).status).toBe(200);
+        const changed = Buffer.concat([sampleFile('docx'), Buffer.from('changed')]);
+        expect((await editing.put(changed, { 'X-WOPI-Lock': 'K' })).status).toBe(200);
+        expect(await open('openEditor', 'by-office')).toContain('/office/'); // a second person meets the first one there
+        expect((await editing.unlock('K')).status).toBe(200);
+        const home = await until('the result is home', () => oa.saveBacksOf('by-office').find((one) => one.file));
+        expect(home.file?.equals(changed)).toBe(true);
+        expect(home.body.data).toMatchObject({ unchanged: false, modifyBy: [{ uid: 'u7', nickName: 'User u7' }] });
+      } finally {
+        await setDefault(null);
+        await platform().setInterval(180);
+      }
+    });
+
     it('gives viewers a view, and says plainly what it cannot do', async () => {
       const id = await document();
       const open = (body: object): ReturnType<TestPlatform['rest']> =>

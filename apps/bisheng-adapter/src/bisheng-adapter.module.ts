@@ -3,12 +3,15 @@ import { AuthModule } from '#auth';
 import { DocumentsModule } from '#documents';
 import { DocumentServerModule, EditingModule } from '#editing';
 import { DatabaseModule, HealthModule, LoggingModule, type Logger, OutboundModule } from '#platform';
+import { WopiModule } from '#wopi';
 import { BishengAdapterEnvironment } from './environment.js';
 import { BishengCaller } from './open-document/caller.js';
 import { OpenInstructions } from './open-document/instructions.js';
 import { OpenDocumentController } from './open-document/open-document.controller.js';
 import { DocumentServerEntry } from './open-document/document-server-entry.js';
+import { EntryContent } from './open-document/entry-content.js';
 import { OpenDocumentService } from './open-document/open-document.service.js';
+import { WopiClientEntry } from './open-document/wopi-client-entry.js';
 import { BishengRestController } from './rest/bisheng-rest.controller.js';
 import { PreConvert } from './rest/pre-convert.js';
 import { SaveNow } from './rest/save-now.js';
@@ -29,11 +32,14 @@ export class BishengAdapterModule {
         DocumentsModule.forSettings(settings),
         EditingModule,
         DocumentServerModule,
+        WopiModule.withSecretKey(settings.SECRET_KEY),
       ],
       controllers: [OpenDocumentController, BishengRestController, ResultFilesController],
       providers: [
         OpenDocumentService,
+        EntryContent,
         DocumentServerEntry,
+        WopiClientEntry,
         BishengCaller,
         OpenInstructions,
         BishengRestService,

@@ -50,8 +50,8 @@ export class FakeWopiHost {
   readonly calls: WopiCall[] = [];
   /** What the next calls of an operation are answered with, first to last; then the truth again. */
   readonly answers = new Map<string, Responder[]>();
-  /** Pages of the host that browsers open. */
-  readonly pages = new Map<string, string>();
+  /** Pages of the host that browsers open; bytes are a file. */
+  readonly pages = new Map<string, string | Buffer>();
   private discovery: Discovery | null = null;
   private server!: Server;
   private nextId = 1;
@@ -146,7 +146,13 @@ export class FakeWopiHost {
     const url = new URL(request.url ?? '/', this.origin);
     const page = this.pages.get(url.pathname);
     if (page !== undefined) {
-      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page);
+      const type =
+        typeof page === 'string'
+          ? 'text/html; charset=utf-8'
+          : page[0] === 0x89
+            ? 'image/png'
+            : 'application/octet-stream';
+      response.writeHead(200, { 'content-type': type }).end(page);
       return;
     }
     const chunks: Buffer[] = [];

@@ -1,3 +1,4 @@
+export { EnginePages, type EnginePerson } from './clients/engine-pages.js';
 export { type ClientAbilities, WOPI_PRODUCTS, type WopiClient, type WopiProduct } from './clients/wopi-client.js';
 export { type NewWopiClient, WopiClients } from './clients/wopi-clients.js';
 export { type ChildFile, Containers, type WopiContainer } from './containers/containers.js';

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { deriveKey } from '#auth';
 import { EditingModule } from '#editing';
+import { EnginePages } from './clients/engine-pages.js';
 import { WopiClients } from './clients/wopi-clients.js';
 import { Containers } from './containers/containers.js';
 import { FileWrites } from './files/file-writes.js';
@@ -21,6 +22,7 @@ const SERVICES = [
   AccessTokens,
   TokenReader,
   WopiAccess,
+  EnginePages,
 ];
 
 /** Files of the document store as WOPI sees them. Needs AuthModule, DocumentsModule, OutboundModule and a database. */

@@ -18,6 +18,7 @@ import {
 import { Conversion, EnginePlacement, type Joined, Joining, type Permissions } from '#editing';
 import type { EntryFailure, EntryQuery, OpenInstruction } from '#protocol/bisheng';
 import { DocumentServerEntry } from './document-server-entry.js';
+import { WopiClientEntry } from './wopi-client-entry.js';
 import { BishengCaller } from './caller.js';
 import { OpenInstructions } from './instructions.js';
 
@@ -38,6 +39,7 @@ export class OpenDocumentService {
     private readonly documents: Documents,
     private readonly conversion: Conversion,
     private readonly documentServer: DocumentServerEntry,
+    private readonly wopiClient: WopiClientEntry,
     private readonly database: DataSource,
     @Inject(RESULT_LINK_KEY) private readonly linkKey: Buffer,
   ) {}
@@ -76,12 +78,11 @@ export class OpenDocumentService {
         location: await this.viewer(caller.integrator, identity, facts, got.instruction, type, permissions, editUrl),
       };
     }
-    const elsewhere = await this.documentServer.open(caller.integrator, identity, facts, got.instruction, {
-      purpose,
-      permissions,
-      origin,
-    });
-    if (elsewhere) return elsewhere;
+    for (const engine of [this.documentServer, this.wopiClient]) {
+      const given = { purpose, permissions, origin };
+      const elsewhere = await engine.open(caller.integrator, identity, facts, got.instruction, given);
+      if (elsewhere) return elsewhere;
+    }
     const joined = await this.joining.join({
       identity,
       facts,

@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { type Document, Documents, fileTypeOf } from '#documents';
+import { type Document, Documents } from '#documents';
 import { Joining } from '#editing';
 import { Problem } from '#platform';
-import { actionUrl, type DiscoveryAction, splitName } from '#protocol/wopi';
+import { actionUrl } from '#protocol/wopi';
 import { SessionTokens } from '#auth';
 import {
+  EnginePages,
   FileLocks,
   type PageMode,
   permissionsOf,
   type TokenHolder,
   WopiAccess,
-  type WopiClient,
   WopiClients,
   type WopiGrant,
 } from '#wopi';
@@ -40,6 +40,7 @@ export class WopiOpening {
     private readonly documents: Documents,
     private readonly clients: WopiClients,
     private readonly access: WopiAccess,
+    private readonly pages: EnginePages,
     private readonly locks: FileLocks,
     private readonly joining: Joining,
     private readonly sessionTokens: SessionTokens,
@@ -57,19 +58,12 @@ export class WopiOpening {
     if (document.currentRevision === 0)
       throw new Problem(409, 'no_content', 'The document has no content yet; it has never been opened');
     const mode: PageMode = given.mode === 'view' ? 'view' : 'edit';
-    if (!this.actionFor(client, mode, document.title, 1))
+    if (!this.pages.actionFor(client, mode, document.title, 1))
       throw new Problem(422, 'engine_cannot_open', `${client.name} does not open files of type ${document.fileType}`);
-    const granted = await this.access.grant({
-      document,
-      user: { id: given.user.id, name: given.user.name },
-      grant: grantOf(given),
-      clientId: client.id,
-      origin,
-      lifetimeSeconds: null,
-    });
-    const url = new URL(this.access.pageUrl(granted.accessToken, origin, client.id, mode));
-    if (given.lang !== undefined) url.searchParams.set('lang', given.lang);
-    return { url: url.href, expiresAt: new Date(granted.accessTokenTtl).toISOString() };
+    const user = { id: given.user.id, name: given.user.name };
+    const person = { user, grant: grantOf(given), mode, lang: given.lang ?? null };
+    const { url, expiresAt } = await this.pages.link(document, client, person, origin);
+    return { url, expiresAt: expiresAt.toISOString() };
   }
 
   /** What the page of a ticket does next; null when the ticket is forged or has ended. */
@@ -79,7 +73,7 @@ export class WopiOpening {
     const { holder, mode } = opened;
     const client = holder.clientId === null ? null : await this.clients.find(holder.clientId);
     if (!client) return { kind: 'built-in', url: await this.builtIn(holder, mode, lang, origin) };
-    const action = this.actionFor(client, mode, opened.holder.file.title, opened.holder.file.sizeBytes);
+    const action = this.pages.actionFor(client, mode, opened.holder.file.title, opened.holder.file.sizeBytes);
     if (!client.active || !action)
       throw new Problem(422, 'engine_cannot_open', `${client.name} does not open this file any more`);
     const listener = holder.grant.page.postMessageOrigin ?? null;
@@ -113,18 +107,6 @@ export class WopiOpening {
   async mustBeFree(document: Document, mode: OpenDocumentDto['mode']): Promise<void> {
     if (mode !== 'view' && (await this.locks.isLocked(this.database.manager, document.id)))
       throw new Problem(409, 'edited_elsewhere', 'The document is being edited with another engine');
-  }
-
-  private actionFor(client: WopiClient, mode: PageMode, title: string, sizeBytes: number): DiscoveryAction | null {
-    const extension = splitName(title).extension.slice(1);
-    const mimeType = fileTypeOf(extension)?.mimeType ?? null;
-    const names =
-      mode === 'view' ? ['view', 'edit'] : [...(sizeBytes === 0 ? ['editnew'] : []), 'edit', 'convert', 'view'];
-    for (const name of names) {
-      const action = this.clients.action(client, name, extension, mimeType);
-      if (action) return action;
-    }
-    return null;
   }
 
   private async builtIn(holder: TokenHolder, mode: PageMode, lang: string, origin: string): Promise<string> {

@@ -28,6 +28,8 @@ const WARN_BEFORE_MS = 15 * 60_000;
 const ANSWERED = new Set([
   'Action_Copy',
   'Action_InsertFile',
+  'Action_InsertGraphic',
+  'Action_Paste',
   'Action_FollowUser',
   'Action_Fullscreen',
   'Get_Comments',

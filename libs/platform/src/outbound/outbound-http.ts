@@ -230,12 +230,16 @@ async function* limited(body: AsyncIterable<Buffer>, maxBytes: number): AsyncGen
   }
 }
 
+/** Whether the exchange itself failed. What a caller's sink says about an answer is the caller's own, and so is a full disk. */
 function isNetworkError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = (error as NodeJS.ErrnoException).code ?? (error.cause as NodeJS.ErrnoException | undefined)?.code ?? '';
   const local = /^(ENOSPC|EFBIG|EIO|EROFS|EACCES|ENOENT|EDQUOT)$/.test(code);
   return (
     !local &&
-    (code !== '' || error.name === 'TimeoutError' || error.name === 'AbortError' || error instanceof AggregateError)
+    (/^[A-Z]/.test(code) ||
+      error.name === 'TimeoutError' ||
+      error.name === 'AbortError' ||
+      error instanceof AggregateError)
   );
 }

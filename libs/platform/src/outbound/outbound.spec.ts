@@ -139,6 +139,14 @@ describe('limits', () => {
     expect(await stepOf(download('/cut'))).toBe('interrupted');
   });
 
+  it('hands on what the receiver of a download says of the answer', async () => {
+    const own = Object.assign(new Error('the file system answered with HTTP status 404'), {
+      code: 'source_fetch_failed',
+    });
+    const call = { url: `http://127.0.0.1:${port}/`, policy: LOOPBACK, timeoutMs: 3000, maxBytes: 100_000 };
+    await expect(outbound.download(call, () => Promise.reject(own))).rejects.toBe(own);
+  });
+
   it('follows a few redirects, and none when told so', async () => {
     const twice = `http://127.0.0.1:${port}/to?${encodeURIComponent(`/to?${encodeURIComponent('/')}`)}`;
     expect((await get(twice)).status).toBe(200);

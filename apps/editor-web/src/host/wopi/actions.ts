@@ -71,6 +71,15 @@ function present(): void {
   button.click();
 }
 
+let inserting: Promise<void> = Promise.resolve();
+
+/** What is put in one after the other by a host arrives in that order, however long its fetching takes. */
+function inOrder(work: () => Promise<unknown>): Promise<void> {
+  const done = inserting.then(async () => void (await work()));
+  inserting = done.catch(() => undefined); // told to whoever asked for it
+  return done;
+}
+
 /** What the page around the editor may have it do, by the MessageId of its message. Rejections go to the page's console. */
 export const ACTIONS: Record<string, (values: Values, tools: ActionTools) => void | Promise<void>> = {
   Host_PostmessageReady: (_values, { hostReady }) => hostReady(),
@@ -90,8 +99,8 @@ export const ACTIONS: Record<string, (values: Values, tools: ActionTools) => voi
     link.download = '';
     link.click();
   },
-  Action_InsertGraphic: async (values, { editor, api }) =>
-    editor.insertImage(await api.image(text(values['url']) || text(values['URL']))),
+  Action_InsertGraphic: (values, { editor, api }) =>
+    inOrder(async () => editor.insertImage(await api.image(text(values['url']) || text(values['URL'])))),
   Action_InsertLink: (values, { editor }) => {
     const url = text(values['url']);
     if (!/^(https?|mailto):/i.test(url)) return;
@@ -100,15 +109,16 @@ export const ACTIONS: Record<string, (values: Values, tools: ActionTools) => voi
       'Hyperlink.URL': { type: 'string', value: url },
     });
   },
-  Action_InsertFile: async (values, { editor, api }) => {
-    const file = await api.fileToInsert(text(values['url']) || text(values['URL']), text(values['name']));
-    if (file.type.startsWith('image/')) await editor.insertImage(file);
-    else await editor.request({ t: 'paste', mime: 'text/html', data: await file.text() });
-  },
-  Action_Paste: async (values, { editor }) => {
+  Action_InsertFile: (values, { editor, api }) =>
+    inOrder(async () => {
+      const file = await api.fileToInsert(text(values['url']) || text(values['URL']), text(values['name']));
+      if (file.type.startsWith('image/')) await editor.insertImage(file);
+      else await editor.request({ t: 'paste', mime: 'text/html', data: await file.text() });
+    }),
+  Action_Paste: (values, { editor }) => {
     const mime = text(values['Mimetype']);
-    if (/^text\/(plain|html)\b/.test(mime)) await editor.request({ t: 'paste', mime, data: text(values['Data']) });
-    else throw new Error('Action_Paste: Mimetype must be text/plain or text/html');
+    if (!/^text\/(plain|html)\b/.test(mime)) throw new Error('Action_Paste: Mimetype must be text/plain or text/html');
+    return inOrder(() => editor.request({ t: 'paste', mime, data: text(values['Data']) }));
   },
   Action_Copy: async (values, { editor, post }) => {
     const mime = text(values['Mimetype']) || 'text/plain;charset=utf-8';
