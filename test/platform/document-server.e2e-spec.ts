@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { wopiAccess } from '../wopi/wopi-caller.js';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
   type FakeOa,
@@ -154,6 +155,24 @@ it('opens through Bisheng with a config that we sign, follows people, and brings
   expect(await revisions(one.documentId)).toHaveLength(before + 1);
   expect(oa.saveBacksOf('ds-1')).toHaveLength(1);
   expect((await open('ds-1')).key).not.toBe(one.key);
+});
+
+it('and a WOPI client keep each other out of a document', async () => {
+  const opened = await open('ds-wopi');
+  expect(await server.callBack(opened.callbackUrl, { key: opened.key, status: 1, users: ['u1'] })).toBe(0);
+  const file = await wopiAccess(platform, opened.documentId);
+  const refused = await file.lock('L');
+  expect([refused.status, refused.headers.get('x-wopi-lock')]).toEqual([409, '']);
+  expect(await server.callBack(opened.callbackUrl, { key: opened.key, status: 4, users: [] })).toBe(0);
+  await until('the Document Server has let go', async () => (await file.lock('L')).status === 200);
+  const there = { user: { id: 'u2', name: 'U' }, mode: 'edit', engine: 'onlyoffice' };
+  const { apiKey } = platform.credentials;
+  expect(await platform.rest('POST', `/documents/${opened.documentId}/open`, there, apiKey)).toMatchObject({
+    ...{ status: 409, body: { code: 'edited_elsewhere' } },
+  });
+  expect((await fetch(oa.link('openEditor', 'ds-wopi', 'u2'), { redirect: 'manual' })).status).toBe(409);
+  expect((await file.unlock('L')).status).toBe(200);
+  expect((await open('ds-wopi', 'u2')).documentId).toBe(opened.documentId);
 });
 
 it('believes nobody but the Document Server', async () => {
