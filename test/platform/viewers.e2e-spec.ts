@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import iconv from 'iconv-lite';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type FakeOa, launchBrowser, pageErrors, sampleFile, TestPlatform, until } from '#testing';
+import { EditorPerson, type FakeOa, launchBrowser, pageErrors, sampleFile, TestPlatform, until } from '#testing';
 
-/** Files that are only looked at, as a person sees them. */
+/** Files that are no Office documents, as a person sees and edits them. */
 let platform: TestPlatform;
 let oa: FakeOa;
 let browser: Browser;
@@ -164,3 +166,57 @@ const PICTURE = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAIAAACQkWg2AAAAFklEQVR4nGP8z0AaYCJR/aiGUQ1DRwMAM7UBHzMQ9WwAAAAASUVORK5CYII=',
   'base64',
 );
+
+it('a text file is edited, and comes home in its encoding and with its newlines', async () => {
+  const old = '第一行 first\r\n\r\n<b>\tno markup</b>\r\nlast\r\n';
+  const writer = await EditorPerson.open({ platform, oa, browser }, 'note', 'txt', iconv.encode(old, 'gb18030'));
+  await until('told', async () => /plain text/.test((await writer.page.locator('.notice').textContent()) ?? ''));
+  await writer.keys('Control+Home');
+  await writer.type('在前面 before ');
+  await writer.keys('Control+End');
+  await writer.type('after');
+  await writer.keys('Enter');
+  await writer.type('more');
+  const saved = await writer.saved();
+  expect(iconv.decode(saved, 'gb18030')).toBe(`在前面 before ${old.trimEnd()}after\r\nmore\r\n`);
+  const [download] = await Promise.all([
+    writer.page.waitForEvent('download'),
+    writer.page.getByRole('button', { name: 'Download', exact: true }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/^note-\d+\.txt$/);
+  expect(readFileSync(await download.path())).toEqual(saved);
+  await writer.leave();
+  const other = await EditorPerson.open({ platform, oa, browser }, 'unended', 'md', Buffer.from('# one\n\ntwo'));
+  await other.keys('Control+Home');
+  await other.type('!');
+  expect((await other.saved()).toString()).toBe('!# one\n\ntwo');
+  await other.keys('Control+End', 'Enter', 'Enter');
+  await until('in the file', async () => (await other.saved()).toString() === '!# one\n\ntwo\n\n');
+  await other.leave();
+  await platform.setInterval(0);
+  const home = await until('the save-back', () => oa.saveBacksOf(writer.docId)[0], 40_000);
+  expect(home.file).toEqual(saved);
+  expect(home.body.data.docURL).toMatch(/\.txt$/);
+  await platform.setInterval(180);
+});
+
+it('a CSV file is edited: what nobody touched is as it was', async () => {
+  const rows = [
+    'no;name;amount;on;id;note',
+    '007;Ann;12.50;2026-11-22;110101199003070011;"soft; ""ripe"""',
+    '010;李四;-3;1/2/2026;1e5;=1+1',
+  ];
+  const writer = await EditorPerson.open({ platform, oa, browser }, 'list', 'csv', Buffer.from(rows.join('\n')));
+  expect(await writer.page.locator('.sheet-add').isVisible()).toBe(false);
+  await writer.keys('Control+Home', 'ArrowDown');
+  await writer.type('Bea');
+  await writer.keys('Tab', 'Tab');
+  await writer.type('=C3+14.75');
+  await writer.keys('Enter');
+  await until('in the file', async () => {
+    const lines = (await writer.saved()).toString('utf8').split('\n');
+    expect(lines).toEqual([rows[0], 'Bea;Ann;11.75;2026-11-22;110101199003070011;"soft; ""ripe"""', rows[2]]);
+    return true;
+  });
+  await writer.leave();
+});

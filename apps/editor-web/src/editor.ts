@@ -52,6 +52,9 @@ const FORMATS: Record<string, readonly string[]> = {
   presentation: ['pptx', 'pdf', 'odp'],
 };
 
+const isPlain = (document: Welcome['document'] | null): boolean =>
+  document?.remarks?.some((remark) => remark === 'text_only' || remark === 'values_only') ?? false;
+
 /** The editor page: puts its parts together and leads what comes from the engine to where it belongs. */
 export class Editor implements EditorHandle {
   private readonly host: Host;
@@ -110,8 +113,8 @@ export class Editor implements EditorHandle {
       },
     });
     this.header = new Header({
-      download: () => void this.export(this.downloadFormat, 'download'),
-      formats: () => FORMATS[this.kind] ?? ['pdf'],
+      download: () => void this.export(this.formats[0] ?? 'pdf', 'download'),
+      formats: () => this.formats,
       downloadAs: (format) => void this.export(format, 'download'),
       print: () => this.print(),
       edit: () => this.switchToEdit(),
@@ -207,8 +210,11 @@ export class Editor implements EditorHandle {
     return this.welcome !== null && ['edit', 'review', 'fill'].includes(this.welcome.mode);
   }
 
-  private get downloadFormat(): string {
-    return { text: 'docx', spreadsheet: 'xlsx', presentation: 'pptx' }[this.kind] ?? 'pdf';
+  /** What the document can be downloaded as, its own format first. */
+  private get formats(): readonly string[] {
+    const usual = FORMATS[this.kind] ?? ['pdf'];
+    const own = isPlain(this.shown) ? (/\.(\w+)$/.exec(this.shown?.title ?? '')?.[1]?.toLowerCase() ?? 'txt') : null;
+    return own === null ? usual : [own, ...usual.filter((format) => format !== own)];
   }
 
   private connectionState(state: ConnectionState): void {
@@ -469,6 +475,7 @@ export class Editor implements EditorHandle {
       this.host.tell({ e: 'title', title: document_.title });
     }
     this.shown = document_;
+    document.documentElement.dataset['plain'] = String(isPlain(document_));
     this.header.setTitle(document_.title);
     const room = this.kind === 'spreadsheet' ? { width: 20_000, height: 30_000 } : { width: 0, height: 0 };
     this.canvas.setSize(document_.width + room.width, document_.height + room.height);

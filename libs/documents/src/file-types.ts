@@ -5,22 +5,19 @@ export interface FileType {
   extension: string;
   kind: FileKind;
   mimeType: string;
-  /** The extension edited content comes home with, or null when the type cannot be edited. */
-  editsTo: 'docx' | 'xlsx' | 'pptx' | null;
+  /** The extension edited content comes home with: an OOXML one, or their own for text and CSV. Null: the type cannot be edited. */
+  editsTo: string | null;
 }
 
 const OOXML = 'application/vnd.openxmlformats-officedocument';
-const EDITED: Record<'text' | 'spreadsheet' | 'presentation', 'docx' | 'xlsx' | 'pptx'> = {
-  text: 'docx',
-  spreadsheet: 'xlsx',
-  presentation: 'pptx',
-};
+const EDITED: Partial<Record<FileKind, string>> = { text: 'docx', spreadsheet: 'xlsx', presentation: 'pptx' };
 
 const TYPES = new Map<string, FileType>();
 function add(kind: FileKind, entries: Record<string, string>): void {
-  const editsTo = kind === 'text' || kind === 'spreadsheet' || kind === 'presentation' ? EDITED[kind] : null;
-  for (const [extension, mimeType] of Object.entries(entries))
-    TYPES.set(extension, { extension, kind, mimeType, editsTo });
+  for (const [extension, mimeType] of Object.entries(entries)) {
+    const asItIs = mimeType === 'text/plain' || mimeType === 'text/csv';
+    TYPES.set(extension, { extension, kind, mimeType, editsTo: asItIs ? extension : (EDITED[kind] ?? null) });
+  }
 }
 add('text', {
   docx: `${OOXML}.wordprocessingml.document`,
@@ -121,6 +118,12 @@ export function fileTypeOfMime(mimeType: string): FileType | null {
   const wanted = mimeType.split(';')[0]?.trim().toLowerCase() ?? '';
   for (const type of TYPES.values()) if (type.mimeType.toLowerCase() === wanted) return type;
   return null;
+}
+
+/** The editor that edits a type: plain text is edited as a text document is. Null: it is only looked at. */
+export function editorKindOf(type: FileType): 'text' | 'spreadsheet' | 'presentation' | null {
+  if (isOfficeKind(type.kind)) return type.kind;
+  return type.kind === 'plain' && type.editsTo !== null ? 'text' : null;
 }
 
 export function isOfficeKind(kind: FileKind): kind is 'text' | 'spreadsheet' | 'presentation' {

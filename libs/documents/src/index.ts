@@ -26,6 +26,7 @@ export { DocumentNotFound, SourceUnusable } from './documents.errors.js';
 export { DocumentsModule } from './documents.module.js';
 export {
   extensionOf,
+  editorKindOf,
   fileTypeOf,
   fileTypeOfMime,
   isOfficeKind,

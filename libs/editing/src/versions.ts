@@ -96,7 +96,8 @@ export class Versions {
     let { sha256 } = revision;
     const type = fileTypeOf(revision.fileType);
     if (!OOXML.has(revision.fileType)) {
-      if (!type?.editsTo) throw new SourceUnusable('unsupported', 'files of this type cannot be compared');
+      if (!type?.editsTo || !OOXML.has(type.editsTo))
+        throw new SourceUnusable('unsupported', 'files of this type cannot be compared');
       ({ sha256 } = await this.conversion.convert(sha256, revision.fileType, type.editsTo));
     }
     const copy = join(tmpdir(), `wenqiao-compare-${randomUUID()}`);

@@ -138,7 +138,8 @@ export const enPages = {
     watermark: 'Watermark',
     watermarkHint: 'Over every page, on screen, in print and in PDF. May hold {fields}. Empty: none.',
     defaultEngine: 'WOPI client that opens its documents',
-    defaultEngineHint: 'Name or id of a WOPI client, for documents that come by REST or Bisheng links; types that it does not know go to the built-in editor. Empty: the built-in editor.',
+    defaultEngineHint:
+      'Name or id of a WOPI client, for documents that come by REST or Bisheng links; types that it does not know go to the built-in editor. Empty: the built-in editor.',
     bishengSaveBackUrl: 'Save-back address',
     bishengSaveBackUrlHint: 'Used when a document names no callback (Bisheng: apis.postapiurl).',
     wopiHosts: 'WOPI hosts',

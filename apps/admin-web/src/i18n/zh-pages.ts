@@ -140,7 +140,8 @@ export const zhPages: typeof enPages = {
     watermark: '水印',
     watermarkHint: '显示在屏幕、打印和导出的 PDF 的每一页上,可含 {fields}。留空表示没有水印。',
     defaultEngine: '打开其文档的 WOPI 客户端',
-    defaultEngineHint: 'WOPI 客户端的名称或 id，用于通过 REST 或毕升链接打开的文档；它不支持的类型由内置编辑器打开。留空表示使用内置编辑器。',
+    defaultEngineHint:
+      'WOPI 客户端的名称或 id，用于通过 REST 或毕升链接打开的文档；它不支持的类型由内置编辑器打开。留空表示使用内置编辑器。',
     bishengSaveBackUrl: '回存地址',
     bishengSaveBackUrlHint: '文档未指定 callback 时使用(毕升:apis.postapiurl)。',
     wopiHosts: 'WOPI 主机',

@@ -5,6 +5,7 @@ import {
   type DocumentFacts,
   type DocumentIdentity,
   Documents,
+  editorKindOf,
   extensionOf,
   fileTypeOf,
   fileTypeOfMime,
@@ -72,7 +73,8 @@ export class OpenDocumentService {
         location: await this.viewer(caller.integrator, identity, facts, got.instruction, shown, permissions, editUrl),
       };
     }
-    if (!isOfficeKind(type.kind) || (purpose === 'preview' && doc.pdfViewer)) {
+    const looked = purpose === 'preview' && (!isOfficeKind(type.kind) || doc.pdfViewer);
+    if (looked || editorKindOf(type) === null) {
       return {
         kind: 'redirect',
         location: await this.viewer(caller.integrator, identity, facts, got.instruction, type, permissions, editUrl),

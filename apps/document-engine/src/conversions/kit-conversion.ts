@@ -1,8 +1,8 @@
 import { zipSync } from 'fflate';
-import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ConversionOptions, decodeText, type SourceKind, type Target } from '#conversion';
 import { ContentStore, type FileType } from '#documents';
+import { readKitFile, writeKitFile } from '../kit-host/kit-files.js';
 import type { KitProcess } from '../kit-host/kit-process.js';
 import type { Sandbox } from '../kit-host/sandbox.js';
 import type { DocumentKind } from '../kit/kit-protocol.js';
@@ -86,10 +86,10 @@ export class KitConversion {
     const path = join(kit.folder, `source.${type.extension}`);
     await this.store.copyTo(sha256, path);
     if (type.extension === 'txt') {
-      await writeFile(path, `\ufeff${decodeText(await readFile(path), options.codePage)}`);
+      await writeKitFile(path, `\ufeff${decodeText(await readKitFile(path), options.codePage)}`);
     } else if (type.extension === 'csv' || type.extension === 'tsv') {
-      const rows = readCsv(decodeText(await readFile(path), options.codePage), separator(input));
-      await writeFile(join(kit.folder, 'source.fods'), csvSheet(rows));
+      const rows = readCsv(decodeText(await readKitFile(path), options.codePage), separator(input));
+      await writeKitFile(join(kit.folder, 'source.fods'), csvSheet(rows));
       return 'source.fods';
     }
     return `source.${type.extension}`;
@@ -105,8 +105,8 @@ export class KitConversion {
       return;
     const flat = await kit.save('sheets.fods', 'fods', '', this.limitMs);
     await kit.closeDocument();
-    await writeFile(flat, layOutPages(await readFile(flat, 'utf8'), options.spreadsheetLayout));
-    await copyFile(flat, join(kit.folder, 'pages.fods'));
+    const pages = layOutPages((await readKitFile(flat)).toString('utf8'), options.spreadsheetLayout);
+    await writeKitFile(join(kit.folder, 'pages.fods'), pages);
     await kit.open('pages.fods', language, null, this.limitMs);
   }
 
@@ -125,7 +125,7 @@ export class KitConversion {
   }
 
   private async finished(path: string, target: Target): Promise<Buffer> {
-    const bytes = await readFile(path);
+    const bytes = await readKitFile(path);
     if (bytes.length === 0) throw new ConversionFailure('failed', `nothing came out as ${target.extension}`);
     return target.kind === 'declared' ? declareAs(bytes, target.written, target.extension) : bytes;
   }

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { ThumbnailOptions } from '#conversion';
+import { readKitFile } from '../kit-host/kit-files.js';
 import type { Sandbox } from '../kit-host/sandbox.js';
 import { ConversionFailure } from './conversion-failure.js';
 import { encodeBmp, encodeGif, readPpm } from './pixel-formats.js';
@@ -76,7 +77,7 @@ export async function pdfText(call: PdfCall, association: string): Promise<Buffe
     call.fileName,
     'pages.txt',
   ]);
-  return readFile(join(call.folder, 'pages.txt'));
+  return readKitFile(join(call.folder, 'pages.txt'));
 }
 
 /** Pictures of the pages of a PDF, in order, each in the wanted format. */
@@ -100,7 +101,7 @@ export async function pdfPictures(
       'page',
     ]);
     const path = join(call.folder, `page.${format === 'png' || format === 'jpg' ? format : 'ppm'}`);
-    const bytes = await readFile(path);
+    const bytes = await readKitFile(path);
     await rm(path);
     pictures.push(format === 'gif' ? encodeGif(readPpm(bytes)) : format === 'bmp' ? encodeBmp(readPpm(bytes)) : bytes);
     onPage(index + 1, sizes.length);

@@ -33,8 +33,9 @@ export class KitFailure extends Error {
   constructor(
     readonly reason: 'refused' | 'timeout' | KitEnd,
     message: string,
+    options?: ErrorOptions,
   ) {
-    super(message);
+    super(message, options);
   }
 }
 
@@ -166,7 +167,7 @@ export class KitProcess extends EventEmitter<KitEvents> {
     await this.request('destroyView', { view });
   }
 
-  /** Writes the document into the kit's folder and returns the path on the host. */
+  /** Writes the document into the kit's folder and returns the path on the host, to be read as `kit-files.ts` does. */
   async save(fileName: string, format: string, options = '', limitMs = this.limits.loadMs): Promise<string> {
     await this.request('save', { path: `${this.inside}/${fileName}`, format, options }, null, limitMs);
     return join(this.folder, basename(fileName));

@@ -1,6 +1,8 @@
 import { signResultLink } from '#auth';
+import { extensionOf, fileTypeOf } from '#documents';
 import type { EditorDocument, PageMessage, TogetherMessage } from '#protocol/editor';
 import type { KitProcess } from '../kit-host/kit-process.js';
+import { isPlain } from '../plain-files/plain-files.js';
 import { valuesAllowed } from './commands.js';
 import { procedureAllowed, procedureChanges } from './procedures.js';
 import type { RoomContents } from './room-content.js';
@@ -12,6 +14,13 @@ const EXPORT_FORMATS: Record<string, readonly string[]> = {
   spreadsheet: ['xlsx', 'ods', 'pdf', 'csv'],
   presentation: ['pptx', 'odp', 'pdf'],
 };
+
+/** Text and CSV files can be had as what they are, too. */
+function exportable({ kind, title }: EditorDocument, format: string): boolean {
+  const type = fileTypeOf(format);
+  const own = type !== null && isPlain(type) && extensionOf(title) === format;
+  return own || (EXPORT_FORMATS[kind]?.includes(format) ?? false);
+}
 
 /** Requests about the document itself; those about working together are answered elsewhere. */
 export type DocumentRequest = Exclude<Extract<PageMessage, { id: number }>, TogetherMessage>;
@@ -83,7 +92,7 @@ export async function answerPage(
       return room.save();
     case 'export': {
       need(message.purpose === 'print' ? rights.print && message.format === 'pdf' : rights.download);
-      need(EXPORT_FORMATS[room.document.kind]?.includes(message.format) ?? false);
+      need(exportable(room.document, message.format));
       const content = await room.contents.export(kit, message.format, seat.participant.options.watermark);
       const token = signResultLink(
         { saveBackId: null, sha256: content.sha256, expiresAt: new Date(Date.now() + EXPORT_LINK_MS) },

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   type ContentRemark,
   ContentStore,
+  editorKindOf,
   fileTypeOf,
   type FileType,
   Integrators,
@@ -17,8 +18,10 @@ import {
 import { type ClaimedSession, EngineSessions, type FinalContent } from '#editing';
 import { LOGGER, type Logger } from '#platform';
 import { WopiSource } from '#wopi-client';
+import { streamKitFile } from '../kit-host/kit-files.js';
 import { KitFailure, type KitProcess } from '../kit-host/kit-process.js';
 import { type DocumentStatus, type GuardCheck, WRONG_PASSWORD } from '../kit/kit-protocol.js';
+import { isPlain, PlainFiles, plainRemark } from '../plain-files/plain-files.js';
 import { PasswordNeeded } from './password-prompt.js';
 
 /** What a room is to load: durable content and its type. */
@@ -37,16 +40,18 @@ export interface LoadedContent {
 
 /** Old formats and encrypted files do not tell without LibreOffice. */
 function guardOf(type: FileType, remarks: readonly ContentRemark[] | null): GuardCheck {
-  if (remarks === null) return /^(txt|csv|tsv|html?|rtf|xml)$/.test(type.extension) ? 'skip' : 'check';
+  if (remarks === null) return isPlain(type) || type.extension === 'rtf' ? 'skip' : 'check';
   if (remarks.includes('change_password')) return 'check';
   return remarks.includes('read_only_recommended') ? 'unlock' : 'skip';
 }
 
-const FORMAT_OF_TEXT: Record<string, string> = { docx: 'txt', xlsx: 'csv' };
+const FORMAT_OF_TEXT: Record<string, string> = { docx: 'txt', xlsx: 'csv', txt: 'txt', csv: 'csv' };
 
 /** Moves content between the store and kits. */
 @Injectable()
 export class RoomContents {
+  private readonly plain = new PlainFiles();
+
   constructor(
     private readonly store: ContentStore,
     private readonly fetcher: SourceFetcher,
@@ -93,9 +98,11 @@ export class RoomContents {
    * it is protected and `password` does not open it.
    */
   async load(kit: KitProcess, content: RoomContent, password: string | null): Promise<LoadedContent> {
-    const fileName = `document.${content.type.extension}`;
+    let fileName = `document.${content.type.extension}`;
     await this.store.copyTo(content.sha256, join(kit.folder, fileName));
-    const remarks = await remarksOn(join(kit.folder, fileName));
+    const plain = isPlain(content.type);
+    const remarks = plain ? null : await remarksOn(join(kit.folder, fileName));
+    if (plain) fileName = await this.plain.place(kit, fileName, content.type);
     let status: DocumentStatus;
     try {
       status = await kit.load(fileName, password, guardOf(content.type, remarks));
@@ -112,13 +119,14 @@ export class RoomContents {
       };
       throw new SourceUnusable('damaged', reasons[error.reason], { cause: error });
     }
-    if (content.type.kind !== status.kind) {
+    if (editorKindOf(content.type) !== status.kind) {
       throw new SourceUnusable(
         'wrong_type',
         `the file is not what its name says: it is no ${content.type.extension} file`,
       );
     }
-    return { status, remarks: remarks ?? [], guarded: status.guarded === true };
+    const told = plain ? [plainRemark(content.type)] : (remarks ?? []);
+    return { status, remarks: told, guarded: status.guarded === true };
   }
 
   /** Marks in an open text document what came to it since `earlier`; the number of tracked changes. */
@@ -134,12 +142,12 @@ export class RoomContents {
 
   /** Writes the document and makes it durable. */
   async saveDraft(kit: KitProcess, outputType: string): Promise<StoredContent> {
-    return this.store.adopt(await kit.save(`draft.${outputType}`, outputType));
+    return this.write(kit, 'draft', outputType);
   }
 
   /** Writes the final content with its thumbnail and text. Those two are extras: without them the content still counts. */
   async saveFinal(kit: KitProcess, outputType: string, isProtected: boolean): Promise<FinalContent> {
-    const content = await this.store.adopt(await kit.save(`final.${outputType}`, outputType));
+    const content = await this.write(kit, 'final', outputType);
     const renditions: FinalContent['renditions'] = [];
     if (isProtected) return { content, renditions }; // they would show what the password hides
     const formats: ['png' | 'txt', string | undefined][] = [
@@ -149,8 +157,7 @@ export class RoomContents {
     for (const [kind, format] of formats) {
       if (format === undefined) continue;
       try {
-        const path = await kit.save(`rendition.${format}`, format, format === 'txt' ? 'UTF8' : '');
-        const stored = await this.store.adopt(path);
+        const stored = await this.keep(await kit.save(`rendition.${format}`, format, format === 'txt' ? 'UTF8' : ''));
         if (stored.sizeBytes > 0) renditions.push({ kind, content: stored });
       } catch (error) {
         this.logger.warn({ err: error, kind }, 'rendition not made');
@@ -163,7 +170,21 @@ export class RoomContents {
   /** `watermark` is laid over every page of a PDF. */
   async export(kit: KitProcess, format: string, watermark?: string): Promise<StoredContent> {
     const options = format === 'pdf' && watermark !== undefined ? `,Watermark=${watermark}WATERMARKEND` : '';
-    return this.store.adopt(await kit.save(`export.${format}`, format, options));
+    return this.write(kit, 'export', format, options);
+  }
+
+  /** What is text or CSV is written in the form in which its file was. */
+  private async write(kit: KitProcess, name: string, outputType: string, options = ''): Promise<StoredContent> {
+    const plain = await this.plain.write(kit, name, outputType);
+    return plain ? this.store.put(plain) : this.keep(await kit.save(`${name}.${outputType}`, outputType, options));
+  }
+
+  private async keep(path: string): Promise<StoredContent> {
+    try {
+      return await this.store.put(await streamKitFile(path));
+    } finally {
+      await rm(path, { force: true });
+    }
   }
 }
 

@@ -15,7 +15,8 @@ const CONVERTS: Partial<Record<FileType['kind'], readonly string[]>> = {
 
 /** A line of `/meta/formats`: what can be done with files of a type here. */
 export function formatEntry(type: FileType): JsonObject {
-  const original = type.editsTo === type.extension;
+  const lossy = type.kind === 'plain' || type.extension === 'csv';
+  const original = type.editsTo === type.extension && !lossy;
   return {
     name: type.extension,
     type: KIND[type.kind] ?? '',
@@ -23,7 +24,7 @@ export function formatEntry(type: FileType): JsonObject {
       'view',
       ...(original ? ['edit', 'comment'] : []),
       ...(original && type.kind === 'text' ? ['review'] : []),
-      ...(type.editsTo !== null && !original ? ['auto-convert'] : []),
+      ...(type.editsTo !== null && !original ? [lossy ? 'lossy-edit' : 'auto-convert'] : []),
     ],
     convert: (CONVERTS[type.kind] ?? []).filter((name) => name !== type.extension),
     mime: [type.mimeType],

@@ -7,6 +7,7 @@ import { RESULT_LINK_KEY, SessionTokens, signResultLink } from '#auth';
 import {
   type DocumentIdentity,
   Documents,
+  editorKindOf,
   type FileType,
   fileTypeOf,
   frameAncestorAllowed,
@@ -114,7 +115,8 @@ export class OnlyofficeOpeningService {
       externalId: wanted.history ? `${wanted.key}~${wanted.title}` : wanted.key,
     };
     const facts = { title: wanted.title, fileType: type.extension, callbackUrl: wanted.callbackUrl };
-    if (!isOfficeKind(type.kind)) return this.viewer(integrator, identity, facts, wanted, type);
+    const looked = !isOfficeKind(type.kind) && wanted.permissions.mode !== 'edit';
+    if (looked || editorKindOf(type) === null) return this.viewer(integrator, identity, facts, wanted, type);
     const state = wanted.history ? 'fresh' : await this.keyStates.of(integrator.id, wanted.key);
     const outdated = state === 'spent' && wanted.permissions.mode !== 'view';
     const mode = outdated ? 'view' : wanted.permissions.mode;

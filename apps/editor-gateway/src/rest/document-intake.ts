@@ -8,11 +8,11 @@ import {
   ContentStore,
   type Document,
   Documents,
+  editorKindOf,
   extensionOf,
   fileTypeOf,
   type FileType,
   Integrators,
-  isOfficeKind,
   networkPolicyOf,
   Revisions,
   SourceFetcher,
@@ -86,7 +86,7 @@ export class DocumentIntake {
     await this.wopi.mustBeFree(document, given.mode);
     await this.documentServer.mustBeFree(document, given.mode);
     const type = fileTypeOf(document.fileType);
-    if (!type || !isOfficeKind(type.kind)) {
+    if (!type || editorKindOf(type) === null) {
       throw new Problem(422, 'not_editable', `Files of type ${document.fileType} are not opened by the editor`);
     }
     if ((given.mode === 'review' || given.mode === 'fill') && type.kind !== 'text') {

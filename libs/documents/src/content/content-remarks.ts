@@ -1,7 +1,8 @@
 import yauzl from 'yauzl';
 
 /** What people should know about a file before they work in it. */
-export type ContentRemark = 'read_only_recommended' | 'change_password' | 'signed' | 'macros';
+export type ContentRemark =
+  'read_only_recommended' | 'change_password' | 'signed' | 'macros' | 'text_only' | 'values_only';
 
 const SETTINGS: readonly (readonly [part: string, recommended: RegExp, password: RegExp])[] = [
   [

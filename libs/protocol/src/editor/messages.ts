@@ -87,7 +87,7 @@ export interface EditorDocument {
   width: number;
   height: number;
   pages: [number, number, number, number][];
-  /** What people should know: `read_only_recommended`, `change_password`, `signed`, `macros`. */
+  /** What people should know: `read_only_recommended`, `change_password`, `signed`, `macros`, `text_only`, `values_only`. */
   remarks?: string[];
 }
 

@@ -41,6 +41,7 @@ const MIME_TYPES: Record<WopiApp, { edited: Record<string, string>; viewed: Reco
       ott: `${ODF}.text-template`,
       fodt: `${ODF}.text-flat-xml`,
       rtf: 'application/rtf',
+      txt: 'text/plain',
     },
     viewed: {
       dotx: `${OOXML}.wordprocessingml.template`,

@@ -75,7 +75,9 @@ let inserting: Promise<void> = Promise.resolve();
 
 /** What is put in one after the other by a host arrives in that order, however long its fetching takes. */
 function inOrder(work: () => Promise<unknown>): Promise<void> {
-  const done = inserting.then(async () => void (await work()));
+  const done = inserting.then(async () => {
+    await work();
+  });
   inserting = done.catch(() => undefined); // told to whoever asked for it
   return done;
 }

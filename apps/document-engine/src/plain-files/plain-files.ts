@@ -1,0 +1,52 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type ContentRemark, type FileType, fileTypeOf } from '#documents';
+import { csvSheet, readCsv } from '../conversions/csv-sheet.js';
+import { readKitFile, writeKitFile } from '../kit-host/kit-files.js';
+import type { KitProcess } from '../kit-host/kit-process.js';
+import { readWritten, type WrittenForm, writeRows, writeText } from './written-form.js';
+
+/** LibreOffice's number of UTF-8; fields between quotes where they need it, as their cells show them, no formulas. */
+const CSV_OF_LIBREOFFICE = '44,34,76,1,,0,false,true,false';
+
+/** Whether a type is text that LibreOffice neither reads nor writes as people have it: in its encoding, newlines, separators. */
+export function isPlain(type: FileType): boolean {
+  return type.kind === 'plain' || type.extension === 'csv';
+}
+
+export function plainRemark(type: FileType): ContentRemark {
+  return type.extension === 'csv' ? 'values_only' : 'text_only';
+}
+
+/** Text and CSV files that are edited: brought into a kit as LibreOffice reads them, and home in the form in which they were. */
+export class PlainFiles {
+  private readonly forms = new WeakMap<KitProcess, WrittenForm>();
+
+  /** Makes of a file in the kit's folder one that LibreOffice opens; its name. */
+  async place(kit: KitProcess, fileName: string, type: FileType): Promise<string> {
+    const path = join(kit.folder, fileName);
+    const { text, form } = readWritten(await readKitFile(path), type.extension === 'csv');
+    await rm(path, { force: true });
+    this.forms.set(kit, form);
+    // The ending decides how LibreOffice reads it: a text that begins like HTML is still text here.
+    const [placed, content] =
+      form.separator === null
+        ? ['plain.txt', `\ufeff${text}`]
+        : ['plain.fods', csvSheet(readCsv(text, form.separator), true)];
+    await writeKitFile(join(kit.folder, placed), content);
+    return placed;
+  }
+
+  /** The document in the form that its file had; null: its type has none. */
+  async write(kit: KitProcess, name: string, outputType: string): Promise<Buffer | null> {
+    const type = fileTypeOf(outputType);
+    const form = this.forms.get(kit);
+    if (!type || !form || !isPlain(type)) return null;
+    if (form.separator === null) {
+      const text = (await readKitFile(await kit.save(`${name}.txt`, 'txt', 'UTF8'))).toString('utf8');
+      return writeText(text.replace(/^\ufeff/, '').replaceAll(/\r\n|\r/g, '\n'), form);
+    }
+    const rows = (await readKitFile(await kit.save(`${name}.csv`, 'csv', CSV_OF_LIBREOFFICE))).toString('utf8');
+    return writeRows(readCsv(rows.replace(/^\ufeff/, ''), ','), form);
+  }
+}
