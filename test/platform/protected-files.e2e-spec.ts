@@ -65,6 +65,8 @@ describe('a file that a password protects', () => {
     await until('the second question', () => bob.find('password')?.wrong === true);
     bob.look();
     expect((await bob.ask({ t: 'copy', mime: 'text/plain;charset=utf-8' })).error).toBe('not_ready');
+    const before = bob.messages.map((message) => message.t).filter((t) => t === 'people' || t === 'status');
+    expect(before).toEqual([]); // who is in it, and what its parts are called, is inside
     bob.send({ t: 'password', value: 'abc' });
     await bob.welcome();
     expect(await bob.text()).toContain('typed in secret');

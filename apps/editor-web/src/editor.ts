@@ -478,7 +478,7 @@ export class Editor implements EditorHandle {
     document.documentElement.dataset['plain'] = String(isPlain(document_));
     this.header.setTitle(document_.title);
     const room = this.kind === 'spreadsheet' ? { width: 20_000, height: 30_000 } : { width: 0, height: 0 };
-    this.canvas.setSize(document_.width + room.width, document_.height + room.height);
+    this.canvas.setSize(document_.width + room.width, document_.height + room.height, document_.pages);
     if (this.kind === 'spreadsheet') {
       this.sheet.setDocument(document_);
       this.sheet.reload();

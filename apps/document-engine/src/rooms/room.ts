@@ -104,7 +104,7 @@ export class Room {
     this.together = new Together(
       {
         sessionId: this.claim.sessionId,
-        seats: () => this.seats.values(),
+        seats: () => this.admitted(),
         noteChange: (seat) => {
           this.noteChange(seat);
           this.modified = true;
@@ -292,7 +292,7 @@ export class Room {
     }
     if (presence.title !== null && presence.title !== this.claimed.document.title) {
       this.claimed.document.title = presence.title;
-      if (this.status) this.broadcast({ t: 'status', document: this.document });
+      if (this.status) this.tellAdmitted({ t: 'status', document: this.document });
     }
     this.heedRights(presence.people);
     for (const { participantId, reason } of presence.left) {
@@ -548,7 +548,7 @@ export class Room {
     });
     kit.on('status', (status) => {
       this.status = status;
-      this.broadcast({ t: 'status', document: this.document });
+      this.tellAdmitted({ t: 'status', document: this.document });
     });
     kit.on('end', (reason) => {
       if (reason !== 'closed' && !this.ending && !this.over) this.background(() => this.restart(kit, reason));
@@ -632,8 +632,17 @@ export class Room {
     for (const seat of this.seats.values()) seat.send(message);
   }
 
+  /** What tells of the document or of the people in it is not for those who have yet to give its password. */
+  private tellAdmitted(message: EngineMessage): void {
+    for (const seat of this.admitted()) seat.send(message);
+  }
+
+  private admitted(): Seat[] {
+    return [...this.seats.values()].filter((seat) => this.password.admits(seat.id));
+  }
+
   private broadcastPeople(): void {
-    this.broadcast({ t: 'people', people: this.people });
+    this.tellAdmitted({ t: 'people', people: this.people });
   }
 
   private noteChange(seat: Seat): void {

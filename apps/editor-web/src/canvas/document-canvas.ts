@@ -2,7 +2,7 @@ import type { PageMessage } from '#protocol/editor';
 import { Overlay } from './overlay.js';
 import { parsePatch, type Patch } from './patch.js';
 import { TileStore } from './tile-store.js';
-import { TWIPS_PER_PIXEL, type TwipRect, type Twips } from './twips.js';
+import { TWIPS_PER_PIXEL, type TwipBox, type TwipRect, type Twips } from './twips.js';
 
 const ZOOMS = [0.25, 0.5, 0.6, 0.75, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4];
 
@@ -31,6 +31,7 @@ export class DocumentCanvas {
   /** Text documents have one part, whatever events say. */
   singlePart = false;
   /** Device pixels at the left and at the top that do not scroll (frozen panes). */
+  private pages: readonly TwipBox[] = [];
   private frozen = { width: 0, height: 0 };
   onOtherPart: (part: number) => void = () => undefined;
   onScroll: () => void = () => undefined;
@@ -61,8 +62,10 @@ export class DocumentCanvas {
     return Math.round(this.zoom * window.devicePixelRatio * 1000) / 1000;
   }
 
-  setSize(width: number, height: number): void {
+  /** `pages`: what of it is paper, when not all is. */
+  setSize(width: number, height: number, pages: readonly TwipBox[] = []): void {
     this.size = { width, height };
+    this.pages = pages;
     this.changed();
   }
 
@@ -247,8 +250,26 @@ export class DocumentCanvas {
       const factor = this.scale / this.previous.scale;
       this.previous.store.copy(this.context, x / factor, y / factor, width / factor, height / factor, 0, 0, factor);
     }
-    this.store().copy(this.context, x, y, width, height, 0, 0);
+    this.clipped(x, y, () => this.store().copy(this.context, x, y, width, height, 0, 0));
     this.drawFrozen(x, y);
+  }
+
+  /** Tiles reach beyond the document, with a light desk. Beside the document, and in the dark beside its pages, the desk is the theme's. */
+  private clipped(x: number, y: number, draw: () => void): void {
+    const perTwip = this.scale / TWIPS_PER_PIXEL;
+    const dark = document.documentElement.dataset['theme'] === 'dark';
+    const whole: TwipBox = [0, 0, this.size.width, this.size.height];
+    this.context.save();
+    this.context.beginPath();
+    for (const [left, top, width, height] of dark && this.pages.length > 0 ? this.pages : [whole]) {
+      const at = Math.floor(top * perTwip) - y;
+      const tall = Math.ceil(height * perTwip);
+      if (at > this.canvas.height || at + tall < 0) continue;
+      this.context.rect(Math.floor(left * perTwip) - x, at, Math.ceil(width * perTwip), tall);
+    }
+    this.context.clip();
+    draw();
+    this.context.restore();
   }
 
   private drawFrozen(x: number, y: number): void {
@@ -277,7 +298,7 @@ export class DocumentCanvas {
     this.store(patch.part, patch.scale).draw(image, patch.x, patch.y);
     if (patch.part === this.part && patch.scale === this.scale) {
       const { x, y } = this.origin;
-      this.context.drawImage(image, patch.x - x, patch.y - y);
+      this.clipped(x, y, () => this.context.drawImage(image, patch.x - x, patch.y - y));
       if (this.frozen.width > 0 || this.frozen.height > 0) this.drawFrozen(x, y);
     }
     image.close();

@@ -11,3 +11,6 @@ export interface TwipRect extends Twips {
   width: number;
   height: number;
 }
+
+/** The same as x, y, width and height. */
+export type TwipBox = readonly [number, number, number, number];
