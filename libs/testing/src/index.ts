@@ -1,5 +1,6 @@
 export { launchBrowser, pageErrors, painted } from './browser.js';
 export { ConsoleClient } from './console-client.js';
+export { EmbeddingPage } from './embedding-page.js';
 export { EditorClient } from './editor-client.js';
 export { Deeds, EditorPerson, type Workplace } from './editor-person.js';
 export { FaultProxy } from './fault-proxy.js';

@@ -186,15 +186,18 @@ export class KitProcess extends EventEmitter<KitEvents> {
   }
 
   /** Runs one of the procedures of kit/procedures; the rows and fields that it answers with. */
-  async perform(view: string, name: string, args: string[]): Promise<string[][]> {
-    return (await this.request('perform', { view, name, args })) as string[][];
+  async perform(view: string, name: string, args: string[], limitMs?: number): Promise<string[][]> {
+    return (await this.request('perform', { view, name, args }, null, limitMs)) as string[][];
+  }
+
+  /** The address by which procedures know a file of the kit's folder. */
+  addressOf(fileName: string): string {
+    return pathToFileURL(`${this.inside}/${fileName}`).href;
   }
 
   /** Marks what came to a text document since the one in this file of the kit's folder; the number of tracked changes. */
   async compare(view: string, fileName: string): Promise<number> {
-    const [[count = ''] = []] = await this.perform(view, 'document.compare', [
-      pathToFileURL(`${this.inside}/${fileName}`).href,
-    ]);
+    const [[count = ''] = []] = await this.perform(view, 'document.compare', [this.addressOf(fileName)]);
     return Number(count);
   }
 

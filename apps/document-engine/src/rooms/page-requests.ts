@@ -1,9 +1,13 @@
 import { signResultLink } from '#auth';
 import { extensionOf, fileTypeOf } from '#documents';
 import type { EditorDocument, PageMessage, TogetherMessage } from '#protocol/editor';
+import type { KitPool } from '../kit-host/kit-pool.js';
 import type { KitProcess } from '../kit-host/kit-process.js';
 import { isPlain } from '../plain-files/plain-files.js';
 import { valuesAllowed } from './commands.js';
+import { needsFile, performWithFile } from './given-files.js';
+import { mergeMail } from './mail-merge.js';
+import { NotAvailable, NotPermitted } from './page-errors.js';
 import { procedureAllowed, procedureChanges } from './procedures.js';
 import type { RoomContents } from './room-content.js';
 import type { Seat } from './seat.js';
@@ -30,17 +34,14 @@ export interface RequestedRoom {
   document: EditorDocument;
   contents: RoomContents;
   linkKey: Buffer;
+  pool: KitPool;
   /** The participant changed something. */
   noteChange: () => void;
   /** Makes everything typed durable and tells since when it is. */
   save: () => Promise<string | null>;
 }
 
-/** LibreOffice has no such thing in documents of this kind, or it is gone. */
-export class NotAvailable extends Error {}
-
-/** The participant may not do that. */
-export class NotPermitted extends Error {}
+export { NotAvailable, NotPermitted } from './page-errors.js';
 
 /** Carries out what a page asked for and gives the value of the reply. Throws {@link NotPermitted}. */
 export async function answerPage(
@@ -71,9 +72,20 @@ export async function answerPage(
       return kit.values(seat.id, message.name);
     case 'do': {
       need(procedureAllowed(message.name, rights));
-      const answer = await kit.perform(seat.id, message.name, message.args.map(String));
+      const args = message.args.map(String);
+      if (needsFile(message.name) !== (message.file !== undefined)) throw new NotPermitted();
+      const answer =
+        message.file === undefined
+          ? await kit.perform(seat.id, message.name, args)
+          : await performWithFile(kit, seat.id, { name: message.name, args, link: message.file }, room);
       if (procedureChanges(message.name)) room.noteChange();
       return answer;
+    }
+    case 'merge': {
+      need(rights.download);
+      if (room.document.kind !== 'text') throw new NotAvailable();
+      const merged = await mergeMail(kit, message.format, message.table, room);
+      return { url: exportLink(merged.sha256, message.format, room) };
     }
     case 'movePart':
       need(rights.edit && rights.mode === 'edit');
@@ -94,14 +106,19 @@ export async function answerPage(
       need(message.purpose === 'print' ? rights.print && message.format === 'pdf' : rights.download);
       need(exportable(room.document, message.format));
       const content = await room.contents.export(kit, message.format, seat.participant.options.watermark);
-      const token = signResultLink(
-        { saveBackId: null, sha256: content.sha256, expiresAt: new Date(Date.now() + EXPORT_LINK_MS) },
-        room.linkKey,
-      );
-      const title = room.document.title.replace(/\.[A-Za-z0-9]{1,10}$/, '').replace(/[\\/]/g, '_');
-      return { url: `/s3/export/${token}/${encodeURIComponent(`${title}.${message.format}`)}` };
+      return { url: exportLink(content.sha256, message.format, room) };
     }
     case 'ping':
       return null;
   }
+}
+
+/** A link, for an hour, to what was made of the document. */
+function exportLink(sha256: string, format: string, room: RequestedRoom): string {
+  const token = signResultLink(
+    { saveBackId: null, sha256, expiresAt: new Date(Date.now() + EXPORT_LINK_MS) },
+    room.linkKey,
+  );
+  const title = room.document.title.replace(/\.[A-Za-z0-9]{1,10}$/, '').replace(/[\\/]/g, '_');
+  return `/s3/export/${token}/${encodeURIComponent(`${title}.${format}`)}`;
 }

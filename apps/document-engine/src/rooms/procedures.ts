@@ -17,6 +17,8 @@ const READING = new Set([
   'slides.notes',
   'slides.look',
   'page.get',
+  'links.list',
+  'merge.fields',
 ]);
 
 const EDITING = new Set([
@@ -60,6 +62,10 @@ const EDITING = new Set([
   'page.colour',
   'page.lines',
   'chart.cells',
+  'merge.insert',
+  'merge.show',
+  'links.insert',
+  'links.refresh',
 ]);
 
 /** Not everything that a procedure does is tracked as a change: whoever may only propose them has the commands. */

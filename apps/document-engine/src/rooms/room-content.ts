@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -135,6 +136,27 @@ export class RoomContents {
     await this.store.copyTo(earlier.sha256, join(kit.folder, fileName));
     try {
       return await kit.compare(view, fileName);
+    } finally {
+      await rm(join(kit.folder, fileName), { force: true });
+    }
+  }
+
+  /** Puts stored content into a kit's folder. */
+  async place(kit: KitProcess, sha256: string, fileName: string): Promise<void> {
+    await this.store.copyTo(sha256, join(kit.folder, fileName));
+  }
+
+  /** Makes a file of a kit's folder durable. */
+  adopt(path: string): Promise<StoredContent> {
+    return this.store.adopt(path);
+  }
+
+  /** Puts stored content beside the document for as long as `use` takes; its address inside the kit. */
+  async lend<T>(kit: KitProcess, sha256: string, extension: string, use: (address: string) => Promise<T>): Promise<T> {
+    const fileName = `given-${randomUUID()}.${extension}`;
+    await this.store.copyTo(sha256, join(kit.folder, fileName));
+    try {
+      return await use(kit.addressOf(fileName));
     } finally {
       await rm(join(kit.folder, fileName), { force: true });
     }

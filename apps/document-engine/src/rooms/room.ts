@@ -248,6 +248,7 @@ export class Room {
       case 'values':
       case 'do':
       case 'movePart':
+      case 'merge':
       case 'thumb':
       case 'save':
       case 'export':
@@ -665,6 +666,7 @@ export class Room {
       document: this.document,
       contents: this.services.contents,
       linkKey: this.services.linkKey,
+      pool: this.services.pool,
       noteChange: () => this.noteChange(seat),
       save: async () => {
         await kit.commitCell(seat.id);

@@ -11,6 +11,7 @@ import { OnlyofficeInbox } from './inbox.js';
 import { KeyStates } from './key-state.js';
 import { OnlyofficeOpeningController } from './opening.controller.js';
 import { OnlyofficeOpeningService } from './opening.service.js';
+import { RequestedFilesController } from './requested-files.controller.js';
 import { RequestedText } from './requested-text.js';
 import { ServerFactsController } from './server-facts.controller.js';
 
@@ -21,7 +22,12 @@ export class OnlyofficeModule {
     return {
       module: OnlyofficeModule,
       imports: [EditingModule, ConversionModule],
-      controllers: [OnlyofficeOpeningController, OnlyofficeCommandController, ServerFactsController],
+      controllers: [
+        OnlyofficeOpeningController,
+        RequestedFilesController,
+        OnlyofficeCommandController,
+        ServerFactsController,
+      ],
       providers: [
         OnlyofficeInbox,
         KeyStates,

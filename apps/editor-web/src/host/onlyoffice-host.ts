@@ -3,6 +3,7 @@ import { type EmbeddingConfig, OnlyofficeChannel } from './onlyoffice-channel.js
 import { HistoryPanel } from './onlyoffice-history.js';
 import { DocumentInfo, showLinks } from './onlyoffice-info.js';
 import { OwnFiles } from './onlyoffice-own-files.js';
+import { ReferenceLinks } from './onlyoffice-links.js';
 import { OnlyofficeMethods } from './onlyoffice-methods.js';
 import { OnlyofficePeople } from './onlyoffice-people.js';
 import { words } from './onlyoffice-words.js';
@@ -43,6 +44,7 @@ class OnlyofficeHost implements Host {
   private ready = false;
   private readonly history: HistoryPanel;
   private readonly people: OnlyofficePeople;
+  private readonly links: ReferenceLinks;
   private info = new DocumentInfo({});
   private favorite: boolean | null = null;
   private ownFiles: OwnFiles | null = null;
@@ -51,6 +53,7 @@ class OnlyofficeHost implements Host {
     this.channel = opened?.channel ?? OnlyofficeChannel.fromAddress();
     this.history = new HistoryPanel(this.channel);
     this.people = new OnlyofficePeople(editor, this.channel, (event) => this.hears(event));
+    this.links = new ReferenceLinks(editor, this.channel, identity);
     const methods = new OnlyofficeMethods(editor, this.channel, this.history, {
       refresh: (config) => void this.reopen(openWith(config)),
       lookOnly: (message) => {
@@ -59,6 +62,7 @@ class OnlyofficeHost implements Host {
       },
       identity,
       people: this.people,
+      links: this.links,
       setFavorite: (favorite) => {
         this.favorite = favorite;
         this.offer();
@@ -122,6 +126,7 @@ class OnlyofficeHost implements Host {
     this.info = new DocumentInfo(this.settings.info);
     this.ownFiles = new OwnFiles(given.config);
     this.favorite = this.settings.favorite;
+    this.links.offer((event) => this.hears(event));
     if (this.hears('onMakeActionLink'))
       this.editor.offerLinks((data) => this.channel.post('onMakeActionLink', { action: { type: 'bookmark', data } }));
     if (this.editor.welcome) this.documentReady(this.editor.welcome.mode);

@@ -4,6 +4,7 @@ import type { HistoryPanel } from './onlyoffice-history.js';
 import { answerConnector } from './onlyoffice-connector.js';
 import { RequestedFiles } from './onlyoffice-files.js';
 import { showLinks } from './onlyoffice-info.js';
+import type { ReferenceLinks } from './onlyoffice-links.js';
 import type { OnlyofficePeople } from './onlyoffice-people.js';
 import { fetchImage } from './onlyoffice-service.js';
 import { objectAt } from './onlyoffice-settings.js';
@@ -15,6 +16,7 @@ export interface Reopening {
   lookOnly: (message: string) => void;
   identity: () => [participantId: string, token: string];
   people: OnlyofficePeople;
+  links: ReferenceLinks;
   setFavorite: (favorite: boolean) => void;
   setSharing: (given: unknown) => void;
 }
@@ -24,8 +26,6 @@ const MISSING: Record<string, string> = {
   setMailMergeRecipients: 'mail merge',
   setRequestedSpreadsheet: 'mail merge',
   processMailMerge: 'mail merge',
-  setReferenceData: 'data from other workbooks',
-  setReferenceSource: 'data from other workbooks',
   startFilling: 'forms with roles',
   requestRoles: 'forms with roles',
   openDocument: 'documents given as binary data',
@@ -99,6 +99,10 @@ export class OnlyofficeMethods {
         return;
       case 'setEmailAddresses':
         this.reopening.people.setUsers({ c: 'mention', users: argument });
+        return;
+      case 'setReferenceData':
+      case 'setReferenceSource':
+        void this.reopening.links.answered(name, argument);
         return;
       case 'setFavorite':
         this.reopening.setFavorite(argument === true);

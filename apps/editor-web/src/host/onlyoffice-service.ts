@@ -60,6 +60,32 @@ export async function fetchComparison(argument: unknown, participantId: string, 
   return body.file;
 }
 
+/** The workbook that a signed argument names, as a link for the engine. Rejects with what is wrong. */
+export async function fetchWorkbook(
+  method: string,
+  argument: unknown,
+  participantId: string,
+  token: string,
+): Promise<{ file: string; path: string | null; referenceData: unknown }> {
+  const answer = await post(`/onlyoffice/participants/${participantId}/workbooks/${method}`, { argument }, token);
+  if (!answer.ok)
+    throw new Error(((await answer.json()) as { title?: string }).title ?? `HTTP status ${answer.status}`);
+  return (await answer.json()) as { file: string; path: string | null; referenceData: unknown };
+}
+
+/** The first sheet of the workbook that a signed argument names, as comma-separated values. Rejects with what is wrong. */
+export async function fetchTable(
+  method: string,
+  argument: unknown,
+  participantId: string,
+  token: string,
+): Promise<string> {
+  const answer = await post(`/onlyoffice/participants/${participantId}/tables/${method}`, { argument }, token);
+  if (!answer.ok)
+    throw new Error(((await answer.json()) as { title?: string }).title ?? `HTTP status ${answer.status}`);
+  return answer.text();
+}
+
 async function ask(path: string, body: unknown, token?: string): Promise<OpeningAnswer> {
   try {
     const answer = await post(path, body, token);

@@ -248,6 +248,7 @@ export const sheetsTabs: readonly Tab[] = [
           big(action(w.duplicates, 'remove', 'duplicates')),
           big(action(w.split, 'split', 'split-text')),
           big(action(w.conditional, 'conditional', 'conditional')),
+          big(action(w.externalLinks, 'link', 'external-links')),
         ],
       },
       {

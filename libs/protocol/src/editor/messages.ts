@@ -38,8 +38,10 @@ export type PageMessage =
   | { t: 'paste'; id: number; mime: string; data: string }
   | { t: 'values'; id: number; name: string }
   /** Runs a procedure of the engine; see docs/editor-socket.md. The reply's value is rows of fields. */
-  | { t: 'do'; id: number; name: string; args: (string | number)[] }
+  | { t: 'do'; id: number; name: string; args: (string | number)[]; file?: string }
   /** Moves a slide so that it stands before the one that has the number `to` now. */
+  /** One file of the document once for each record; the first row names the columns. */
+  | { t: 'merge'; id: number; format: 'docx' | 'pdf'; table: string[][] }
   | { t: 'movePart'; id: number; part: number; to: number }
   /** To the list of an automatic filter that the engine told of. */
   | { t: 'dialog'; w: number; data: string }
@@ -198,8 +200,11 @@ export function parsePageMessage(json: string): PageMessage | null {
           Array.isArray(m['args']) &&
           m['args'].length <= 2000 &&
           m['args'].every((arg) => Number.isFinite(arg) || (typeof arg === 'string' && arg.length <= 20_000)) &&
-          JSON.stringify(m['args']).length <= 100_000
+          JSON.stringify(m['args']).length <= 100_000 &&
+          (m['file'] === undefined || text('file', 2000))
         );
+      case 'merge':
+        return int('id') && (m['format'] === 'docx' || m['format'] === 'pdf') && isTable(m['table']);
       case 'movePart':
         return int('id') && natural('part') && natural('to');
       case 'dialog':

@@ -34,6 +34,10 @@ Function Carry(procedure As String, a) As String
       Carry = Pages.Perform(procedure, a)
     Case "document"
       Carry = Documents.Perform(procedure, a)
+    Case "merge"
+      Carry = Merge.Perform(procedure, a)
+    Case "links"
+      Carry = Links.Perform(procedure, a)
     Case "chart"
       Carry = Charts.Perform(procedure, a)
     Case Else

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { CHARTS } from './charts.basic.js';
 import { DOCUMENTS } from './documents.basic.js';
 import { DOOR } from './door.basic.js';
+import { LINKS } from './links.basic.js';
+import { MERGE } from './merge.basic.js';
 import { PAGES } from './pages.basic.js';
 import { SHEETS } from './sheets.basic.js';
 import { SLIDES } from './slides.basic.js';
@@ -17,6 +19,8 @@ const MODULES: Record<string, string> = {
   Pages: PAGES,
   Charts: CHARTS,
   Documents: DOCUMENTS,
+  Links: LINKS,
+  Merge: MERGE,
 };
 const XML = '<?xml version="1.0" encoding="UTF-8"?>\n';
 const OASIS = '-//OpenOffice.org//DTD OfficeDocument 1.0//EN';

@@ -1,0 +1,122 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { EmbeddingPage, launchBrowser, markupInside, OnlyofficeIntegrator, TestPlatform, until, workbook } from '#testing';
+
+/** What an integrator's page and the editor do together in the documents themselves. */
+let platform: TestPlatform;
+let integrator: OnlyofficeIntegrator;
+let browser: Browser;
+
+beforeAll(async () => {
+  platform = await TestPlatform.start({}, true);
+  integrator = await new OnlyofficeIntegrator(platform.origin, platform.credentials.jwtSecret).start();
+  browser = await launchBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  await integrator.stop();
+  await platform.stop();
+});
+
+const signed = (argument: Record<string, unknown>): Record<string, unknown> => ({
+  ...argument,
+  token: integrator.sign(argument),
+});
+
+async function open(
+  key: string,
+  file: { type: string; content: Buffer },
+  events: string,
+  editorConfig: Record<string, unknown> = {},
+): Promise<EmbeddingPage> {
+  integrator.files.set(key, file.content);
+  const config = integrator.config(key, 'u1', {
+    document: { fileType: file.type, title: `${key}.${file.type}` },
+    editorConfig,
+  });
+  delete config['documentType'];
+  delete config['token'];
+  return EmbeddingPage.open(browser, integrator, { ...config, token: integrator.sign(config) }, `onError ${events}`);
+}
+
+/** The file that came home when everybody had left. */
+async function home(key: string): Promise<Buffer> {
+  return (await until('the result', () => integrator.of(key, 2)[0]?.file, 60_000)) ?? Buffer.alloc(0);
+}
+
+it('links cells to another workbook, updates them, changes and opens the source', async () => {
+  integrator.files.set('budget', workbook({ Plan: [['Sum', 41], ['中文', 2.5], [null, 3]], 'It’s 2': [[9]] }));
+  integrator.files.set('budget-2', workbook({ Plan: [['Sum', 77], ['新的', 4]] }));
+  const content = workbook({ Sheet1: [[1, 2]] });
+  const page = await open('links-1', { type: 'xlsx', content }, 'onRequestReferenceData onRequestReferenceSource onRequestOpen');
+  const { frame } = page;
+  const referenceData = { fileKey: '{"fileName":"budget.xlsx"}', instanceId: integrator.origin };
+  const source = (file: string): Record<string, unknown> =>
+    signed({ fileType: 'xlsx', url: `${integrator.origin}/files/${file}`, path: `${file}.xlsx`, referenceData, key: 'k' });
+
+  await page.tab('data');
+  await page.tool('External links');
+  const dialog = frame.locator('.external-links');
+  await dialog.getByLabel('File name').fill('budget.xlsx');
+  await dialog.getByLabel('Sheet').fill('Plan');
+  await dialog.getByLabel('Range').fill('A1:B3');
+  await dialog.getByRole('button', { name: 'Insert link' }).click();
+  expect(await page.hear('onRequestReferenceData')).toEqual({ path: 'budget.xlsx' });
+  await page.call('setReferenceData', source('budget'));
+  await frame.getByText('The links are up to date').waitFor();
+  const row = dialog.locator('[data-link="budget.xlsx"]');
+  await row.waitFor();
+  expect(await row.textContent()).toContain('(6 cells)');
+
+  // What the file says now, under the same name.
+  integrator.files.set('budget', workbook({ Plan: [['Sum', 42], ['中文', 2.5], [null, 5]] }));
+  await row.getByRole('button', { name: 'Update values' }).click();
+  expect(await page.hear('onRequestReferenceData', 2)).toEqual({ path: 'budget.xlsx', referenceData });
+  await page.call('setReferenceData', { error: 'no such file here' });
+  await frame.getByText('no such file here').waitFor();
+  await row.getByRole('button', { name: 'Update values' }).click();
+  await page.hear('onRequestReferenceData', 3);
+  await page.call('setReferenceData', { ...source('budget'), token: 'forged' });
+  await frame.getByText('The token of setReferenceData is missing or not valid').waitFor();
+  await frame.locator('.external-links [data-link="budget.xlsx"] button').first().click();
+  await page.hear('onRequestReferenceData', 4);
+  await page.call('setReferenceData', source('budget'));
+  await frame.getByText('The links are up to date').waitFor();
+  await page.saved();
+
+  const [popup] = await Promise.all([
+    page.page.context().waitForEvent('page'),
+    frame.locator('[data-link="budget.xlsx"]').getByRole('button', { name: 'Open source' }).click(),
+  ]);
+  const asked = (await page.hear('onRequestOpen')) as { windowName: string };
+  expect(asked).toMatchObject({ path: 'budget.xlsx', referenceData });
+  await page.page.evaluate(
+    ([url, name]) => void (globalThis as unknown as { open: (u: string, n: string) => void }).open(url ?? '', name ?? ''),
+    [`${platform.origin}/healthcheck`, asked.windowName] as const,
+  );
+  await until('the window that the click opened', () => popup.url() === `${platform.origin}/healthcheck`);
+  await popup.close();
+  await page.close();
+  const first = await home('links-1');
+  const sheet = markupInside(first, /^xl\/worksheets\/sheet1\.xml$/);
+  expect(sheet).toMatch(/<f[^>]*>\[1\]Plan!B1<\/f><v>42<\/v>/);
+  expect(sheet).toMatch(/<f[^>]*>\[1\]Plan!B3<\/f><v>5<\/v>/);
+  expect(sheet).toMatch(/<f[^>]*>\[1\]Plan!A2<\/f><v>中文<\/v>/);
+  expect(markupInside(first, /^xl\/externalLinks\/_rels\//)).toMatch(/Target="(\.\/)*budget\.xlsx"/);
+
+  // The saved workbook still knows its link, and takes another source.
+  const again = await open('links-2', { type: 'xlsx', content: first }, 'onRequestReferenceData onRequestReferenceSource');
+  await again.tab('data');
+  await again.tool('External links');
+  await again.frame.locator('[data-link="budget.xlsx"]').getByRole('button', { name: 'Change source' }).click();
+  expect(await again.hear('onRequestReferenceSource')).toEqual({ path: 'budget.xlsx', referenceData });
+  await again.call('setReferenceSource', source('budget-2'));
+  await again.frame.locator('[data-link="budget-2.xlsx"]').waitFor();
+  await again.saved();
+  await again.close();
+  const second = await home('links-2');
+  const changed = markupInside(second, /^xl\/worksheets\/sheet1\.xml$/);
+  expect(changed).toMatch(/<f[^>]*>\[1\]Plan!B1<\/f><v>77<\/v>/);
+  expect(changed).toMatch(/<f[^>]*>\[1\]Plan!A2<\/f><v>新的<\/v>/);
+  expect(markupInside(second, /^xl\/externalLinks\/_rels\//)).not.toContain('budget.xlsx');
+});
