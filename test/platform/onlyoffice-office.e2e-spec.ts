@@ -1,6 +1,17 @@
+import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { EmbeddingPage, launchBrowser, markupInside, OnlyofficeIntegrator, TestPlatform, until, workbook } from '#testing';
+import {
+  EmbeddingPage,
+  launchBrowser,
+  markupInside,
+  OnlyofficeIntegrator,
+  sampleFile,
+  TestPlatform,
+  textInside,
+  until,
+  workbook,
+} from '#testing';
 
 /** What an integrator's page and the editor do together in the documents themselves. */
 let platform: TestPlatform;
@@ -119,4 +130,111 @@ it('links cells to another workbook, updates them, changes and opens the source'
   expect(changed).toMatch(/<f[^>]*>\[1\]Plan!B1<\/f><v>77<\/v>/);
   expect(changed).toMatch(/<f[^>]*>\[1\]Plan!A2<\/f><v>新的<\/v>/);
   expect(markupInside(second, /^xl\/externalLinks\/_rels\//)).not.toContain('budget.xlsx');
+});
+
+/** A picture of one colour. */
+async function picture(page: EmbeddingPage, colour: string): Promise<Buffer> {
+  const data = await page.page.evaluate((fill) => {
+    const { document } = globalThis as unknown as { document: { createElement: (name: string) => never } };
+    const canvas = Object.assign(document.createElement('canvas') as object, { width: 300, height: 200 }) as unknown as {
+      getContext: (kind: string) => { fillStyle: string; fillRect: (...at: number[]) => void };
+      toDataURL: () => string;
+    };
+    const context = canvas.getContext('2d');
+    context.fillStyle = fill;
+    context.fillRect(0, 0, 300, 200);
+    return canvas.toDataURL();
+  }, colour);
+  return Buffer.from(data.split(',')[1] ?? '', 'base64');
+}
+
+it('merges mail: recipients of the page, fields, a preview, one file of all letters', async () => {
+  const people = [
+    ['Name', 'City'],
+    ['李雷', 'Beijing, “north”'],
+    ['Jim', 'London'],
+    ['韩梅梅', '上海'],
+  ];
+  integrator.files.set('people', workbook({ People: people }));
+  const page = await open('merge-1', { type: 'docx', content: sampleFile('docx') }, 'onRequestSelectSpreadsheet onDocumentStateChange');
+  const { frame } = page;
+  await frame.locator('main').click();
+  await page.page.keyboard.press('Control+a');
+  await page.page.keyboard.type('Dear ');
+  await page.tab('references');
+  await page.tool('Mail merge');
+  const bar = frame.locator('.mail-merge-bar');
+  await bar.getByRole('button', { name: 'Recipients…' }).click();
+  expect(await page.hear('onRequestSelectSpreadsheet')).toEqual({ c: 'mailmerge' });
+  await page.call('setRequestedSpreadsheet', { c: 'mailmerge', error: 'x' });
+  await page.hear('onError');
+  await page.call('setRequestedSpreadsheet', {
+    ...signed({ fileType: 'xlsx', url: `${integrator.origin}/files/people` }),
+    c: 'mailmerge',
+  });
+  await bar.getByText('0 / 3').waitFor();
+  for (const [index, name] of ['Name', 'City'].entries()) {
+    await bar.getByRole('button', { name: 'Insert merge field' }).click();
+    await frame.getByRole('menuitem', { name }).click();
+    await frame.locator('[data-state=saved]').first().waitFor();
+    await page.page.keyboard.type(index === 0 ? ' of ' : '!');
+  }
+  await page.saved();
+  await bar.getByRole('button', { name: 'Preview results' }).click();
+  await bar.getByText('1 / 3').waitFor();
+  await bar.getByRole('button', { name: 'Next record' }).click();
+  await bar.getByText('2 / 3').waitFor();
+  const merged: Record<string, Buffer> = {};
+  for (const format of ['DOCX', 'PDF']) {
+    const [download] = await Promise.all([
+      page.page.waitForEvent('download'),
+      bar.getByRole('button', { name: `Merge to ${format}` }).click(),
+    ]);
+    merged[format] = readFileSync(await download.path());
+  }
+  expect(textInside(merged['DOCX'] ?? Buffer.alloc(0)).replaceAll(/\s+/g, ' ')).toContain(
+    'Dear 李雷 of Beijing, “north”! Dear Jim of London! Dear 韩梅梅 of 上海!',
+  );
+  expect(merged['PDF']?.subarray(0, 4).toString()).toBe('%PDF');
+  expect((merged['PDF'] ?? Buffer.alloc(0)).toString('latin1').match(/\/Type\s*\/Page\b/g)).toHaveLength(3);
+  await page.saved();
+  await page.close();
+  const document = markupInside(await home('merge-1'), /^word\/document\.xml$/);
+  expect(document).toMatch(/MERGEFIELD "?Name/);
+  expect(document).toContain('Jim'); // what the preview showed last
+});
+
+it('changes the selected picture, fills a shape and a slide with one', async () => {
+  const page = await open('picture-1', { type: 'docx', content: sampleFile('docx') }, 'onRequestInsertImage onDocumentStateChange');
+  for (const colour of ['red', 'blue']) integrator.files.set(colour, await picture(page, colour));
+  const image = (c: string, file: string): Record<string, unknown> =>
+    signed({ c, images: [{ fileType: 'png', url: `${integrator.origin}/files/${file}` }] });
+  await page.call('insertImage', image('change', 'blue'));
+  expect(await page.hear('onError')).toMatchObject({ errorDescription: 'insertImage: Select a picture first' });
+  await page.frame.locator('main').click();
+  await page.page.keyboard.press('Control+a');
+  await page.call('insertImage', image('add', 'red'));
+  await page.hear('onDocumentStateChange', 2);
+  await page.frame.locator('main').click({ button: 'right', position: { x: 620, y: 200 } });
+  await page.frame.getByRole('menuitem', { name: 'Change picture…' }).click();
+  expect(await page.hear('onRequestInsertImage')).toEqual({ c: 'change' });
+  await page.call('insertImage', image('change', 'blue'));
+  await page.hear('onDocumentStateChange', 4);
+  await page.close();
+  const media = markupInside(await home('picture-1'), /^word\/_rels\/document\.xml\.rels$/);
+  expect(media.match(/media\//g)).toHaveLength(1);
+
+  const slides = await open('picture-2', { type: 'pptx', content: sampleFile('pptx') }, 'onDocumentStateChange');
+  await slides.call('insertImage', image('slide', 'blue'));
+  await slides.hear('onDocumentStateChange', 2);
+  await slides.frame.locator('main').click();
+  await slides.page.keyboard.press('Escape');
+  await slides.page.keyboard.press('Escape');
+  await slides.page.keyboard.press('Tab');
+  await slides.call('insertImage', image('fill', 'red'));
+  await slides.hear('onDocumentStateChange', 4);
+  await slides.close();
+  const slide = markupInside(await home('picture-2'), /^ppt\/slides\/slide1\.xml$/);
+  expect(slide).toMatch(/<p:bg><p:bgPr><a:blipFill/);
+  expect(slide).toMatch(/<p:spPr>.*?<a:blipFill/);
 });

@@ -37,6 +37,7 @@ const DIALOGS: Record<string, Dialog> = {
   'split-text': sheets('splitTextDialog'),
   'define-name': sheets('nameDialog'),
   protect: sheets('protectDialog'),
+  'mail-merge': async (bench) => (await import('./mail-merge/mail-merge.js')).mailMerge(bench),
   'external-links': async (bench) => (await import('./sheets/external-links.js')).externalLinksDialog(bench),
   function: async (bench) => (await import('./dialogs/function-dialog.js')).functionDialog(bench),
   help: async (bench) => (await import('./dialogs/shortcuts-dialog.js')).shortcutsDialog(bench),

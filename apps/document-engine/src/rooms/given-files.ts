@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { verifyResultLink } from '#auth';
 import type { KitProcess } from '../kit-host/kit-process.js';
-import { NotPermitted } from './page-errors.js';
+import { NotAvailable, NotPermitted } from './page-errors.js';
 import type { RoomContents } from './room-content.js';
 
 /** Procedures that read a file which the gateway fetched for a page, and what the gateway made of it. */
@@ -29,4 +32,30 @@ export async function performWithFile(
 /** True when the procedure is nothing without a file. */
 export function needsFile(name: string): boolean {
   return Object.hasOwn(FILE_OF, name);
+}
+
+const PICTURE_TYPES: Readonly<Record<string, string>> = {
+  'image/png': 'png',
+  'image/jpeg': 'jpg',
+  'image/gif': 'gif',
+  'image/bmp': 'bmp',
+  'image/svg+xml': 'svg',
+  'image/webp': 'webp',
+};
+
+/** Puts a picture where the person has selected something. Throws {@link NotAvailable} for other files than pictures. */
+export async function placePicture(
+  kit: KitProcess,
+  view: string,
+  picture: { use: string; mime: string; data: string },
+): Promise<void> {
+  const extension = PICTURE_TYPES[picture.mime];
+  if (extension === undefined) throw new NotAvailable();
+  const fileName = `picture-${randomUUID()}.${extension}`;
+  await writeFile(join(kit.folder, fileName), Buffer.from(picture.data, 'base64'));
+  try {
+    await kit.perform(view, `picture.${picture.use}`, [kit.addressOf(fileName)]);
+  } finally {
+    await rm(join(kit.folder, fileName), { force: true });
+  }
 }

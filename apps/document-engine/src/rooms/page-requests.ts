@@ -5,7 +5,7 @@ import type { KitPool } from '../kit-host/kit-pool.js';
 import type { KitProcess } from '../kit-host/kit-process.js';
 import { isPlain } from '../plain-files/plain-files.js';
 import { valuesAllowed } from './commands.js';
-import { needsFile, performWithFile } from './given-files.js';
+import { needsFile, performWithFile, placePicture } from './given-files.js';
 import { mergeMail } from './mail-merge.js';
 import { NotAvailable, NotPermitted } from './page-errors.js';
 import { procedureAllowed, procedureChanges } from './procedures.js';
@@ -81,6 +81,11 @@ export async function answerPage(
       if (procedureChanges(message.name)) room.noteChange();
       return answer;
     }
+    case 'picture':
+      need(rights.edit && rights.mode === 'edit');
+      await placePicture(kit, seat.id, message);
+      room.noteChange();
+      return null;
     case 'merge': {
       need(rights.download);
       if (room.document.kind !== 'text') throw new NotAvailable();

@@ -18,6 +18,7 @@ const READING = new Set([
   'slides.look',
   'page.get',
   'links.list',
+  'picture.selected',
   'merge.fields',
 ]);
 

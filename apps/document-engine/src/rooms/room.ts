@@ -249,6 +249,7 @@ export class Room {
       case 'do':
       case 'movePart':
       case 'merge':
+      case 'picture':
       case 'thumb':
       case 'save':
       case 'export':

@@ -51,6 +51,7 @@ const PATHS: Record<string, string> = {
   columnBreak: 'M4 3v14M16 3v14M10 3v4M10 9v2M10 13v4',
   lineBreak: 'M16 4v6H5M8 7l-3 3 3 3',
   textBox: 'M3 4h14v12H3zM7 8h6M10 8v5',
+  mail: 'M3 5h14v10H3zM3 5.500l7 5.500 7-5.500',
   link: 'M8 12l4-4M9 6l2-2a3.500 3.500 0 0 1 5 5l-2 2M11 14l-2 2a3.500 3.500 0 0 1-5-5l2-2',
   bookmark: 'M6 3h8v14l-4-3-4 3z',
   comment: 'M3 4h14v9H9l-4 4v-4H3z',

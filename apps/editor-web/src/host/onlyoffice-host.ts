@@ -1,3 +1,4 @@
+import { providePictures } from '../pictures/pictures.js';
 import type { EditorHandle, Host, HostAbilities, HostEvent, HostFactory } from './host.js';
 import { type EmbeddingConfig, OnlyofficeChannel } from './onlyoffice-channel.js';
 import { HistoryPanel } from './onlyoffice-history.js';
@@ -6,6 +7,7 @@ import { OwnFiles } from './onlyoffice-own-files.js';
 import { ReferenceLinks } from './onlyoffice-links.js';
 import { OnlyofficeMethods } from './onlyoffice-methods.js';
 import { OnlyofficePeople } from './onlyoffice-people.js';
+import { Recipients } from './onlyoffice-recipients.js';
 import { words } from './onlyoffice-words.js';
 import { forceSave, type OpeningAnswer, openWith, reopenToLook } from './onlyoffice-service.js';
 import { type Settings, settingsOf } from './onlyoffice-settings.js';
@@ -45,6 +47,7 @@ class OnlyofficeHost implements Host {
   private readonly history: HistoryPanel;
   private readonly people: OnlyofficePeople;
   private readonly links: ReferenceLinks;
+  private readonly recipients: Recipients;
   private info = new DocumentInfo({});
   private favorite: boolean | null = null;
   private ownFiles: OwnFiles | null = null;
@@ -54,6 +57,7 @@ class OnlyofficeHost implements Host {
     this.history = new HistoryPanel(this.channel);
     this.people = new OnlyofficePeople(editor, this.channel, (event) => this.hears(event));
     this.links = new ReferenceLinks(editor, this.channel, identity);
+    this.recipients = new Recipients(editor, this.channel, identity);
     const methods = new OnlyofficeMethods(editor, this.channel, this.history, {
       refresh: (config) => void this.reopen(openWith(config)),
       lookOnly: (message) => {
@@ -63,6 +67,7 @@ class OnlyofficeHost implements Host {
       identity,
       people: this.people,
       links: this.links,
+      recipients: this.recipients,
       setFavorite: (favorite) => {
         this.favorite = favorite;
         this.offer();
@@ -127,6 +132,10 @@ class OnlyofficeHost implements Host {
     this.ownFiles = new OwnFiles(given.config);
     this.favorite = this.settings.favorite;
     this.links.offer((event) => this.hears(event));
+    providePictures(
+      this.hears('onRequestInsertImage') ? (c) => this.channel.post('onRequestInsertImage', { c }) : null,
+    );
+    this.recipients.offer((event) => this.hears(event));
     if (this.hears('onMakeActionLink'))
       this.editor.offerLinks((data) => this.channel.post('onMakeActionLink', { action: { type: 'bookmark', data } }));
     if (this.editor.welcome) this.documentReady(this.editor.welcome.mode);

@@ -1,3 +1,4 @@
+import { placePicture } from '../pictures/pictures.js';
 import type { EditorHandle } from './host.js';
 import type { OnlyofficeChannel } from './onlyoffice-channel.js';
 import type { HistoryPanel } from './onlyoffice-history.js';
@@ -6,6 +7,7 @@ import { RequestedFiles } from './onlyoffice-files.js';
 import { showLinks } from './onlyoffice-info.js';
 import type { ReferenceLinks } from './onlyoffice-links.js';
 import type { OnlyofficePeople } from './onlyoffice-people.js';
+import type { Recipients } from './onlyoffice-recipients.js';
 import { fetchImage } from './onlyoffice-service.js';
 import { objectAt } from './onlyoffice-settings.js';
 import { words } from './onlyoffice-words.js';
@@ -17,15 +19,14 @@ export interface Reopening {
   identity: () => [participantId: string, token: string];
   people: OnlyofficePeople;
   links: ReferenceLinks;
+  recipients: Recipients;
   setFavorite: (favorite: boolean) => void;
   setSharing: (given: unknown) => void;
 }
 
 /** Methods that need something the editor does not have; calling them says so. */
 const MISSING: Record<string, string> = {
-  setMailMergeRecipients: 'mail merge',
-  setRequestedSpreadsheet: 'mail merge',
-  processMailMerge: 'mail merge',
+  processMailMerge: 'sending of mails: the page that embeds it sends what was merged and downloaded',
   startFilling: 'forms with roles',
   requestRoles: 'forms with roles',
   openDocument: 'documents given as binary data',
@@ -100,6 +101,10 @@ export class OnlyofficeMethods {
       case 'setEmailAddresses':
         this.reopening.people.setUsers({ c: 'mention', users: argument });
         return;
+      case 'setRequestedSpreadsheet':
+      case 'setMailMergeRecipients':
+        void this.reopening.recipients.answered(name, argument);
+        return;
       case 'setReferenceData':
       case 'setReferenceSource':
         void this.reopening.links.answered(name, argument);
@@ -152,22 +157,22 @@ export class OnlyofficeMethods {
   private async insertImage(argument: unknown): Promise<void> {
     const given = objectAt(argument);
     const c = given['c'] ?? 'add';
-    if (c !== 'add') {
-      this.channel.post('onWarning', {
-        warningCode: -1,
-        warningDescription: `insertImage: the editor only adds images; "${textOf(c)}" is not available`,
-      });
-      return;
-    }
     const images = Array.isArray(given['images']) ? given['images'].length : 1;
     const participantId = /\/editor\/([0-9a-f-]{36})$/.exec(location.pathname)?.[1] ?? '';
     const token = new URLSearchParams(location.hash.slice(1)).get('token') ?? '';
     try {
       for (let index = 0; index < images; index++)
-        await this.editor.insertImage(await fetchImage(given, index, token, participantId));
+        await this.place(c, await fetchImage(given, index, token, participantId));
     } catch (error) {
       this.channel.post('onError', { errorCode: -4, errorDescription: `insertImage: ${(error as Error).message}` });
     }
+  }
+
+  private place(c: unknown, image: Blob): Promise<void> {
+    if (c === 'add') return this.editor.insertImage(image);
+    if (c !== 'change' && c !== 'fill' && c !== 'slide')
+      throw new Error(`"${textOf(c)}" is not available; add, change, fill and slide are`);
+    return placePicture((message) => this.editor.request(message), c, image);
   }
 }
 

@@ -1,6 +1,7 @@
 import { texts } from '../i18n.js';
 import { w } from '../ribbon/texts.js';
 import { openMenu, type MenuEntry } from '../popups/menu.js';
+import { pictureEntries, type PictureUse } from '../pictures/pictures.js';
 import type { Workbench } from '../workbench.js';
 
 const words = texts(
@@ -98,6 +99,10 @@ export function showContextMenu(bench: Workbench, payload: string, at: { x: numb
       'line',
     );
   }
+  if (onObject && bench.mayEdit) {
+    const uses: PictureUse[] = any('GraphicDialog', 'ChangePicture', 'Crop', 'SaveGraphic') ? ['change'] : ['fill'];
+    entries.push(...pictureEntries(bench, uses));
+  }
   if (onObject)
     entries.push(
       command(w.toFront, 'arrange', 'BringToFront'),
@@ -123,7 +128,8 @@ export function showContextMenu(bench: Workbench, payload: string, at: { x: numb
       'line',
     );
   if (bench.kind === 'text' && !onObject) entries.push(act(w.paragraphMore, 'spacing', 'paragraph', 'Ctrl+D'));
-  if (bench.kind === 'presentation' && !onObject) entries.push(command(words.newSlide, 'plus', 'InsertPage'));
+  if (bench.kind === 'presentation' && !onObject)
+    entries.push(command(words.newSlide, 'plus', 'InsertPage'), ...pictureEntries(bench, ['slide']));
   entries.push(
     act(w.link, 'link', 'link', 'Ctrl+K'),
     act(w.comment, 'comment', 'comment', 'Ctrl+Alt+M'),

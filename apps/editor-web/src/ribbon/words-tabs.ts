@@ -364,6 +364,7 @@ export const wordsTabs: readonly Tab[] = [
           big(action(w.headings, 'headings', 'navigation')),
         ],
       },
+      { label: w.mailMerge, tools: [big(action(w.mailMerge, 'mail', 'mail-merge'))] },
     ],
   },
   {

@@ -40,6 +40,8 @@ export type PageMessage =
   /** Runs a procedure of the engine; see docs/editor-socket.md. The reply's value is rows of fields. */
   | { t: 'do'; id: number; name: string; args: (string | number)[]; file?: string }
   /** Moves a slide so that it stands before the one that has the number `to` now. */
+  /** A picture, in base64, in place of the selected one or as the ground of the selected shape or the slide. */
+  | { t: 'picture'; id: number; use: 'change' | 'fill' | 'slide'; mime: string; data: string }
   /** One file of the document once for each record; the first row names the columns. */
   | { t: 'merge'; id: number; format: 'docx' | 'pdf'; table: string[][] }
   | { t: 'movePart'; id: number; part: number; to: number }
@@ -203,6 +205,13 @@ export function parsePageMessage(json: string): PageMessage | null {
           JSON.stringify(m['args']).length <= 100_000 &&
           (m['file'] === undefined || text('file', 2000))
         );
+      case 'picture':
+        return (
+          int('id') &&
+          ['change', 'fill', 'slide'].includes(m['use'] as string) &&
+          text('mime', 80) &&
+          text('data', 24_000_000)
+        );
       case 'merge':
         return int('id') && (m['format'] === 'docx' || m['format'] === 'pdf') && isTable(m['table']);
       case 'movePart':
@@ -235,4 +244,23 @@ export function parsePageMessage(json: string): PageMessage | null {
     }
   })();
   return valid ? (value as PageMessage) : null;
+}
+
+const MAX_RECORDS = 2000;
+const MAX_COLUMNS = 200;
+
+/** Names of columns, and at least one record. */
+function isTable(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.length >= 2 &&
+    value.length <= MAX_RECORDS + 1 &&
+    value.every(
+      (row) =>
+        Array.isArray(row) &&
+        row.length >= 1 &&
+        row.length <= MAX_COLUMNS &&
+        row.every((cell) => typeof cell === 'string' && cell.length <= 10_000),
+    )
+  );
 }

@@ -6,6 +6,7 @@ import { DOOR } from './door.basic.js';
 import { LINKS } from './links.basic.js';
 import { MERGE } from './merge.basic.js';
 import { PAGES } from './pages.basic.js';
+import { PICTURES } from './pictures.basic.js';
 import { SHEETS } from './sheets.basic.js';
 import { SLIDES } from './slides.basic.js';
 import { WORDS } from './words.basic.js';
@@ -21,6 +22,7 @@ const MODULES: Record<string, string> = {
   Documents: DOCUMENTS,
   Links: LINKS,
   Merge: MERGE,
+  Pictures: PICTURES,
 };
 const XML = '<?xml version="1.0" encoding="UTF-8"?>\n';
 const OASIS = '-//OpenOffice.org//DTD OfficeDocument 1.0//EN';
