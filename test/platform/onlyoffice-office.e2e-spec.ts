@@ -56,14 +56,42 @@ async function home(key: string): Promise<Buffer> {
 }
 
 it('links cells to another workbook, updates them, changes and opens the source', async () => {
-  integrator.files.set('budget', workbook({ Plan: [['Sum', 41], ['中文', 2.5], [null, 3]], 'It’s 2': [[9]] }));
-  integrator.files.set('budget-2', workbook({ Plan: [['Sum', 77], ['新的', 4]] }));
+  integrator.files.set(
+    'budget',
+    workbook({
+      Plan: [
+        ['Sum', 41],
+        ['中文', 2.5],
+        [null, 3],
+      ],
+      'It’s 2': [[9]],
+    }),
+  );
+  integrator.files.set(
+    'budget-2',
+    workbook({
+      Plan: [
+        ['Sum', 77],
+        ['新的', 4],
+      ],
+    }),
+  );
   const content = workbook({ Sheet1: [[1, 2]] });
-  const page = await open('links-1', { type: 'xlsx', content }, 'onRequestReferenceData onRequestReferenceSource onRequestOpen');
+  const page = await open(
+    'links-1',
+    { type: 'xlsx', content },
+    'onRequestReferenceData onRequestReferenceSource onRequestOpen',
+  );
   const { frame } = page;
   const referenceData = { fileKey: '{"fileName":"budget.xlsx"}', instanceId: integrator.origin };
   const source = (file: string): Record<string, unknown> =>
-    signed({ fileType: 'xlsx', url: `${integrator.origin}/files/${file}`, path: `${file}.xlsx`, referenceData, key: 'k' });
+    signed({
+      fileType: 'xlsx',
+      url: `${integrator.origin}/files/${file}`,
+      path: `${file}.xlsx`,
+      referenceData,
+      key: 'k',
+    });
 
   await page.tab('data');
   await page.tool('External links');
@@ -80,7 +108,16 @@ it('links cells to another workbook, updates them, changes and opens the source'
   expect(await row.textContent()).toContain('(6 cells)');
 
   // What the file says now, under the same name.
-  integrator.files.set('budget', workbook({ Plan: [['Sum', 42], ['中文', 2.5], [null, 5]] }));
+  integrator.files.set(
+    'budget',
+    workbook({
+      Plan: [
+        ['Sum', 42],
+        ['中文', 2.5],
+        [null, 5],
+      ],
+    }),
+  );
   await row.getByRole('button', { name: 'Update values' }).click();
   expect(await page.hear('onRequestReferenceData', 2)).toEqual({ path: 'budget.xlsx', referenceData });
   await page.call('setReferenceData', { error: 'no such file here' });
@@ -102,7 +139,8 @@ it('links cells to another workbook, updates them, changes and opens the source'
   const asked = (await page.hear('onRequestOpen')) as { windowName: string };
   expect(asked).toMatchObject({ path: 'budget.xlsx', referenceData });
   await page.page.evaluate(
-    ([url, name]) => void (globalThis as unknown as { open: (u: string, n: string) => void }).open(url ?? '', name ?? ''),
+    ([url, name]) =>
+      void (globalThis as unknown as { open: (u: string, n: string) => void }).open(url ?? '', name ?? ''),
     [`${platform.origin}/healthcheck`, asked.windowName] as const,
   );
   await until('the window that the click opened', () => popup.url() === `${platform.origin}/healthcheck`);
@@ -116,7 +154,11 @@ it('links cells to another workbook, updates them, changes and opens the source'
   expect(markupInside(first, /^xl\/externalLinks\/_rels\//)).toMatch(/Target="(\.\/)*budget\.xlsx"/);
 
   // The saved workbook still knows its link, and takes another source.
-  const again = await open('links-2', { type: 'xlsx', content: first }, 'onRequestReferenceData onRequestReferenceSource');
+  const again = await open(
+    'links-2',
+    { type: 'xlsx', content: first },
+    'onRequestReferenceData onRequestReferenceSource',
+  );
   await again.tab('data');
   await again.tool('External links');
   await again.frame.locator('[data-link="budget.xlsx"]').getByRole('button', { name: 'Change source' }).click();
@@ -136,7 +178,10 @@ it('links cells to another workbook, updates them, changes and opens the source'
 async function picture(page: EmbeddingPage, colour: string): Promise<Buffer> {
   const data = await page.page.evaluate((fill) => {
     const { document } = globalThis as unknown as { document: { createElement: (name: string) => never } };
-    const canvas = Object.assign(document.createElement('canvas') as object, { width: 300, height: 200 }) as unknown as {
+    const canvas = Object.assign(document.createElement('canvas') as object, {
+      width: 300,
+      height: 200,
+    }) as unknown as {
       getContext: (kind: string) => { fillStyle: string; fillRect: (...at: number[]) => void };
       toDataURL: () => string;
     };
@@ -156,7 +201,11 @@ it('merges mail: recipients of the page, fields, a preview, one file of all lett
     ['韩梅梅', '上海'],
   ];
   integrator.files.set('people', workbook({ People: people }));
-  const page = await open('merge-1', { type: 'docx', content: sampleFile('docx') }, 'onRequestSelectSpreadsheet onDocumentStateChange');
+  const page = await open(
+    'merge-1',
+    { type: 'docx', content: sampleFile('docx') },
+    'onRequestSelectSpreadsheet onDocumentStateChange',
+  );
   const { frame } = page;
   await frame.locator('main').click();
   await page.page.keyboard.press('Control+a');
@@ -205,7 +254,11 @@ it('merges mail: recipients of the page, fields, a preview, one file of all lett
 });
 
 it('changes the selected picture, fills a shape and a slide with one', async () => {
-  const page = await open('picture-1', { type: 'docx', content: sampleFile('docx') }, 'onRequestInsertImage onDocumentStateChange');
+  const page = await open(
+    'picture-1',
+    { type: 'docx', content: sampleFile('docx') },
+    'onRequestInsertImage onDocumentStateChange',
+  );
   for (const colour of ['red', 'blue']) integrator.files.set(colour, await picture(page, colour));
   const image = (c: string, file: string): Record<string, unknown> =>
     signed({ c, images: [{ fileType: 'png', url: `${integrator.origin}/files/${file}` }] });

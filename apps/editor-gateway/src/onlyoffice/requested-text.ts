@@ -1,6 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { RESULT_LINK_KEY, signResultLink } from '#auth';
-import { type Conversion, type ConversionResult, Conversions, ConversionWaiting, type SourceKind, sourceTypeOf } from '#conversion';
+import {
+  type Conversion,
+  type ConversionResult,
+  Conversions,
+  ConversionWaiting,
+  type SourceKind,
+  sourceTypeOf,
+} from '#conversion';
 import { ContentStore, OnlyofficeSigning } from '#documents';
 import { Problem } from '#platform';
 import { type JsonObject, objectOf, textOf } from '#protocol/onlyoffice';
@@ -85,7 +92,11 @@ export class RequestedText {
     const url = textOf(outcome.claims['url']);
     const fileType = (textOf(outcome.claims['fileType']) ?? '').toLowerCase();
     if (url === null || sourceTypeOf(fileType)?.kind !== kind)
-      throw new Problem(422, 'invalid_request', `${method} needs url, and the fileType of a ${kind === 'text' ? 'text document' : kind}`);
+      throw new Problem(
+        422,
+        'invalid_request',
+        `${method} needs url, and the fileType of a ${kind === 'text' ? 'text document' : kind}`,
+      );
     return { source: { url, signingKeyId: outcome.keyId }, fileType, claims: outcome.claims };
   }
 

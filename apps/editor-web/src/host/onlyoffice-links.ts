@@ -1,10 +1,4 @@
-import {
-  type ExternalLink,
-  type LinkSource,
-  listLinks,
-  provideLinks,
-  refreshLink,
-} from '../sheets/external-links.js';
+import { type ExternalLink, type LinkSource, listLinks, provideLinks, refreshLink } from '../sheets/external-links.js';
 import type { EditorHandle } from './host.js';
 import type { OnlyofficeChannel } from './onlyoffice-channel.js';
 import { fetchWorkbook } from './onlyoffice-service.js';

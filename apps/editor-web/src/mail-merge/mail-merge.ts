@@ -20,6 +20,7 @@ const words = texts(
     merging: '正在合并…',
     noFields: '文档中还没有合并域',
     tooMany: '一次最多合并 2000 条记录',
+    failed: '合并失败',
   },
   {
     title: 'Mail merge',
@@ -36,6 +37,7 @@ const words = texts(
     merging: 'Merging…',
     noFields: 'The document has no merge fields yet',
     tooMany: 'At most 2000 records can be merged at once',
+    failed: 'The records could not be merged',
   },
 );
 
@@ -107,7 +109,13 @@ class MailMerge {
       button(words.preview, () => void this.show(this.record === 0 ? 1 : 0), some, this.record > 0),
       button('◀', () => void this.show(this.record - 1), this.record > 1, undefined, words.previous),
       this.count,
-      button('▶', () => void this.show(this.record + 1), this.record > 0 && this.record < this.records, undefined, words.next),
+      button(
+        '▶',
+        () => void this.show(this.record + 1),
+        this.record > 0 && this.record < this.records,
+        undefined,
+        words.next,
+      ),
       button(words.toWord, () => void this.merge('docx'), some),
       button(words.toPdf, () => void this.merge('pdf'), some),
       button('×', () => void this.close(), true, undefined, words.close),
@@ -131,7 +139,10 @@ class MailMerge {
     openMenu(
       names.map((name) => ({
         label: name,
-        run: () => void this.bench.perform('merge.insert', name).finally(() => this.bench.focus()),
+        run: () => {
+          void this.bench.perform('merge.insert', name).catch(() => undefined); // the person was told
+          this.bench.focus(); // what is typed now comes after the field
+        },
       })),
       { at },
     );
@@ -160,7 +171,8 @@ class MailMerge {
       link.download = '';
       link.click();
     } catch (error) {
-      this.bench.notice((error as Error).message, 6000);
+      const reason = (error as Error).message;
+      this.bench.notice(/^[a-z_]+$/.test(reason) ? words.failed : reason, 6000);
     }
   }
 

@@ -2,7 +2,13 @@ import { texts } from '../i18n.js';
 import type { Workbench } from '../workbench.js';
 
 const words = texts(
-  { change: '更换图片…', fill: '用图片填充…', slide: '图片背景…', noPicture: '请先选择一张图片', noShape: '请先选择一个形状' },
+  {
+    change: '更换图片…',
+    fill: '用图片填充…',
+    slide: '图片背景…',
+    noPicture: '请先选择一张图片',
+    noShape: '请先选择一个形状',
+  },
   {
     change: 'Change picture…',
     fill: 'Fill with picture…',

@@ -19,6 +19,7 @@ const words = texts(
     done: '链接已更新',
     noSource: '当前打开方式不能提供其他工作簿的数据。',
     nothing: '没有可更新的单元格',
+    failed: '未能更新链接',
   },
   {
     title: 'External links',
@@ -36,6 +37,7 @@ const words = texts(
     done: 'The links are up to date',
     noSource: 'The page that opened this workbook gives no data of others.',
     nothing: 'There are no cells to update',
+    failed: 'The link could not be updated',
   },
 );
 
@@ -83,7 +85,11 @@ export async function refreshLink(ask: Ask, link: ExternalLink, source: LinkSour
 
 export async function listLinks(ask: Ask): Promise<(ExternalLink & { cells: number })[]> {
   const rows = (await ask({ t: 'do', name: 'links.list', args: [] })) as string[][];
-  return rows.map(([path = '', cells = '0', known = '']) => ({ path, cells: Number(cells), referenceData: read(known) }));
+  return rows.map(([path = '', cells = '0', known = '']) => ({
+    path,
+    cells: Number(cells),
+    referenceData: read(known),
+  }));
 }
 
 /** Relative, and without what LibreOffice reads as something else than a name. */
@@ -120,7 +126,8 @@ export async function externalLinksDialog(bench: Workbench): Promise<void> {
       const cells = await refreshLink(ask, link, await from(link));
       bench.notice(cells === 0 ? words.nothing : words.done, 3000);
     } catch (error) {
-      bench.notice((error as Error).message, 6000);
+      const reason = (error as Error).message;
+      bench.notice(/^[a-z_]+$/.test(reason) ? words.failed : reason, 6000);
     }
     await show();
   };

@@ -40,6 +40,7 @@ Sub Insert(d, column As String)
   v.Text.insertTextContent(v, field, False)
   field.DataBaseFormat = False
   field.CurrentPresentation = Placeholder(column)
+  v.gotoRange(field.Anchor.End, False)
 End Sub
 
 Function Fields(d) As String
