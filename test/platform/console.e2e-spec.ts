@@ -9,6 +9,7 @@ import {
   ConsoleClient,
   EditorClient,
   FakeIssuer,
+  FakeDocumentServer,
   FakeOa,
   launchBrowser,
   pageErrors,
@@ -327,6 +328,22 @@ describe('an administrator at work', () => {
       200,
     );
     await oa.stop();
+
+    const server = await new FakeDocumentServer('their secret').start();
+    const panel = page.locator('[data-test=document-server]');
+    await panel.getByLabel('Address', { exact: true }).fill(server.origin);
+    await panel.getByLabel('JWT secret').fill('their secret');
+    await panel.getByLabel('Private networks in which it may be reached').fill('127.0.0.1');
+    await panel.getByLabel('Private networks in which it may be reached').press('Enter');
+    await panel.getByRole('button', { name: 'Save Document Server' }).click();
+    await panel.getByRole('button', { name: 'Test connection' }).click();
+    await panel.getByText('It answers: version 9.3.1.1').waitFor();
+    await panel.getByText('No forgotten files are waiting there.').waitFor();
+    await panel.getByLabel('JWT secret').fill('another');
+    await panel.getByRole('button', { name: 'Save Document Server' }).click();
+    await panel.getByRole('button', { name: 'Test connection' }).click();
+    await page.getByText('the secret is not the server’s').first().waitFor();
+    await server.stop();
   });
 
   it('is told by the doctor what is wrong with a signature, and that a right link works', async () => {

@@ -282,6 +282,46 @@ it('passes on who is removed and what is to be saved now, and closes keys that t
   server.errors.clear();
 });
 
+it('passes on what Bisheng’s calls ask for, and lists what the server has forgotten', async () => {
+  const opened = await open('ds-5');
+  await server.callBack(opened.callbackUrl, { key: opened.key, status: 1, users: ['u1', 'u2'] });
+  const call = async (path: string, body: unknown = {}): Promise<Record<string, unknown>> => {
+    const answer = await fetch(`${platform.origin}/apps/editor/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return (await answer.json()) as Record<string, unknown>;
+  };
+  const sent = (c: string): Record<string, unknown>[] =>
+    server.commands.filter((item) => item['c'] === c && item['key'] === opened.key);
+  expect(await call('isOpening/ds-5')).toEqual({ status: true, isOpening: true });
+  expect(await call('saveBack/ds-5')).toEqual({ status: false, version: null, reason: 'locked' });
+  expect(sent('forcesave')).toEqual([]);
+  const forced = call('saveBack/ds-5?force=true');
+  const command = await until('the command', () => sent('forcesave')[0], 20_000);
+  const saved = result(opened, 6, 'for bisheng', 1, { userdata: command['userdata'], forcesavetype: 0 });
+  expect(await server.callBack(opened.callbackUrl, saved)).toBe(0);
+  expect(await forced).toMatchObject({ status: true, reason: '', version: { docId: 'ds-5' } });
+  const home = await until('the save-back', () => oa.saveBacksOf('ds-5')[0], 20_000);
+  expect(textInside(home.file ?? Buffer.alloc(0))).toContain('for bisheng');
+  expect(await call('removeParticipant/ds-5', ['u2'])).toEqual({ status: true });
+  expect(sent('drop')).toMatchObject([{ users: ['u2'] }]);
+  server.errors.set('drop', 3);
+  expect(await call('removeAllParticipant/ds-5')).toEqual({ status: false });
+  server.errors.clear();
+  expect(await call('removeAllParticipant/ds-5')).toEqual({ status: true });
+  expect(sent('drop').at(-1)).not.toHaveProperty('users');
+
+  const path = `/admin/integrators/${integratorId}/document-server/forgotten`;
+  server.forgotten.set('not-ours', saying('x'));
+  expect(await platform.rest('GET', path)).toMatchObject({ status: 200, body: { keys: [] } });
+  server.forgotten.clear();
+  server.errors.set('getForgottenList', 3);
+  expect(await platform.rest('GET', path)).toMatchObject({ status: 502 });
+  server.errors.clear();
+});
+
 it('edits with our own server side as the Document Server, in a browser, and brings the result home', async () => {
   expect((await settings(ours({ address: platform.origin, secret: platform.credentials.jwtSecret }))).status).toBe(200);
   oa.files.set('ds-own', { title: 'own.docx', content: sampleFile('docx') });

@@ -50,9 +50,11 @@ async function open(
   return EmbeddingPage.open(browser, integrator, { ...config, token: integrator.sign(config) }, `onError ${events}`);
 }
 
-/** The file that came home when everybody had left. */
+/** The file as it comes home while it is open. */
 async function home(key: string): Promise<Buffer> {
-  return (await until('the result', () => integrator.of(key, 2)[0]?.file, 60_000)) ?? Buffer.alloc(0);
+  const before = integrator.of(key, 6).length;
+  expect(await integrator.command({ c: 'forcesave', key })).toMatchObject({ error: 0 });
+  return (await until('the result', () => integrator.of(key, 6)[before]?.file, 60_000)) ?? Buffer.alloc(0);
 }
 
 it('links cells to another workbook, updates them, changes and opens the source', async () => {
@@ -145,8 +147,8 @@ it('links cells to another workbook, updates them, changes and opens the source'
   );
   await until('the window that the click opened', () => popup.url() === `${platform.origin}/healthcheck`);
   await popup.close();
-  await page.close();
   const first = await home('links-1');
+  await page.close();
   const sheet = markupInside(first, /^xl\/worksheets\/sheet1\.xml$/);
   expect(sheet).toMatch(/<f[^>]*>\[1\]Plan!B1<\/f><v>42<\/v>/);
   expect(sheet).toMatch(/<f[^>]*>\[1\]Plan!B3<\/f><v>5<\/v>/);
@@ -166,8 +168,8 @@ it('links cells to another workbook, updates them, changes and opens the source'
   await again.call('setReferenceSource', source('budget-2'));
   await again.frame.locator('[data-link="budget-2.xlsx"]').waitFor();
   await again.saved();
-  await again.close();
   const second = await home('links-2');
+  await again.close();
   const changed = markupInside(second, /^xl\/worksheets\/sheet1\.xml$/);
   expect(changed).toMatch(/<f[^>]*>\[1\]Plan!B1<\/f><v>77<\/v>/);
   expect(changed).toMatch(/<f[^>]*>\[1\]Plan!A2<\/f><v>新的<\/v>/);
@@ -247,10 +249,10 @@ it('merges mail: recipients of the page, fields, a preview, one file of all lett
   expect(merged['PDF']?.subarray(0, 4).toString()).toBe('%PDF');
   expect((merged['PDF'] ?? Buffer.alloc(0)).toString('latin1').match(/\/Type\s*\/Page\b/g)).toHaveLength(3);
   await page.saved();
-  await page.close();
   const document = markupInside(await home('merge-1'), /^word\/document\.xml$/);
   expect(document).toMatch(/MERGEFIELD "?Name/);
   expect(document).toContain('Jim'); // what the preview showed last
+  await page.close();
 });
 
 it('changes the selected picture, fills a shape and a slide with one', async () => {
@@ -273,9 +275,9 @@ it('changes the selected picture, fills a shape and a slide with one', async () 
   expect(await page.hear('onRequestInsertImage')).toEqual({ c: 'change' });
   await page.call('insertImage', image('change', 'blue'));
   await page.hear('onDocumentStateChange', 4);
-  await page.close();
   const media = markupInside(await home('picture-1'), /^word\/_rels\/document\.xml\.rels$/);
   expect(media.match(/media\//g)).toHaveLength(1);
+  await page.close();
 
   const slides = await open('picture-2', { type: 'pptx', content: sampleFile('pptx') }, 'onDocumentStateChange');
   await slides.call('insertImage', image('slide', 'blue'));
@@ -286,8 +288,8 @@ it('changes the selected picture, fills a shape and a slide with one', async () 
   await slides.page.keyboard.press('Tab');
   await slides.call('insertImage', image('fill', 'red'));
   await slides.hear('onDocumentStateChange', 4);
-  await slides.close();
   const slide = markupInside(await home('picture-2'), /^ppt\/slides\/slide1\.xml$/);
   expect(slide).toMatch(/<p:bg><p:bgPr><a:blipFill/);
   expect(slide).toMatch(/<p:spPr>.*?<a:blipFill/);
+  await slides.close();
 });

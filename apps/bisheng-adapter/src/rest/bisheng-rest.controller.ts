@@ -1,7 +1,7 @@
 import { All, Body, Controller, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Documents, extensionOf } from '#documents';
-import { EnginePlacement, Removing, SessionFacts } from '#editing';
+import { CommandFailed, DocumentServerSessions, EnginePlacement, Removing, SessionFacts } from '#editing';
 import { LOGGER, type Logger } from '#platform';
 import { BishengAdapterEnvironment } from '../environment.js';
 import { PreConvert } from './pre-convert.js';
@@ -20,6 +20,7 @@ export class BishengRestController {
     private readonly removing: Removing,
     private readonly placement: EnginePlacement,
     private readonly sessions: SessionFacts,
+    private readonly documentServer: DocumentServerSessions,
     private readonly documents: Documents,
     private readonly saveNow: SaveNow,
     private readonly preConversion: PreConvert,
@@ -37,6 +38,7 @@ export class BishengRestController {
   ): Promise<Status> {
     const found = await this.find(docId, hashId, request);
     if (found.kind !== 'found') return { status: found.kind === 'unknown' };
+    await this.fromDocumentServer(found.document.id, null);
     await this.tell(await this.removing.deleteDocument(found.document.id));
     return { status: true };
   }
@@ -54,8 +56,9 @@ export class BishengRestController {
       return { status: false };
     const found = await this.find(docId, hashId, request);
     if (found.kind !== 'found') return { status: found.kind === 'unknown' };
+    const reached = await this.fromDocumentServer(found.document.id, body.map(String));
     await this.tell(await this.removing.removeUsers(found.document.id, body.map(String)));
-    return { status: true };
+    return { status: reached };
   }
 
   /** Everybody leaves; what was edited is saved back; whoever opens it next starts from the source file. */
@@ -68,8 +71,9 @@ export class BishengRestController {
   ): Promise<Status> {
     const found = await this.find(docId, hashId, request);
     if (found.kind !== 'found') return { status: found.kind === 'unknown' };
+    const reached = await this.fromDocumentServer(found.document.id, null);
     await this.tell(await this.removing.removeAll(found.document.id));
-    return { status: true };
+    return { status: reached };
   }
 
   @All('isOpening/:docId')
@@ -81,7 +85,10 @@ export class BishengRestController {
   ): Promise<Status> {
     const found = await this.find(docId, hashId, request);
     if (found.kind === 'refused') return { status: false };
-    return { status: true, isOpening: found.kind === 'found' && (await this.sessions.isEdited(found.document.id)) };
+    const isOpening =
+      found.kind === 'found' &&
+      ((await this.sessions.isEdited(found.document.id)) || (await this.documentServer.isEdited(found.document.id)));
+    return { status: true, isOpening };
   }
 
   /** Changes after any edit, even one that was undone. */
@@ -188,6 +195,18 @@ export class BishengRestController {
   ): Promise<Status> {
     const integrator = await this.service.caller(this.credentials(request, hashId));
     return integrator ? this.preConversion.convert(integrator, body) : { status: false };
+  }
+
+  /** Takes people, or everybody, out of the Document Server that has the document. False: it did not do it. */
+  private async fromDocumentServer(documentId: string, userIds: readonly string[] | null): Promise<boolean> {
+    try {
+      await this.documentServer.remove(documentId, userIds);
+      return true;
+    } catch (error) {
+      if (!(error instanceof CommandFailed)) throw error;
+      this.logger.error({ err: error, documentId }, 'the Document Server did not let people go');
+      return false;
+    }
   }
 
   private credentials(request: FastifyRequest, hashId: string | undefined): RestCredentials {

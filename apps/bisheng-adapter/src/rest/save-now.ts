@@ -2,10 +2,16 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { RESULT_LINK_KEY } from '#auth';
 import { Document, Rendition, Revision } from '#documents';
-import { EnginePlacement, SessionFacts } from '#editing';
+import { DocumentServerSessions, EnginePlacement, SessionFacts } from '#editing';
 import { LOGGER, type Logger } from '#platform';
 import type { SaveBackData } from '#protocol/bisheng';
 import { bishengSaveBackBody, SaveBackScheduler } from '#save-back';
+
+/** A Document Server answers a forced save with a callback, once its converter is done. */
+const HAND_OVER_MS = 25_000;
+const LOOK_MS = 250;
+/** Marks a forced save whose result is sent by whoever asked for it. */
+const JUST_HAND_OVER = 'hand-over';
 
 export interface SaveNowOptions {
   force: boolean;
@@ -21,6 +27,7 @@ export class SaveNow {
   constructor(
     private readonly database: DataSource,
     private readonly facts: SessionFacts,
+    private readonly documentServer: DocumentServerSessions,
     private readonly placement: EnginePlacement,
     private readonly scheduler: SaveBackScheduler,
     @Inject(RESULT_LINK_KEY) private readonly linkKey: Buffer,
@@ -30,9 +37,11 @@ export class SaveNow {
   async save(document: Document, options: SaveNowOptions): Promise<SaveNowAnswer> {
     const failed = (reason: string): SaveNowAnswer => ({ status: false, version: null, reason });
     if (options.postUrl !== null && !/^https?:\/\//i.test(options.postUrl)) return failed('failed');
-    const edited = await this.facts.isEdited(document.id);
+    const elsewhere = await this.documentServer.isEdited(document.id);
+    const edited = elsewhere || (await this.facts.isEdited(document.id));
     if (edited && !options.force) return failed('locked');
     try {
+      if (elsewhere) return await this.send(document, await this.fromDocumentServer(document), options);
       const sessionId = edited ? await this.facts.editSessionId(document.id) : null;
       const stored = sessionId === null ? null : await this.placement.checkpoint(sessionId);
       return await this.send(document, stored !== null, options);
@@ -40,6 +49,23 @@ export class SaveNow {
       this.logger.error({ err: error, documentId: document.id }, 'forced save failed');
       return failed('failed');
     }
+  }
+
+  /** Has the Document Server that edits it hand over what it has. False: it has nothing new. */
+  private async fromDocumentServer(document: Document): Promise<boolean> {
+    const before = await this.newestRevision(document.id);
+    if (!(await this.documentServer.saveNow(document.id, JUST_HAND_OVER))) return false;
+    const until = Date.now() + HAND_OVER_MS;
+    while ((await this.newestRevision(document.id)) === before) {
+      if (Date.now() > until) throw new Error('the Document Server did not hand over its result in time');
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    }
+    return true;
+  }
+
+  private async newestRevision(documentId: string): Promise<number> {
+    const { currentRevision } = await this.database.manager.findOneByOrFail(Document, { id: documentId });
+    return currentRevision ?? 0;
   }
 
   private async send(document: Document, changed: boolean, options: SaveNowOptions): Promise<SaveNowAnswer> {

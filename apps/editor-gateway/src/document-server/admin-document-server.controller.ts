@@ -27,7 +27,7 @@ import type { FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
 import { apiCaller, ApiKeyGuard, RequireRole, RequireScope } from '#auth';
 import { Integrators } from '#documents';
-import { CommandFailed, DocumentServers, DocumentServerSessions } from '#editing';
+import { CommandFailed, DocumentServers, DocumentServerSessions, ForgottenFiles } from '#editing';
 import { networkPolicyEntryValid, Problem } from '#platform';
 import { recordAudit } from '#save-back';
 
@@ -70,6 +70,7 @@ export class AdminDocumentServerController {
     private readonly integrators: Integrators,
     private readonly servers: DocumentServers,
     private readonly sessions: DocumentServerSessions,
+    private readonly forgotten: ForgottenFiles,
     private readonly database: DataSource,
   ) {}
 
@@ -146,6 +147,19 @@ export class AdminDocumentServerController {
       if (!(error instanceof CommandFailed)) throw error;
       const secret = error.errorCode === 6 ? ': the secret is not the server’s' : '';
       throw new Problem(502, 'document_server_refused', `${error.message}${secret}`, {}, { cause: error });
+    }
+  }
+
+  /** Keys of ours whose results the server could not bring home; they are imported at intervals. */
+  @Get('forgotten')
+  async listForgotten(@Param('id', ParseUUIDPipe) id: string): Promise<{ keys: string[] }> {
+    const server = await this.servers.of(id);
+    if (!server) throw new Problem(404, 'no_document_server', 'This integrator has no Document Server');
+    try {
+      return { keys: await this.forgotten.waiting(server) };
+    } catch (error) {
+      if (!(error instanceof CommandFailed)) throw error;
+      throw new Problem(502, 'document_server_refused', error.message, {}, { cause: error });
     }
   }
 

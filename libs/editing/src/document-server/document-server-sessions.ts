@@ -144,11 +144,11 @@ export class DocumentServerSessions {
   }
 
   /** Asks for what has been edited so far; it comes as a callback. False: nothing is edited, or nothing is new. Throws CommandFailed. */
-  async saveNow(documentId: string): Promise<boolean> {
+  async saveNow(documentId: string, userData = SAVE_NOW): Promise<boolean> {
     const open = await this.openKey(documentId);
     if (!open) return false;
     try {
-      await this.servers.command(open.server, { c: 'forcesave', key: open.key, userdata: SAVE_NOW });
+      await this.servers.command(open.server, { c: 'forcesave', key: open.key, userdata: userData });
       return true;
     } catch (error) {
       if ((error as { errorCode?: unknown }).errorCode === NOTHING_NEW) return false;

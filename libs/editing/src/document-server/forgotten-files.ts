@@ -36,14 +36,8 @@ export class ForgottenFiles {
 
   /** Only keys that we made are touched; a server may work for others, too. */
   private async importFrom(server: DocumentServer): Promise<number> {
-    const { keys } = await this.servers.command(server, { c: 'getForgottenList' });
-    if (!Array.isArray(keys) || keys.length === 0) return 0;
-    const ours = (await this.database.query(
-      'SELECT id, key FROM document_server_session WHERE integrator_id = $1 AND key = ANY($2)',
-      [server.integratorId, keys.filter((key) => typeof key === 'string')],
-    )) as { id: string; key: string }[];
     let imported = 0;
-    for (const { id, key } of ours) {
+    for (const { id, key } of await this.ours(server)) {
       const { url } = await this.servers.command(server, { c: 'getForgotten', key });
       if (typeof url !== 'string' || !URL.canParse(url)) continue;
       if (await this.callbacks.importForgotten(id, server, url)) imported++;
@@ -52,6 +46,20 @@ export class ForgottenFiles {
       this.logger.info({ sessionId: id }, 'forgotten file of a document server imported');
     }
     return imported;
+  }
+
+  /** Keys of ours that wait at the server. Throws CommandFailed. */
+  async waiting(server: DocumentServer): Promise<string[]> {
+    return (await this.ours(server)).map(({ key }) => key);
+  }
+
+  private async ours(server: DocumentServer): Promise<{ id: string; key: string }[]> {
+    const { keys } = await this.servers.command(server, { c: 'getForgottenList' });
+    if (!Array.isArray(keys) || keys.length === 0) return [];
+    return (await this.database.query(
+      'SELECT id, key FROM document_server_session WHERE integrator_id = $1 AND key = ANY($2)',
+      [server.integratorId, keys.filter((key) => typeof key === 'string')],
+    )) as { id: string; key: string }[];
   }
 
   private async closeLost(server: DocumentServer, silentForSeconds: number): Promise<void> {

@@ -23,6 +23,7 @@ import { ContentStore, Documents, fileTypeOf } from '#documents';
 import { EnginePlacement, type PresentPerson, Removing, SessionFacts } from '#editing';
 import { Problem } from '#platform';
 import { recordAudit } from '#save-back';
+import { DocumentServerEngine } from '../../document-server/document-server-engine.js';
 import { PageQuery } from '../page-query.js';
 import { AdminDocumentPage, AdminDocumentView, DocumentAdministration } from './document-administration.js';
 
@@ -73,6 +74,7 @@ export class AdminDocumentsController {
     private readonly documents: Documents,
     private readonly facts: SessionFacts,
     private readonly removing: Removing,
+    private readonly documentServer: DocumentServerEngine,
     private readonly placement: EnginePlacement,
     private readonly store: ContentStore,
     private readonly database: DataSource,
@@ -165,6 +167,7 @@ export class AdminDocumentsController {
   @HttpCode(204)
   async removeAll(@Param('id', ParseUUIDPipe) id: string, @Req() request: FastifyRequest): Promise<void> {
     await this.found(id);
+    await this.documentServer.remove(id, null);
     await this.tell(await this.removing.removeAll(id));
     await this.audit(request, 'document.remove-all', id, null);
   }
@@ -177,6 +180,7 @@ export class AdminDocumentsController {
     @Req() request: FastifyRequest,
   ): Promise<void> {
     await this.found(id);
+    await this.documentServer.remove(id, [userId]);
     await this.tell(await this.removing.removeUsers(id, [userId]));
     await this.audit(request, 'document.remove', id, { userId });
   }
