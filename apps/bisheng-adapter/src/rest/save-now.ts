@@ -65,7 +65,7 @@ export class SaveNow {
 
   private async newestRevision(documentId: string): Promise<number> {
     const { currentRevision } = await this.database.manager.findOneByOrFail(Document, { id: documentId });
-    return currentRevision ?? 0;
+    return currentRevision;
   }
 
   private async send(document: Document, changed: boolean, options: SaveNowOptions): Promise<SaveNowAnswer> {

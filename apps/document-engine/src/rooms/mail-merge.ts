@@ -47,7 +47,6 @@ export async function mergeMail(
   }
 }
 
-// eslint-disable-next-line no-control-regex -- what parts fields and records
 const PARTING = /[\u0000\u001e\u001f]/g;
 
 function plain(value: string): string {
