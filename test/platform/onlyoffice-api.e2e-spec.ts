@@ -163,7 +163,7 @@ it('does what methods ask, and says of each that it cannot do which one it is', 
   await call(page, 'showMessage', 'a message from the page');
   await frame.getByText('a message from the page').waitFor();
   const missing =
-    'setMailMergeRecipients setRequestedSpreadsheet setReferenceData setReferenceSource processMailMerge startFilling serviceCommand';
+    'setMailMergeRecipients setRequestedSpreadsheet setReferenceData setReferenceSource processMailMerge requestRoles serviceCommand';
   for (const method of missing.split(' ')) {
     await call(page, method, {});
     await until(`the error of ${method}`, async () =>

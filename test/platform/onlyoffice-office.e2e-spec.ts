@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
+  EditorClient,
   EmbeddingPage,
+  formDocument,
   launchBrowser,
   markupInside,
   OnlyofficeIntegrator,
@@ -10,6 +12,7 @@ import {
   TestPlatform,
   textInside,
   until,
+  wordDocument,
   workbook,
 } from '#testing';
 
@@ -38,12 +41,12 @@ async function open(
   key: string,
   file: { type: string; content: Buffer },
   events: string,
-  editorConfig: Record<string, unknown> = {},
+  more: { document?: Record<string, unknown>; editorConfig?: Record<string, unknown> } = {},
 ): Promise<EmbeddingPage> {
   integrator.files.set(key, file.content);
   const config = integrator.config(key, 'u1', {
-    document: { fileType: file.type, title: `${key}.${file.type}` },
-    editorConfig,
+    document: { fileType: file.type, title: `${key}.${file.type}`, ...more.document },
+    editorConfig: more.editorConfig ?? {},
   });
   delete config['documentType'];
   delete config['token'];
@@ -293,4 +296,108 @@ it('changes the selected picture, fills a shape and a slide with one', async () 
   expect(slide).toMatch(/<p:bg><p:bgPr><a:blipFill/);
   expect(slide).toMatch(/<p:spPr>.*?<a:blipFill/);
   await slides.close();
+});
+
+const FILLING = { permissions: { edit: false, review: false, comment: false, fillForms: true, download: true } };
+
+it('fills in a form beside the document and submits it with the values of its fields', async () => {
+  const file = { type: 'docx', content: formDocument() };
+  const page = await open('form-1', file, 'onSubmit onInfo', { document: FILLING });
+  const panel = page.frame.locator('.form-panel');
+  await panel.getByLabel('Name:').fill('李雷');
+  await panel.getByLabel('City, mixed:').fill('上海 Shanghai 3号');
+  await panel.getByLabel('Agree:').check();
+  await panel.getByLabel('City:').selectOption('Shanghai');
+  await panel.getByLabel('Date:').fill('2026-11-22');
+  await panel.getByLabel('Old text:').fill('new words');
+  await panel.getByLabel('Old check:').check();
+  await panel.getByLabel('Old list:').selectOption('two');
+  await page.frame.locator('[data-host=submit]').click();
+  await page.hear('onSubmit');
+  await page.frame.getByText('The form has been submitted').waitFor();
+  const submitted = await until('status 6', () => integrator.of('form-1', 6)[0], 40_000);
+  expect(submitted.body).toMatchObject({ forcesavetype: 3, actions: [{ type: 2, userid: 'u1' }] });
+  const values = (await (await fetch(String(submitted.body['formsdataurl']))).json()) as Record<string, string>[];
+  expect(Object.fromEntries(values.map(({ key, value }) => [key, value]))).toMatchObject({
+    ...{ Name: '李雷', 'City, mixed': '上海 Shanghai 3号', Agree: 'true', City: 'Shanghai', Date: '2026-11-22' },
+    ...{ 'Old text': 'new words', 'Old check': 'true', 'Old list': 'two' },
+  });
+  const markup = markupInside(submitted.file ?? Buffer.alloc(0), /^word\/document\.xml$/);
+  const text = markup.replaceAll(/<w:instrText[^>]*>.*?<\/w:instrText>/g, '').replaceAll(/<[^>]*>/g, '');
+  for (const line of [
+    'Name: 李雷 end.',
+    'City, mixed: 上海 Shanghai 3号 end.',
+    'Agree: ☒ yes',
+    'City: Shanghai .',
+    'Date: 2026-11-22 .',
+    'Old text: new words .',
+  ])
+    expect(text).toContain(line);
+  expect(markup).toMatch(/<w14:checked w14:val="1"\/>/);
+  expect(markup).toMatch(/<w:checked\/>/);
+  await page.close();
+
+  const editing = await open('form-2', file, 'onRequestStartFilling onStartFilling onInfo');
+  await editing.frame.locator('[data-host=startFilling]').click();
+  expect(await editing.hear('onRequestStartFilling')).toEqual([{ name: 'Anyone', color: '#70ad47' }]);
+  await editing.call('startFilling');
+  await editing.hear('onStartFilling');
+  await until('the form to be filled in', async () =>
+    (await Promise.all(editing.page.frames().map((frame) => frame.locator('[data-host=submit]').count()))).includes(1),
+  );
+  await editing.close();
+});
+
+it('lets nobody who may only fill in a form change anything else', async () => {
+  integrator.files.set('form-3', formDocument());
+  const answer = await integrator.open(integrator.config('form-3', 'u1', { document: FILLING }));
+  const client = EditorClient.linked(new URL(String(answer['url']), platform.origin).href);
+  await client.connect();
+  expect((await client.welcome()).mode).toBe('fill');
+  const before = await client.text();
+  client.type('x');
+  client.send({ t: 'text', s: 'y' });
+  client.send({ t: 'compose', s: 'z', end: true });
+  client.click(3000, 3000);
+  client.command('.uno:Delete');
+  client.command('.uno:InsertText', { Text: { type: 'string', value: 'w' } });
+  client.key(1283, 8);
+  const refused = await Promise.all([
+    client.ask({ t: 'paste', mime: 'text/plain;charset=utf-8', data: 'v' }),
+    client.ask({ t: 'picture', use: 'change', mime: 'image/png', data: '' }),
+    client.ask({ t: 'do', name: 'merge.insert', args: ['x'] }),
+    client.ask({ t: 'do', name: 'page.set', args: [1000, 1000, 0, 0, 0, 0] }),
+    client.ask({ t: 'do', name: 'document.protect', args: ['file:///kit/x', 'writer8', 'x'] }),
+  ]);
+  expect(refused.map((reply) => reply.error)).toEqual(Array.from({ length: 5 }, () => 'not_permitted'));
+  expect((await client.ask({ t: 'do', name: 'form.set', args: [99, 'x'] })).error).toBe('failed');
+  expect(await client.text()).toBe(before);
+  expect((await client.ask({ t: 'do', name: 'form.set', args: [0, 'filled'] })).ok).toBe(true);
+  expect(await client.text()).toContain('Name: filled end.');
+  client.leave();
+});
+
+it('combines with another document: what leads to that one is tracked in this one', async () => {
+  const of = (...lines: string[]): Buffer =>
+    wordDocument(lines.map((line) => `<w:p><w:r><w:t xml:space="preserve">${line}</w:t></w:r></w:p>`).join(''));
+  integrator.files.set('other', of('Common first line', 'The slow 慢 fox jumps high', 'Last line', 'Only there'));
+  const content = of('Common first line', 'The quick fox jumps', 'Only here', 'Last line');
+  const page = await open('combine-1', { type: 'docx', content }, 'onRequestSelectDocument onDocumentStateChange');
+  const other = signed({ fileType: 'docx', url: `${integrator.origin}/files/other` });
+  await page.call('setRequestedDocument', { ...other, c: 'combine' });
+  await page.hear('onDocumentStateChange', 2);
+  const document = markupInside(await home('combine-1'), /^word\/document\.xml$/);
+  const text = (markup: string): string => markup.replaceAll(/<\/w:p>/g, '|').replaceAll(/<[^>]*>/g, '');
+  const rejected = text(document.replaceAll(/<w:ins [^>]*>.*?<\/w:ins>/g, ''));
+  expect(rejected).toContain('The quick fox jumps|Only here|Last line|');
+  expect(rejected).not.toMatch(/slow|Only there/);
+  const accepted = text(document.replaceAll(/<w:del [^>]*>.*?<\/w:del>/g, ''));
+  expect(accepted).toContain('The slow 慢 fox jumps high|');
+  expect(accepted).toContain('Only there');
+  expect(accepted).not.toMatch(/quick|Only here/);
+  await page.call('setRequestedDocument', { ...other, c: 'combine' });
+  expect(await page.hear('onError')).toMatchObject({
+    errorDescription: expect.stringContaining('tracked changes first'),
+  });
+  await page.close();
 });

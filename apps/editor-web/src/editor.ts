@@ -205,9 +205,9 @@ export class Editor implements EditorHandle {
     return this.mayEdit && this.welcome?.permissions.copy === true;
   }
 
-  /** The person may write, be it tracked or in fields only; others select. */
+  /** The person may write, be it tracked; others select. Fields are filled in beside the document. */
   private get mayType(): boolean {
-    return this.welcome !== null && ['edit', 'review', 'fill'].includes(this.welcome.mode);
+    return this.welcome !== null && ['edit', 'review'].includes(this.welcome.mode);
   }
 
   /** What the document can be downloaded as, its own format first. */

@@ -37,6 +37,8 @@ export interface ForceSave {
   type: number;
   userId: string | null;
   userData: string | null;
+  /** SHA-256 of the values of a form that was submitted. */
+  formsData?: string;
 }
 
 /** Bringing a document's content home. At most one per document is not over. */

@@ -7,6 +7,7 @@ export { FaultProxy } from './fault-proxy.js';
 export { FakeWopiHost, type FakeWopiFile, type WopiCall } from './fake-wopi-host.js';
 export { ExampleIntegrator } from './example-integrator.js';
 export { FakeDocumentServer } from './fake-document-server.js';
+export { formDocument, wordDocument } from './form-document.js';
 export { FakeIssuer } from './fake-issuer.js';
 export { FakeOa, type FakeFile, type ReceivedSaveBack } from './fake-oa.js';
 export { corpusFolder, markupInside, sampleFile, textInside } from './office-files.js';

@@ -195,9 +195,15 @@ export class KitProcess extends EventEmitter<KitEvents> {
     return pathToFileURL(`${this.inside}/${fileName}`).href;
   }
 
-  /** Marks what came to a text document since the one in this file of the kit's folder; the number of tracked changes. */
-  async compare(view: string, fileName: string): Promise<number> {
-    const [[count = ''] = []] = await this.perform(view, 'document.compare', [this.addressOf(fileName)]);
+  /**
+   * Marks what came to a text document since the one in this file of the kit's folder; `turned`: what leads to that one.
+   * The number of tracked changes.
+   */
+  async compare(view: string, fileName: string, turned: boolean): Promise<number> {
+    const [[count = ''] = []] = await this.perform(view, 'document.compare', [
+      this.addressOf(fileName),
+      turned ? '1' : '0',
+    ]);
     return Number(count);
   }
 

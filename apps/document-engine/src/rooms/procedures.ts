@@ -18,6 +18,7 @@ const READING = new Set([
   'slides.look',
   'page.get',
   'links.list',
+  'form.list',
   'picture.selected',
   'merge.fields',
 ]);
@@ -69,9 +70,14 @@ const EDITING = new Set([
   'links.refresh',
 ]);
 
+/** What whoever may only fill in fields may do: a field is named by its number, and nothing else is changed. */
+const FILLING = new Set(['form.set']);
+
 /** Not everything that a procedure does is tracked as a change: whoever may only propose them has the commands. */
 export function procedureAllowed(name: string, rights: Rights): boolean {
-  return READING.has(name) || (rights.edit && rights.mode === 'edit' && EDITING.has(name));
+  if (READING.has(name)) return true;
+  const edits = rights.edit && rights.mode === 'edit';
+  return FILLING.has(name) ? rights.fill || edits : edits && EDITING.has(name);
 }
 
 export function procedureChanges(name: string): boolean {

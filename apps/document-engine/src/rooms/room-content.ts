@@ -131,11 +131,11 @@ export class RoomContents {
   }
 
   /** Marks in an open text document what came to it since `earlier`; the number of tracked changes. */
-  async compare(kit: KitProcess, view: string, earlier: RoomContent): Promise<number> {
+  async compare(kit: KitProcess, view: string, earlier: RoomContent, turned: boolean): Promise<number> {
     const fileName = `earlier.${earlier.type.extension}`;
     await this.store.copyTo(earlier.sha256, join(kit.folder, fileName));
     try {
-      return await kit.compare(view, fileName);
+      return await kit.compare(view, fileName, turned);
     } finally {
       await rm(join(kit.folder, fileName), { force: true });
     }

@@ -16,8 +16,8 @@ export interface VersionedRoom {
   title: string;
   /** Stores the document as it stands. The number of the version that is the newest then. */
   keep: () => Promise<number>;
-  /** Marks what came to the document since; the number of tracked changes. */
-  compare: (seat: Seat, earlier: RoomContent) => Promise<number>;
+  /** Marks what came to the document since, or, `turned`, what leads to the other one; the number of tracked changes. */
+  compare: (seat: Seat, earlier: RoomContent, turned: boolean) => Promise<number>;
   /** Everybody goes on from this version. */
   restore: (version: Revision, by: Contributor) => Promise<void>;
 }
@@ -55,7 +55,7 @@ export class RoomVersions {
     if (!rights.history) throw new NotPermitted();
     if (['save', 'name', 'restore', 'compare'].includes(message.op) && !rights.restore) throw new NotPermitted();
     if (message.op === 'compare' && message.file !== undefined)
-      return { changes: await this.room.compare(seat, this.givenFile(message.file)) };
+      return { changes: await this.room.compare(seat, this.givenFile(message.file), true) };
     const { versions } = this.services;
     const { documentId } = this.room;
     if (message.op === 'save') {
@@ -79,7 +79,7 @@ export class RoomVersions {
       case 'compare': {
         const type = fileTypeOf(version.fileType);
         if (!type) throw new NotAvailable();
-        return { changes: await this.room.compare(seat, { sha256: version.sha256, type }) };
+        return { changes: await this.room.compare(seat, { sha256: version.sha256, type }, false) };
       }
       case 'restore': {
         const { userId, name, avatar } = seat.participant;

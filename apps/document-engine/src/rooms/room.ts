@@ -117,7 +117,7 @@ export class Room {
         documentId: claimed.document.id,
         title: claimed.document.title,
         keep: () => this.keepVersion(),
-        compare: (seat, earlier) => this.compare(seat, earlier),
+        compare: (seat, earlier, turned) => this.compare(seat, earlier, turned),
         restore: (version, by) => this.restore(version, by),
       },
       services,
@@ -382,14 +382,14 @@ export class Room {
     return newest.number;
   }
 
-  private async compare(seat: Seat, earlier: RoomContent): Promise<number> {
+  private async compare(seat: Seat, earlier: RoomContent, turned: boolean): Promise<number> {
     await this.opened;
     return this.serial(async () => {
       const kit = this.kit;
       // With a password LibreOffice would ask for that of the other file, too.
       if (this.over || !kit?.alive || !seat.hasView || this.status?.kind !== 'text' || this.password.given !== null)
         throw new NotAvailable();
-      const count = await this.services.contents.compare(kit, seat.id, earlier);
+      const count = await this.services.contents.compare(kit, seat.id, earlier, turned);
       this.noteChange(seat);
       this.modified = true;
       return count;

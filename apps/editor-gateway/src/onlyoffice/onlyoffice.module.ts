@@ -4,6 +4,7 @@ import { EditingModule } from '#editing';
 import { EditorGatewayEnvironment } from '../environment.js';
 import { OnlyofficeCommandController } from './command.controller.js';
 import { OnlyofficeCommands } from './commands.js';
+import { FormSubmissionsController } from './form-submissions.controller.js';
 import { OnlyofficeForceSave } from './force-save.js';
 import { OnlyofficeForgotten } from './forgotten.js';
 import { OnlyofficeImages } from './images.js';
@@ -25,6 +26,7 @@ export class OnlyofficeModule {
       controllers: [
         OnlyofficeOpeningController,
         RequestedFilesController,
+        FormSubmissionsController,
         OnlyofficeCommandController,
         ServerFactsController,
       ],

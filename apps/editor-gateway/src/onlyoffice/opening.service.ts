@@ -82,20 +82,25 @@ export class OnlyofficeOpeningService {
     } catch (error) {
       if (!(error instanceof EditedElsewhere)) throw error;
       // As with a lock that this protocol knows: who cannot edit now looks.
-      const answer = await this.enter(integrator, onlyLooking(wanted), from);
+      const answer = await this.enter(integrator, restricted(wanted, 'view'), from);
       return answer.kind === 'editor' ? { ...answer, editedElsewhere: true } : answer;
     }
   }
 
   /** The same person again, to look only: who was dropped goes on as a viewer. Null: the page never came through here. */
-  async reopenToLook(participantId: string, request: FastifyRequest): Promise<OpeningAnswer | null> {
+  reopenToLook(participantId: string, request: FastifyRequest): Promise<OpeningAnswer | null> {
+    return this.reopen(participantId, 'view', request);
+  }
+
+  /** The same person again, with less than before: to look, or to fill in a form. */
+  async reopen(participantId: string, mode: 'view' | 'fill', request: FastifyRequest): Promise<OpeningAnswer | null> {
     const opening = await this.openings.findOneBy({ participantId });
     const document = opening && (await this.documents.findById(opening.documentId));
     if (!opening || !document) return null;
     const integrator = await this.integrators.findById(document.integratorId);
     if (!integrator) return null;
     const wanted = opening.request as unknown as EditorRequest;
-    return this.enter(integrator, onlyLooking(wanted), {
+    return this.enter(integrator, restricted(wanted, mode), {
       keyId: opening.keyId,
       origin: publicOrigin(this.settings, request),
     });
@@ -191,8 +196,8 @@ export class OnlyofficeOpeningService {
   }
 }
 
-function onlyLooking(wanted: EditorRequest): EditorRequest {
-  return { ...wanted, permissions: { ...wanted.permissions, mode: 'view' } };
+function restricted(wanted: EditorRequest, mode: 'view' | 'fill'): EditorRequest {
+  return { ...wanted, permissions: { ...wanted.permissions, mode } };
 }
 
 function refused(errorCode: number, errorDescription: string): OpeningAnswer {

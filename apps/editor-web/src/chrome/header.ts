@@ -27,7 +27,17 @@ const HOST_LABELS = {
   close: 'close',
 } as const;
 /** Buttons that the host names itself. */
-const HOST_NAMED = ['info', 'favorite', 'compare', 'insertText', 'saveCopy', 'fullscreen', 'files'] as const;
+const HOST_NAMED = [
+  'info',
+  'favorite',
+  'compare',
+  'insertText',
+  'saveCopy',
+  'fullscreen',
+  'files',
+  'startFilling',
+  'submit',
+] as const;
 
 export class Header {
   readonly element = document.createElement('header');

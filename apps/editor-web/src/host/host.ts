@@ -42,6 +42,8 @@ export interface HostAbilities {
   insertText?: { text: string };
   saveCopy?: { text: string };
   fullscreen?: { text: string };
+  startFilling?: { text: string };
+  submit?: { text: string };
   /** Files of the host that one may go on with. */
   files?: { text: string };
 }

@@ -29,7 +29,8 @@ export class RequestedFiles {
       await this.editor.request({ t: 'paste', mime: 'text/html', data: html });
       this.editor.notice('', 1);
     } catch (error) {
-      const reason = (error as Error).message;
+      const told = (error as Error).message;
+      const reason = told === 'failed' ? words.compareFailed : told;
       this.editor.notice(reason, 6000);
       this.channel.post('onError', { errorCode: -1, errorDescription: `${method}: ${reason}` });
     }

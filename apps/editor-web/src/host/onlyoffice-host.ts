@@ -2,6 +2,7 @@ import { providePictures } from '../pictures/pictures.js';
 import type { EditorHandle, Host, HostAbilities, HostEvent, HostFactory } from './host.js';
 import { type EmbeddingConfig, OnlyofficeChannel } from './onlyoffice-channel.js';
 import { HistoryPanel } from './onlyoffice-history.js';
+import { OnlyofficeForms } from './onlyoffice-forms.js';
 import { DocumentInfo, showLinks } from './onlyoffice-info.js';
 import { OwnFiles } from './onlyoffice-own-files.js';
 import { ReferenceLinks } from './onlyoffice-links.js';
@@ -47,6 +48,7 @@ class OnlyofficeHost implements Host {
   private readonly history: HistoryPanel;
   private readonly people: OnlyofficePeople;
   private readonly links: ReferenceLinks;
+  private readonly forms: OnlyofficeForms;
   private readonly recipients: Recipients;
   private info = new DocumentInfo({});
   private favorite: boolean | null = null;
@@ -58,6 +60,7 @@ class OnlyofficeHost implements Host {
     this.people = new OnlyofficePeople(editor, this.channel, (event) => this.hears(event));
     this.links = new ReferenceLinks(editor, this.channel, identity);
     this.recipients = new Recipients(editor, this.channel, identity);
+    this.forms = new OnlyofficeForms(editor, this.channel, identity, (answering) => this.reopen(answering));
     const methods = new OnlyofficeMethods(editor, this.channel, this.history, {
       refresh: (config) => void this.reopen(openWith(config)),
       lookOnly: (message) => {
@@ -67,6 +70,7 @@ class OnlyofficeHost implements Host {
       identity,
       people: this.people,
       links: this.links,
+      forms: this.forms,
       recipients: this.recipients,
       setFavorite: (favorite) => {
         this.favorite = favorite;
@@ -237,6 +241,12 @@ class OnlyofficeHost implements Host {
         return;
       case 'insertText':
         channel.post('onRequestSelectDocument', { c: 'insert-text' });
+        return;
+      case 'startFilling':
+        this.forms.requestStart();
+        return;
+      case 'submit':
+        void this.forms.submit(settings?.submitted ?? null);
         return;
       case 'compare':
         channel.post('onRequestSelectDocument', { c: 'compare' });

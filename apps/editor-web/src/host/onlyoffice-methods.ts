@@ -5,6 +5,7 @@ import type { HistoryPanel } from './onlyoffice-history.js';
 import { answerConnector } from './onlyoffice-connector.js';
 import { RequestedFiles } from './onlyoffice-files.js';
 import { showLinks } from './onlyoffice-info.js';
+import type { OnlyofficeForms } from './onlyoffice-forms.js';
 import type { ReferenceLinks } from './onlyoffice-links.js';
 import type { OnlyofficePeople } from './onlyoffice-people.js';
 import type { Recipients } from './onlyoffice-recipients.js';
@@ -19,6 +20,7 @@ export interface Reopening {
   identity: () => [participantId: string, token: string];
   people: OnlyofficePeople;
   links: ReferenceLinks;
+  forms: OnlyofficeForms;
   recipients: Recipients;
   setFavorite: (favorite: boolean) => void;
   setSharing: (given: unknown) => void;
@@ -27,8 +29,7 @@ export interface Reopening {
 /** Methods that need something the editor does not have; calling them says so. */
 const MISSING: Record<string, string> = {
   processMailMerge: 'sending of mails: the page that embeds it sends what was merged and downloaded',
-  startFilling: 'forms with roles',
-  requestRoles: 'forms with roles',
+  requestRoles: 'roles in forms: whoever may fill in a form fills in all of it',
   openDocument: 'documents given as binary data',
   serviceCommand: 'service commands',
   connectorEvent: 'such an event for connectors',
@@ -104,6 +105,9 @@ export class OnlyofficeMethods {
       case 'setRequestedSpreadsheet':
       case 'setMailMergeRecipients':
         void this.reopening.recipients.answered(name, argument);
+        return;
+      case 'startFilling':
+        void this.reopening.forms.start();
         return;
       case 'setReferenceData':
       case 'setReferenceSource':

@@ -31,6 +31,22 @@ export async function forceSave(participantId: string, token: string): Promise<v
   if (!answer.ok) throw new Error(`HTTP status ${answer.status}`);
 }
 
+/** The same participant again, to fill in the form only. */
+export function reopenToFill(participantId: string, token: string): Promise<OpeningAnswer> {
+  return ask(`/onlyoffice/participants/${participantId}/filling`, {}, token);
+}
+
+/** Sends the form home with the values of its fields. */
+export async function submitForm(
+  fields: readonly Record<string, string>[],
+  participantId: string,
+  token: string,
+): Promise<void> {
+  const answer = await post(`/onlyoffice/participants/${participantId}/submission`, { fields }, token);
+  if (!answer.ok)
+    throw new Error(((await answer.json()) as { title?: string }).title ?? `HTTP status ${answer.status}`);
+}
+
 /** Images named by a signed `insertImage`, fetched by the gateway. Rejects with what is wrong. */
 export async function fetchImage(
   argument: unknown,

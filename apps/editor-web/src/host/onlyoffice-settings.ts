@@ -20,6 +20,8 @@ export interface Settings {
   actionLink: { type: string; data: string } | null;
   /** Addresses of the embedded viewer's buttons. */
   embedded: { saveUrl: string | null; shareUrl: string | null; embedUrl: string | null; fullscreenUrl: string | null };
+  /** What is said when a form was submitted; null: nothing. */
+  submitted: string | null;
   /** The buttons that the embedding page wants, for somebody in this mode. */
   abilities: (mode: string, kind: string) => HostAbilities;
 }
@@ -56,6 +58,9 @@ export function settingsOf({ config, events: names }: EmbeddingConfig): Settings
     embedUrl: embeddedUrl('embedUrl'),
     fullscreenUrl: embeddedUrl('fullscreenUrl'),
   };
+  const submit = objectAt(customization, 'submitForm');
+  const startText = objectAt(customization, 'startFillingForm')['text'];
+  const fillingText = typeof startText === 'string' && startText !== '' ? startText : words.startFilling;
   const favorite = typeof info['favorite'] === 'boolean' ? info['favorite'] : null;
   const text = (value: unknown): { text?: string } =>
     typeof value === 'string' && value !== '' ? { text: value } : {};
@@ -72,6 +77,7 @@ export function settingsOf({ config, events: names }: EmbeddingConfig): Settings
         ? { type: action['type'], data: action['data'] }
         : null,
     embedded: links,
+    submitted: resultMessage(customization['submitForm']),
     abilities: (mode, kind) => {
       const edits = mode === 'edit';
       const wants = (event: string, ability: keyof HostAbilities, allowed = true): HostAbilities =>
@@ -91,10 +97,23 @@ export function settingsOf({ config, events: names }: EmbeddingConfig): Settings
         ...(edits && events.has('onRequestSelectDocument') && kind === 'text'
           ? { insertText: { text: words.insertText }, compare: { text: words.compare } }
           : {}),
+        ...(mode === 'fill' && kind === 'text' && customization['submitForm'] !== false && submit['visible'] !== false
+          ? { submit: { text: words.submit } }
+          : {}),
+        ...(edits && kind === 'text' && events.has('onRequestStartFilling')
+          ? { startFilling: { text: fillingText } }
+          : {}),
         ...(links.shareUrl !== null || links.embedUrl !== null ? { share: true as const } : {}),
         ...(links.saveUrl !== null && permissions['download'] !== false ? { saveCopy: { text: words.saveCopy } } : {}),
         ...(links.fullscreenUrl !== null ? { fullscreen: { text: words.fullscreen } } : {}),
       };
     },
   };
+}
+
+/** `submitForm.resultMessage`: a text of the page, null or '' for none, ours when it is not given. */
+function resultMessage(submitForm: unknown): string | null {
+  const given = objectAt(submitForm)['resultMessage'];
+  if (given === null || given === '') return null;
+  return typeof given === 'string' ? given : words.submitted;
 }

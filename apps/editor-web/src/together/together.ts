@@ -4,6 +4,7 @@ import type { TwipRect } from '../canvas/twips.js';
 import { icon } from '../chrome/icons.js';
 import { t } from '../i18n.js';
 import { ChangesPanel } from '../panels/changes-panel.js';
+import { FormPanel } from '../panels/form-panel.js';
 import { CommentsPanel } from '../panels/comments-panel.js';
 import { PeoplePanel } from '../panels/people-panel.js';
 import { SidePanel } from '../panels/side-panel.js';
@@ -35,6 +36,7 @@ export class Together {
   private readonly changes: ChangesPanel;
   private readonly peoplePanel: PeoplePanel;
   private readonly versions: VersionsPanel;
+  private readonly form: FormPanel;
   private readonly marks: CommentMarks;
   private readonly banner = document.createElement('div');
   private people: readonly Person[] = [];
@@ -84,6 +86,8 @@ export class Together {
       this.panel.show('comments');
       this.comments.select(comment.id);
     });
+    this.form = new FormPanel(connection, hooks.notice);
+    this.panel.add('form', 'formFields', icon('check'), this.form);
     this.panel.add('comments', 'comments', icon('comment'), this.comments);
     this.panel.add('changes', 'changes', icon('changes'), this.changes);
     this.panel.add('people', 'peopleAndChat', icon('people'), this.peoplePanel);
@@ -105,6 +109,7 @@ export class Together {
     this.kind = kind;
     this.setRights(mode, permissions);
     this.peoplePanel.followAgain();
+    if (mode === 'fill' && kind === 'text') this.panel.show('form');
   }
 
   setRights(mode: string, permissions: PagePermissions): void {
@@ -113,6 +118,7 @@ export class Together {
     this.peoplePanel.setRights(permissions.chat !== false);
     this.versions.setRights(mode === 'edit', mode === 'edit' && this.kind === 'text');
     this.panel.allow('changes', this.kind === 'text');
+    this.panel.allow('form', this.kind === 'text' && (mode === 'fill' || mode === 'edit'));
     this.panel.allow('versions', permissions.history === true);
   }
 

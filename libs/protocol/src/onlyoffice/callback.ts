@@ -60,7 +60,10 @@ export function savedBody(
 }
 
 /** Status 6: saved on request while people go on editing. */
-export function forceSavedBody(result: CallbackResult, facts: { type: number; clickedBy: string | null }): JsonObject {
+export function forceSavedBody(
+  result: CallbackResult,
+  facts: { type: number; clickedBy: string | null; formsDataUrl?: string | null },
+): JsonObject {
   return {
     key: result.key,
     status: 6,
@@ -70,6 +73,7 @@ export function forceSavedBody(result: CallbackResult, facts: { type: number; cl
     ...(result.userData === null ? {} : { userdata: result.userData }),
     lastsave: result.lastSave.toISOString(),
     forcesavetype: facts.type,
+    ...(facts.formsDataUrl ? { formsdataurl: facts.formsDataUrl } : {}),
     filetype: result.fileType,
   };
 }

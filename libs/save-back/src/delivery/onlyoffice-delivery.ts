@@ -44,7 +44,8 @@ export class OnlyofficeDialect implements ExchangeDialect {
     await this.notices.drain(document.id);
     const lastToLeave = await this.targets.lastToLeave(document.id);
     const lastEditor = saveBack.modifiedBy.at(-1)?.userId ?? lastToLeave;
-    const clicked = saveBack.forceSave?.type === FORCE_SAVE_TYPE.button ? saveBack.forceSave.userId : null;
+    const byPerson: readonly number[] = [FORCE_SAVE_TYPE.button, FORCE_SAVE_TYPE.form];
+    const clicked = saveBack.forceSave && byPerson.includes(saveBack.forceSave.type) ? saveBack.forceSave.userId : null;
     const target = await this.targets.of(document, [clicked, lastEditor, lastToLeave]);
     if (target.callbackUrl === null) return hopeless('no_address', 'the config of the document named no callbackUrl');
     const origin = this.publicOrigin?.replace(/\/$/, '') ?? target.serverOrigin;
@@ -53,7 +54,11 @@ export class OnlyofficeDialect implements ExchangeDialect {
     if (!sign) return hopeless('no_key', 'the integrator has no active JWT secret to sign the callback with');
     const result = await this.result(saveBack, origin, lastEditor, now);
     const fields = saveBack.forceSave
-      ? forceSavedBody(result, { type: saveBack.forceSave.type, clickedBy: clicked })
+      ? forceSavedBody(result, {
+          type: saveBack.forceSave.type,
+          clickedBy: clicked,
+          formsDataUrl: this.formsDataUrl(saveBack, origin, now),
+        })
       : savedBody(result, {
           failed: await this.sessionFailed(document.id),
           lastToLeave,
@@ -109,6 +114,12 @@ export class OnlyofficeDialect implements ExchangeDialect {
       lastSave: revision.createdAt,
       userData: saveBack.forceSave?.userData ?? null,
     };
+  }
+
+  private formsDataUrl({ id, document, forceSave }: SaveBack, origin: string, now: Date): string | null {
+    if (forceSave?.formsData === undefined) return null;
+    const file = { saveBackId: id, sha256: forceSave.formsData, extension: 'json' };
+    return resultUrl(origin, document.externalId, file, this.linkKey, now);
   }
 
   /** Who changed the document since its last final result, oldest first: what was saved on request before is part of this one. */

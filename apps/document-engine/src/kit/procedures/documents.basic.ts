@@ -8,7 +8,7 @@ Function Perform(procedure As String, a) As String
     Case "document.protect"
       Protect(Doc(), a(0), a(1), a(2))
     Case "document.compare"
-      Perform = Differences(Doc(), a(0))
+      Perform = Differences(Doc(), a(0), Flag(a(1)))
     Case Else
       Perform = "!unknown"
   End Select
@@ -23,22 +23,70 @@ Function Guard(d) As String
   If UBound(s.ModifyPasswordInfo) >= 0 Then Guard = "password"
 End Function
 
-Rem Marks as tracked changes what came to the document since the one at the address; how many there are then.
-Function Differences(d, url As String) As String
-  Dim z(1) As New com.sun.star.beans.PropertyValue, e, n As Long
+Rem Marks as tracked changes what came to the document since the one at the address; how many there are then. Turned: the
+Rem changes lead from the document to the one at the address instead.
+Function Differences(d, url As String, turned As Boolean) As String
+  Dim z(1) As New com.sun.star.beans.PropertyValue
+  If turned And CountChanges(d) > 0 Then
+    Differences = "!the document has tracked changes"
+    Exit Function
+  End If
   z(0).Name = "URL"
   z(0).Value = url
   z(1).Name = "NoAcceptDialog"
   z(1).Value = True
   CreateUnoService("com.sun.star.frame.DispatchHelper").executeDispatch(d.CurrentController.Frame, ".uno:CompareDocuments", "", 0, z())
+  If turned Then Turn(d)
+  Differences = CStr(CountChanges(d))
+End Function
+
+Function CountChanges(d) As Long
+  Dim e
   e = d.Redlines.createEnumeration()
-  n = 0
+  CountChanges = 0
   Do While e.hasMoreElements()
     e.nextElement()
-    n = n + 1
+    CountChanges = CountChanges + 1
   Loop
-  Differences = CStr(n)
 End Function
+
+Rem What was inserted is marked as deleted, and the other way round. Deletions first: an insertion beside one would widen it.
+Sub Turn(d)
+  Dim e, n As Long, i As Long, r, h, moved, k, recording As Boolean
+  recording = d.RecordChanges
+  d.RecordChanges = False
+  n = CountChanges(d)
+  Dim spots(n), kinds(n)
+  e = d.Redlines.createEnumeration()
+  For i = 0 To n - 1
+    r = e.nextElement()
+    kinds(i) = r.RedlineType
+    spots(i) = r.RedlineStart.Text.createTextCursorByRange(r.RedlineStart)
+    spots(i).gotoRange(r.RedlineEnd, True)
+  Next i
+  h = CreateUnoService("com.sun.star.frame.DispatchHelper")
+  k = d.CurrentController
+  For i = 0 To n - 1
+    k.select(spots(i))
+    h.executeDispatch(k.Frame, IIf(kinds(i) = "Delete", ".uno:RejectTrackedChange", ".uno:AcceptTrackedChange"), "", 0, Array())
+  Next i
+  d.RecordChanges = True
+  For i = n - 1 To 0 Step -1
+    If kinds(i) = "Insert" Then spots(i).String = ""
+  Next i
+  For i = n - 1 To 0 Step -1
+    If kinds(i) = "Delete" Then
+      d.RecordChanges = False
+      k.select(spots(i))
+      moved = k.getTransferable()
+      spots(i).String = ""
+      d.RecordChanges = True
+      k.getViewCursor().gotoRange(spots(i), False)
+      k.insertTransferable(moved)
+    End If
+  Next i
+  d.RecordChanges = recording
+End Sub
 
 Sub Protect(d, url As String, filter As String, password As String)
   Dim z(1) As New com.sun.star.beans.PropertyValue

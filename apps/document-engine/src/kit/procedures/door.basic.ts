@@ -38,6 +38,8 @@ Function Carry(procedure As String, a) As String
       Carry = Merge.Perform(procedure, a)
     Case "picture"
       Carry = Pictures.Perform(procedure, a)
+    Case "form"
+      Carry = Forms.Perform(procedure, a)
     Case "links"
       Carry = Links.Perform(procedure, a)
     Case "chart"

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { CHARTS } from './charts.basic.js';
 import { DOCUMENTS } from './documents.basic.js';
 import { DOOR } from './door.basic.js';
+import { FORMS } from './forms.basic.js';
 import { LINKS } from './links.basic.js';
 import { MERGE } from './merge.basic.js';
 import { PAGES } from './pages.basic.js';
@@ -20,6 +21,7 @@ const MODULES: Record<string, string> = {
   Pages: PAGES,
   Charts: CHARTS,
   Documents: DOCUMENTS,
+  Forms: FORMS,
   Links: LINKS,
   Merge: MERGE,
   Pictures: PICTURES,
