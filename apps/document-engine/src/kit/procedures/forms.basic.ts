@@ -18,7 +18,7 @@ Function Perform(procedure As String, a) As String
       If i < 0 Or i >= n Then
         Perform = "!there is no such field"
       Else
-        If fields(i)(0) = "input" And Mixed(a(1)) Then
+        If fields(i)(0) = "input" And BeyondLatin(a(1)) Then
           Replace_(d, fields(i), a(1))
         Else
           Fill(fields(i), a(1))
@@ -80,7 +80,7 @@ Sub Add(fields, n As Long, kind As String, label As String, thing, last_, t)
   n = n + 1
 End Sub
 
-Rem LibreOffice would write a field of Chinese and Latin letters once for each: a content control takes its place.
+Rem LibreOffice would write Chinese in such a field several times: a content control takes its place.
 Sub Replace_(d, f, value As String)
   Dim c, control
   c = f(4).createTextCursorByRange(f(2).Anchor)
@@ -89,18 +89,14 @@ Sub Replace_(d, f, value As String)
   f(4).insertTextContent(c, control, True)
 End Sub
 
-Function Mixed(value As String) As Boolean
-  Dim i As Long, n As Long, wide As Boolean, narrow As Boolean
+Function BeyondLatin(value As String) As Boolean
+  Dim i As Long, n As Long
+  BeyondLatin = False
   For i = 1 To Len(value)
     n = Asc(Mid(value, i, 1))
     If n < 0 Then n = n + 65536
-    If n > 11903 Then
-      wide = True
-    ElseIf n > 32 Then
-      narrow = True
-    End If
+    If (n > 1423 And n < 7680) Or n > 11903 Then BeyondLatin = True
   Next i
-  Mixed = wide And narrow
 End Function
 
 Function Between(f)
