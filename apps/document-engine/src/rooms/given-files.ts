@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { verifyResultLink } from '#auth';
+import { writeKitFile } from '../kit-host/kit-files.js';
 import type { KitProcess } from '../kit-host/kit-process.js';
 import { NotAvailable, NotPermitted } from './page-errors.js';
 import type { RoomContents } from './room-content.js';
@@ -52,7 +53,7 @@ export async function placePicture(
   const extension = PICTURE_TYPES[picture.mime];
   if (extension === undefined) throw new NotAvailable();
   const fileName = `picture-${randomUUID()}.${extension}`;
-  await writeFile(join(kit.folder, fileName), Buffer.from(picture.data, 'base64'));
+  await writeKitFile(join(kit.folder, fileName), Buffer.from(picture.data, 'base64'));
   try {
     await kit.perform(view, `picture.${picture.use}`, [kit.addressOf(fileName)]);
   } finally {

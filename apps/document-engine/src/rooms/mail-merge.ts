@@ -1,6 +1,7 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileTypeOf, type StoredContent } from '#documents';
+import { writeKitFile } from '../kit-host/kit-files.js';
 import type { KitPool } from '../kit-host/kit-pool.js';
 import { KitFailure, type KitProcess } from '../kit-host/kit-process.js';
 import { NotAvailable } from './page-errors.js';
@@ -34,10 +35,10 @@ export async function mergeMail(
     await own.load('template.odt', null, 'skip');
     await own.createView({ view: VIEW, author: '', language: 'en-US', review: false, watermark: null });
     const records = table.map((record) => record.map(plain).join('\u001f')).join('\u001e');
-    await writeFile(join(own.folder, 'records.txt'), records);
+    await writeKitFile(join(own.folder, 'records.txt'), records);
     const args = [own.addressOf(`merged.${format}`), filter, own.addressOf('records.txt')];
     await own.perform(VIEW, 'merge.run', args, LIMIT_MS);
-    return await contents.adopt(join(own.folder, `merged.${format}`));
+    return await contents.keepResult(join(own.folder, `merged.${format}`));
   } catch (error) {
     if (error instanceof KitFailure) throw new NotAvailable(error.message, { cause: error });
     throw error;

@@ -146,9 +146,9 @@ export class RoomContents {
     await this.store.copyTo(sha256, join(kit.folder, fileName));
   }
 
-  /** Makes a file of a kit's folder durable. */
-  adopt(path: string): Promise<StoredContent> {
-    return this.store.adopt(path);
+  /** Makes what a kit wrote durable. */
+  keepResult(path: string): Promise<StoredContent> {
+    return this.keep(path);
   }
 
   /** Puts stored content beside the document for as long as `use` takes; its address inside the kit. */
