@@ -83,6 +83,11 @@ export async function pendingSaveBacks(
   return prefix;
 }
 
+/** Waits until the OA was called so often; only then the database is asked, so that the waiting does not load it. */
+export async function allCalled(oa: SteadyOa, count: number): Promise<void> {
+  await until('all were called', async () => (await oa.ask('count')).calls >= count, 300_000);
+}
+
 export async function allDelivered(platform: TestPlatform, prefix: string, count: number): Promise<void> {
   await until(
     'all are delivered',

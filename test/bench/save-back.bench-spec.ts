@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RedisServer, TestPlatform, until } from '#testing';
 import { Figures } from './figures.js';
-import { allDelivered, latenessMs, pendingSaveBacks, processorMs, SteadyOa } from './save-back-load.js';
+import { allCalled, allDelivered, latenessMs, pendingSaveBacks, processorMs, SteadyOa } from './save-back-load.js';
 
 const SETTINGS = { SPARE_KITS: '0', LOG_LEVEL: 'warn', DELIVERY_CONCURRENCY: '96', DELIVERIES_PER_INTEGRATOR: '64' };
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
@@ -40,6 +40,7 @@ describe.each([
       await oa.ask('reset');
       const pid = platform.pid('callback-worker');
       const before = processorMs(pid);
+      await allCalled(oa, count);
       await allDelivered(platform, prefix, count);
       const { first, last } = await oa.ask('count');
       if (run === 0) continue; // warm

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -371,6 +371,76 @@ describe('an administrator at work', () => {
     expect(oa.saveBacksOf('wenqiao-connection-doctor')[0]?.file?.toString()).toContain(
       'sample of the connection doctor',
     );
+  });
+
+  it('sends a native webhook as a sample, which the receiver can check, and shows the answer', async () => {
+    const secret = `whsec_${randomBytes(24).toString('base64')}`;
+    const integrator = (await platform.database.query<{ id: string }>(`SELECT id FROM integrator WHERE name = 'demo'`))
+      .rows[0]?.id;
+    const client = await admin();
+    const key = await client.call('POST', `admin/integrators/${integrator}/keys`, {
+      kind: 'webhook',
+      name: 'doctor',
+      secret,
+    });
+    expect(key.status).toBe(201);
+    const answers: { file: string; body: string }[] = [];
+    const receiver = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const body = Buffer.concat(chunks).toString();
+        const signed = `${String(request.headers['webhook-id'])}.${String(request.headers['webhook-timestamp'])}.${body}`;
+        const bytes = Buffer.from(secret.slice('whsec_'.length), 'base64');
+        const expected = `v1,${createHmac('sha256', bytes).update(signed).digest('base64')}`;
+        if (!String(request.headers['webhook-signature']).split(' ').includes(expected)) {
+          response.writeHead(401).end('the signature is wrong');
+          return;
+        }
+        const { data } = JSON.parse(body) as { data: { url: string } };
+        void fetch(`${platform.origin}${data.url}`)
+          .then((file) => file.text())
+          .then((file) => {
+            answers.push({ file, body });
+            response.end('thank you');
+          });
+      });
+    });
+    await new Promise<void>((done) => receiver.listen(0, '127.0.0.1', done));
+    const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hook`;
+
+    await page.getByRole('link', { name: 'Connection doctor' }).click();
+    await page.getByText('Native webhook').click();
+    await page.getByText('How the receiver checks the signature').click();
+    for (const language of ['Java', 'PHP', 'Python', '.NET', 'Node']) {
+      await page.locator('[data-test=code-samples]').getByText(language, { exact: true }).click();
+      expect(await page.locator('[data-test=code-samples] pre').innerText(), language).toContain('webhook-timestamp');
+    }
+    await page.locator('main .who').click();
+    await page.getByRole('option', { name: 'demo', exact: true }).click();
+    await until('the new secret signs', async () => {
+      await client.call('POST', 'admin/doctor/sample-callback', { integratorId: integrator, dialect: 'webhook', url });
+      return answers.length > 0;
+    });
+    await page.getByLabel('Address of the webhook').fill(url);
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await page.locator('.el-message-box').getByRole('button', { name: 'OK' }).click();
+    const shown = page.locator('[data-test=sample]');
+    await shown.getByText('Accepted: HTTP 200').waitFor();
+    expect(await shown.innerText()).toContain('thank you');
+    expect(await shown.innerText()).toContain('webhook-signature: v1,');
+    expect(answers.at(-1)?.file).toContain('sample of the connection doctor');
+    expect(JSON.parse(answers.at(-1)?.body ?? '{}')).toMatchObject({
+      type: 'document.saved',
+      data: { externalId: 'wenqiao-connection-doctor', unchanged: true },
+    });
+    const nowhere = await client.call('POST', 'admin/doctor/sample-callback', {
+      integratorId: integrator,
+      dialect: 'webhook',
+    });
+    expect(nowhere).toMatchObject({ status: 422, body: { title: expect.stringContaining('callback') as string } });
+    receiver.closeAllConnections();
+    receiver.close();
   });
 
   it('messages the people in a document and takes them out of it', async () => {

@@ -18,7 +18,13 @@ export { recordEvents, type SaveBackEventKind } from './events.js';
 export { Circuits, endpointTrouble, type CircuitSettings } from './delivery/circuits.js';
 export { maskHeaders, maskText, maskUrl } from './delivery/mask-secrets.js';
 export { ENDPOINT_SQL, SaveBackClaims, type AttemptRecord, type Claim } from './delivery/claims.js';
-export { WEBHOOK_SECRET_PREFIX, webhookBody, webhookHeaders } from './delivery/webhook-delivery.js';
+export {
+  WEBHOOK_SECRET_PREFIX,
+  webhookBody,
+  webhookHeaders,
+  webhookOutcome,
+  webhookSecrets,
+} from './delivery/webhook-delivery.js';
 export { bishengSaveBackBody, resultPath } from './delivery/bisheng-delivery.js';
 export type {
   Delivery,

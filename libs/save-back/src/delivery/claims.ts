@@ -1,8 +1,7 @@
 import { hostname } from 'node:os';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { faultPoint } from '#platform';
-import { Batched } from '../batched.js';
+import { faultPoint, Gathered } from '#platform';
 import type { AttemptOutcome, NextStep } from '../policy/retry.js';
 import type { SaveBackConflict } from '../save-back.entity.js';
 
@@ -57,12 +56,15 @@ interface ClaimedRow {
 /** Where a save-back goes, as far as the database knows, without its query. */
 export const ENDPOINT_SQL = `(SELECT split_part(COALESCE(s.target_url, d.callback_url, i.bisheng_save_back_url), '?', 1)
   FROM document d JOIN integrator i ON i.id = d.integrator_id WHERE d.id = s.document_id)`;
-const NOT_PAUSED = `
-  NOT EXISTS (SELECT 1 FROM integrator_delivery g WHERE g.integrator_id = s.integrator_id
-    AND g.paused_at IS NOT NULL AND (g.paused_until IS NULL OR g.paused_until > now()))
-  AND NOT EXISTS (SELECT 1 FROM paused_endpoint e WHERE e.integrator_id = s.integrator_id
-    AND (e.paused_until IS NULL OR e.paused_until > now()) AND e.endpoint = ${ENDPOINT_SQL})`;
-const CIRCUIT_CLOSED = `NOT EXISTS (SELECT 1 FROM integrator_delivery g WHERE g.integrator_id = s.integrator_id AND g.circuit = 'open')`;
+const NOT_PAUSED = (integrator: string): string => `NOT EXISTS (SELECT 1 FROM integrator_delivery g
+    WHERE g.integrator_id = ${integrator} AND g.paused_at IS NOT NULL AND (g.paused_until IS NULL OR g.paused_until > now()))`;
+const CIRCUIT_CLOSED = (integrator: string): string =>
+  `NOT EXISTS (SELECT 1 FROM integrator_delivery g WHERE g.integrator_id = ${integrator} AND g.circuit = 'open')`;
+const PAUSED_ENDPOINT = (integrator: string): string => `SELECT 1 FROM paused_endpoint e
+    WHERE e.integrator_id = ${integrator} AND (e.paused_until IS NULL OR e.paused_until > now())`;
+/** Asks where a save-back goes only when the integrator has a paused address: thousands may be due at once. */
+const ENDPOINT_OPEN = (integrator: string): string => `(NOT EXISTS (${PAUSED_ENDPOINT(integrator)})
+    OR NOT EXISTS (${PAUSED_ENDPOINT(integrator)} AND e.endpoint = ${ENDPOINT_SQL}))`;
 /** No earlier content of it is on its way: two calls at once could arrive in the wrong order. */
 const ALONE = `(s.lease_until IS NULL OR s.lease_until < now())`;
 const DUE = `s.state IN ('scheduled', 'retrying') AND s.due_at <= now() AND ${ALONE}`;
@@ -93,15 +95,15 @@ interface Finished {
   step: NextStep;
 }
 
-/** Outcomes that come within this are recorded together. */
-const GATHER_MS = 3;
-
-/** Records attempts and moves their save-backs on; gives the attempts whose save-back was still theirs. */
+/**
+ * Records attempts and moves their save-backs on; gives the attempts whose save-back was still theirs. The state that it was
+ * claimed in comes as a value: written out, the planner would walk the index of what is being sent, full of what was.
+ */
 const FINISH_SQL = `
   WITH input AS (
     SELECT * FROM jsonb_to_recordset($1::jsonb) AS i(attempt_id uuid, outcome text, target_url text, http_status int, error text,
       response_excerpt text, response_headers jsonb, first_byte_ms int, duration_ms int, next_step jsonb, state text, last_error jsonb,
-      conflict jsonb, after_seconds float8, save_back_id uuid, fence bigint, generation int, integrator_id uuid)),
+      conflict jsonb, after_seconds float8, save_back_id uuid, fence bigint, generation int, integrator_id uuid, claimed_as text)),
   attempt AS (
     UPDATE save_back_attempt a SET outcome = i.outcome, target_url = i.target_url, http_status = i.http_status, error = i.error,
       response_excerpt = i.response_excerpt, response_headers = i.response_headers, first_byte_ms = i.first_byte_ms,
@@ -112,7 +114,7 @@ const FINISH_SQL = `
       generation = s.generation + CASE WHEN i.state = 'retrying' THEN 1 ELSE 0 END,
       due_at = CASE WHEN i.state = 'retrying' THEN now() + make_interval(secs => i.after_seconds) ELSE s.due_at END,
       delivered_at = CASE WHEN i.state = 'delivered' THEN now() ELSE NULL END
-    FROM input i WHERE s.id = i.save_back_id AND s.fence = i.fence AND s.generation = i.generation AND s.state = 'sending'
+    FROM input i WHERE s.id = i.save_back_id AND s.fence = i.fence AND s.generation = i.generation AND s.state = i.claimed_as
     RETURNING s.id, s.document_id, s.integrator_id, s.generation, s.due_at, s.state, i.attempt_id),
   freed AS (
     UPDATE save_back s SET lease_until = NULL FROM input i
@@ -157,6 +159,7 @@ function rowOf({ claim, record, step }: Finished): Record<string, unknown> {
     fence: claim.fence,
     generation: claim.generation,
     integrator_id: claim.integratorId,
+    claimed_as: 'sending',
   };
 }
 
@@ -169,7 +172,7 @@ function withoutNul(text: string): string {
 @Injectable()
 export class SaveBackClaims {
   private readonly worker = `${hostname()}/${process.pid}`;
-  private readonly finishes = new Batched((all: Finished[]) => this.record(all), GATHER_MS);
+  private readonly finishes = new Gathered((all: Finished[]) => this.record(all), 1);
 
   constructor(private readonly database: DataSource) {}
 
@@ -177,7 +180,8 @@ export class SaveBackClaims {
   async claim(saveBackId: string, generation: number): Promise<Claim | null> {
     const claims = await this.run(
       `SELECT s.id FROM save_back s WHERE s.id = $3 AND s.generation = $4 AND ${DUE} AND s.hold IS NULL
-         AND ${NOT_PAUSED} AND ${CIRCUIT_CLOSED} FOR UPDATE OF s SKIP LOCKED`,
+         AND ${NOT_PAUSED('s.integrator_id')} AND ${CIRCUIT_CLOSED('s.integrator_id')} AND ${ENDPOINT_OPEN('s.integrator_id')}
+       FOR UPDATE OF s SKIP LOCKED`,
       [saveBackId, generation],
     );
     return claims[0] ?? null;
@@ -186,9 +190,11 @@ export class SaveBackClaims {
   /** The integrators for whom something is overdue by `graceMs` or was left by a dead worker, and may be sent. */
   async overdueIntegrators(graceMs: number): Promise<string[]> {
     const rows = (await this.database.query(
-      `SELECT i.id FROM integrator i WHERE EXISTS (
+      `SELECT i.id FROM integrator i, LATERAL (
          SELECT 1 FROM save_back s WHERE s.integrator_id = i.id AND s.state IN ('scheduled', 'retrying')
-           AND s.due_at <= now() - make_interval(secs => $1) AND ${ALONE} AND s.hold IS NULL AND ${NOT_PAUSED} AND ${CIRCUIT_CLOSED})
+           AND s.due_at <= now() - make_interval(secs => $1) AND ${ALONE} AND s.hold IS NULL AND ${ENDPOINT_OPEN('i.id')}
+         ORDER BY s.due_at LIMIT 1) overdue
+       WHERE ${NOT_PAUSED('i.id')} AND ${CIRCUIT_CLOSED('i.id')}
        UNION SELECT s.integrator_id FROM save_back s WHERE ${LEFT_BY_DEAD}`,
       [graceMs / 1000],
     )) as { id: string }[];
@@ -199,7 +205,8 @@ export class SaveBackClaims {
   claimOverdue(integratorId: string, limit: number, graceMs: number): Promise<Claim[]> {
     return this.run(
       `SELECT s.id FROM save_back s WHERE s.integrator_id = $3 AND s.state IN ('scheduled', 'retrying')
-         AND s.due_at <= now() - make_interval(secs => $5) AND ${ALONE} AND s.hold IS NULL AND ${NOT_PAUSED} AND ${CIRCUIT_CLOSED}
+         AND s.due_at <= now() - make_interval(secs => $5) AND ${ALONE} AND s.hold IS NULL
+         AND ${NOT_PAUSED('$3')} AND ${CIRCUIT_CLOSED('$3')} AND ${ENDPOINT_OPEN('$3')}
        ORDER BY s.due_at LIMIT $4 FOR UPDATE OF s SKIP LOCKED`,
       [integratorId, limit, graceMs / 1000],
     );
@@ -218,14 +225,16 @@ export class SaveBackClaims {
     const [integrators] = (await this.database.query(
       `UPDATE integrator_delivery g SET next_probe_at = now() + make_interval(secs => $1)
        WHERE g.circuit = 'open' AND g.next_probe_at <= now() AND EXISTS (
-         SELECT 1 FROM save_back s WHERE s.integrator_id = g.integrator_id AND ${DUE} AND s.hold IS NULL AND ${NOT_PAUSED})
+         SELECT 1 FROM save_back s WHERE s.integrator_id = g.integrator_id AND ${DUE} AND s.hold IS NULL
+           AND ${NOT_PAUSED('g.integrator_id')} AND ${ENDPOINT_OPEN('g.integrator_id')})
        RETURNING integrator_id`,
       [LEASE_SECONDS],
     )) as [{ integrator_id: string }[], number];
     const claims = await Promise.all(
       integrators.map(({ integrator_id: id }) =>
         this.run(
-          `SELECT s.id FROM save_back s WHERE s.integrator_id = $3 AND ${DUE} AND s.hold IS NULL AND ${NOT_PAUSED}
+          `SELECT s.id FROM save_back s WHERE s.integrator_id = $3 AND ${DUE} AND s.hold IS NULL
+             AND ${NOT_PAUSED('$3')} AND ${ENDPOINT_OPEN('$3')}
            ORDER BY s.attempt_count, s.due_at LIMIT 1 FOR UPDATE OF s SKIP LOCKED`,
           [id],
           true,

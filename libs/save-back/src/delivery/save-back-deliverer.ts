@@ -6,6 +6,7 @@ import {
   childSpan,
   currentTraceparent,
   faultPoint,
+  Gathered,
   LOGGER,
   type Logger,
   OutboundFailure,
@@ -14,7 +15,6 @@ import {
   runInRequestContext,
 } from '#platform';
 import { type AttemptOutcome, type NextStep, nextStep, parseRetryAfter } from '../policy/retry.js';
-import { Batched } from '../batched.js';
 import { SaveBack, type SaveBackConflict } from '../save-back.entity.js';
 import { type CircuitChange, type CircuitSettings, Circuits } from './circuits.js';
 import { type AttemptRecord, type Claim, LEASE_SECONDS, SaveBackClaims } from './claims.js';
@@ -42,20 +42,18 @@ export interface DeliveryReport {
   parked: boolean;
 }
 
-/** What is claimed within this is read in one query. */
-const GATHER_MS = 2;
 const MAX_ANSWER_BYTES = 64 * 1024;
 const EXCERPT_BYTES = 4096;
 
 /** Delivers a claimed save-back once, in the dialect of its document's door, and records what came of it. */
 @Injectable()
 export class SaveBackDeliverer {
-  private readonly loads = new Batched(async (ids: string[]) => {
+  private readonly loads = new Gathered(async (ids: string[]) => {
     const relations = { document: { integrator: true }, revision: true };
     const rows = await this.saveBacks.find({ where: { id: In(ids) }, relations });
     const found = new Map(rows.map((row) => [row.id, row]));
     return ids.map((id) => found.get(id) ?? null);
-  }, GATHER_MS);
+  });
 
   constructor(
     @InjectRepository(SaveBack) private readonly saveBacks: Repository<SaveBack>,

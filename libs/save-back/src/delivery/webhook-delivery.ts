@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { RESULT_LINK_KEY, signResultLink } from '#auth';
 import { type Document, Integrators, type Revision } from '#documents';
-import { Batched } from '../batched.js';
+import { Gathered } from '#platform';
 import type { AttemptOutcome } from '../policy/retry.js';
 import type { SaveBack } from '../save-back.entity.js';
 import { changedOutside } from './source-conflicts.js';
@@ -13,13 +13,11 @@ import type { Delivery, DeliveryAnswer, DeliveryMessage, MessageDialect } from '
 /** Before the base64 of a Standard Webhooks secret. */
 export const WEBHOOK_SECRET_PREFIX = 'whsec_';
 
-/** What is asked about within this is read in one query. */
-const GATHER_MS = 2;
-
 export interface WebhookDelivery {
-  document: Document;
-  revision: Revision;
-  saveBack: Pick<SaveBack, 'id' | 'closedAt' | 'unchanged' | 'modifiedBy'>;
+  document: Pick<Document, 'id' | 'externalId' | 'title'>;
+  revision: Pick<Revision, 'number' | 'fileType' | 'sha256' | 'sizeBytes'>;
+  /** `id` is null when there is no save-back: a sample. */
+  saveBack: Pick<SaveBack, 'closedAt' | 'unchanged' | 'modifiedBy'> & { id: string | null };
   /** What the receiver has of it, as far as we know: a receiver that has something else answers 409 or 412. Null: we do not know. */
   base: { revision: number; sha256: string } | null;
   linkKey: Buffer;
@@ -85,11 +83,20 @@ export function webhookOutcome(status: number, retryAfterSeconds: number | null)
   };
 }
 
+/** What webhooks to an integrator are signed with. Without secrets of this kind: its JWT secrets, as text. */
+export async function webhookSecrets(integrators: Integrators, integratorId: string): Promise<string[]> {
+  for (const kind of ['webhook', 'jwt'] as const) {
+    const keys = (await integrators.openedKeys(kind)).filter((key) => key.integrator.id === integratorId);
+    if (keys.length > 0) return keys.map((key) => key.secret);
+  }
+  return [];
+}
+
 /** Standard Webhooks to the `callback` of a REST document. */
 @Injectable()
 export class WebhookDialect implements MessageDialect {
   readonly door = 'rest';
-  private readonly bases = new Batched((documentIds: string[]) => this.basesOf(documentIds), GATHER_MS);
+  private readonly bases = new Gathered((documentIds: string[]) => this.basesOf(documentIds), 1);
 
   constructor(
     private readonly integrators: Integrators,
@@ -100,16 +107,8 @@ export class WebhookDialect implements MessageDialect {
   async message({ id, document, revision, saveBack, now }: Delivery): Promise<DeliveryMessage> {
     const base = saveBack.overwrite ? null : await this.bases.ask(document.id);
     const body = webhookBody({ document, revision, saveBack, base, linkKey: this.linkKey, now });
-    return { headers: webhookHeaders(id, body, await this.secretsOf(document.integratorId), now), body };
-  }
-
-  /** Integrators that have no secret of this kind yet are signed to with their JWT secrets, as text. */
-  private async secretsOf(integratorId: string): Promise<string[]> {
-    for (const kind of ['webhook', 'jwt'] as const) {
-      const keys = (await this.integrators.openedKeys(kind)).filter((key) => key.integrator.id === integratorId);
-      if (keys.length > 0) return keys.map((key) => key.secret);
-    }
-    return [];
+    const secrets = await webhookSecrets(this.integrators, document.integratorId);
+    return { headers: webhookHeaders(id, body, secrets, now), body };
   }
 
   /** What it took last, or gave us last. */
@@ -117,7 +116,7 @@ export class WebhookDialect implements MessageDialect {
     const rows = (await this.database.query(
       `SELECT d.id, r.number AS revision, r.sha256 FROM unnest($1::uuid[]) AS d(id), LATERAL (
          SELECT r.number, r.sha256 FROM revision r WHERE r.document_id = d.id AND (r.origin IN ('uploaded', 'fetched')
-           OR EXISTS (SELECT 1 FROM save_back s WHERE s.revision_id = r.id AND s.state = 'delivered'))
+           OR (SELECT true FROM save_back s WHERE s.revision_id = r.id AND s.state = 'delivered' LIMIT 1))
          ORDER BY r.number DESC LIMIT 1) r`,
       [documentIds],
     )) as { id: string; revision: number; sha256: string }[];

@@ -9,7 +9,7 @@ import { Problem } from '#platform';
 import { recordAudit } from '#save-back';
 import { type Finding, type Step, STEPS, type StepState } from './diagnosis.js';
 import { Doctor } from './doctor.js';
-import { SampleCallback } from './sample-callback.js';
+import { SAMPLE_DIALECTS, SampleCallback, type SampleDialect } from './sample-callback.js';
 
 class ExaminationDto {
   @ApiProperty({ description: 'An openEditor link, a callURL, an ONLYOFFICE config or its token, or a WOPISrc' })
@@ -25,9 +25,16 @@ class ExaminationDto {
 
 class SampleDto {
   @ApiProperty({ format: 'uuid' }) @IsUUID() integratorId!: string;
-  @ApiProperty({ enum: ['bisheng', 'onlyoffice'] }) @IsIn(['bisheng', 'onlyoffice']) dialect!: 'bisheng' | 'onlyoffice';
 
-  @ApiProperty({ required: false, description: 'Without it: the integrator’s save-back address' })
+  @ApiProperty({ enum: SAMPLE_DIALECTS, description: 'webhook: the native one, by Standard Webhooks' })
+  @IsIn(SAMPLE_DIALECTS)
+  dialect!: SampleDialect;
+
+  @ApiProperty({
+    required: false,
+    description:
+      'Without it: the integrator’s save-back address. The native webhook has none: its documents name theirs',
+  })
   @IsOptional()
   @IsUrl(
     { require_tld: false, require_protocol: true, protocols: ['http', 'https'] },
@@ -58,6 +65,8 @@ class ExaminationView {
 
 class SampleAnswerView {
   @ApiProperty() sentTo!: string;
+  @ApiProperty({ type: Object, description: 'Headers that were sent to be checked; empty when they carry a token' })
+  headers!: Record<string, string>;
   @ApiProperty() body!: string;
   @ApiProperty({ type: 'integer', nullable: true }) status!: number | null;
   @ApiProperty() answer!: string;
@@ -96,8 +105,14 @@ export class DoctorController {
   async sample(@Body() body: SampleDto, @Req() request: FastifyRequest): Promise<SampleAnswerView> {
     const integrator = await this.integrators.findById(body.integratorId);
     if (!integrator) throw new Problem(404, 'integrator_not_found', 'There is no such integrator');
-    const url = body.url ?? integrator.bishengSaveBackUrl;
-    if (url === null) throw new Problem(422, 'invalid_request', 'The integrator has no save-back address; give url');
+    const url = body.url ?? (body.dialect === 'webhook' ? null : integrator.bishengSaveBackUrl);
+    if (url === null) {
+      const reason =
+        body.dialect === 'webhook'
+          ? 'Each document names its own webhook (callback); give url'
+          : 'The integrator has no save-back address; give url';
+      throw new Problem(422, 'invalid_request', reason);
+    }
     const answer = await this.samples.send(integrator, body.dialect, url);
     await recordAudit(this.database.manager, {
       actor: apiCaller(request).actor,
