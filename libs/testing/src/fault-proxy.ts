@@ -9,7 +9,8 @@ export class FaultProxy {
   private readonly sockets = new Set<Socket>();
   private readonly server: Server;
 
-  private constructor(private readonly target: number) {
+  /** `target`: the port that new lines lead to. */
+  private constructor(public target: number) {
     this.server = createServer((client) => this.pass(client));
   }
 
