@@ -379,12 +379,12 @@ describe('a watermark', () => {
     await look('plain');
     await look('called', '{name} 内部');
     const integrators = await platform.database.query<{ id: string }>('SELECT id FROM integrator');
-    const address = `/admin/integrators/${integrators.rows[0]!.id}/watermark`;
-    expect((await platform.rest('PUT', address, { text: '{name} {number} {date}' })).body).toEqual({
-      text: '{name} {number} {date}',
+    const address = `/admin/integrators/${integrators.rows[0]!.id}`;
+    expect((await platform.rest('PATCH', address, { watermark: '{name} {number} {date}' })).body).toMatchObject({
+      watermark: '{name} {number} {date}',
     });
     await look('owned');
-    await platform.rest('PUT', address, { text: null });
+    await platform.rest('PATCH', address, { watermark: null });
     for (const marked of [seen['called'], seen['owned']]) {
       expect(marked!.bytes).toBeGreaterThan(seen['plain']!.bytes * 1.05);
       expect(marked!.drawn).toBeGreaterThan(seen['plain']!.drawn);

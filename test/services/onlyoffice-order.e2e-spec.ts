@@ -17,6 +17,7 @@ import {
   IntegratorKey,
   Integrators,
   networkPolicyOf,
+  Quotas,
   OnlyofficeSettings,
   OnlyofficeSigning,
   Rendition,
@@ -94,7 +95,12 @@ beforeAll(async () => {
   });
   await new Promise<void>((done) => receiver.listen(0, '127.0.0.1', done));
   const box = new SecretBox(randomBytes(32));
-  const integrators = new Integrators(database.getRepository(Integrator), database.getRepository(IntegratorKey), box);
+  const integrators = new Integrators(
+    database.getRepository(Integrator),
+    database.getRepository(IntegratorKey),
+    box,
+    new Quotas(),
+  );
   integrator = await integrators.create('order', { allowedNetworks: ['127.0.0.0/8'] });
   await integrators.addSecret(integrator.id, 'jwt', 'test', 'secret');
   const signing = new OnlyofficeSigning(integrators, database.getRepository(OnlyofficeSettings));

@@ -1,6 +1,7 @@
 import type { EngineMessage, PageMessage, Person } from '#protocol/editor';
 import { DocumentCanvas } from './canvas/document-canvas.js';
 import { farewell } from './chrome/farewells.js';
+import { readBrand } from './chrome/brand.js';
 import { Header } from './chrome/header.js';
 import { Messages } from './chrome/messages.js';
 import { askPassword, passwordNotNeeded } from './chrome/password-dialog.js';
@@ -347,6 +348,7 @@ export class Editor implements EditorHandle {
     this.welcome = welcome;
     this.kind = welcome.document.kind;
     this.root.dataset['kind'] = this.kind;
+    this.header.setBrand(readBrand(welcome.options['brand']));
     this.header.setTitle(welcome.document.title);
     if (this.mayEdit) this.header.setSave(welcome.save.state, welcome.save.at);
     else this.header.setReadOnly();

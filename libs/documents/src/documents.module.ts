@@ -7,6 +7,7 @@ import { configuredStore } from './content/configured-store.js';
 import { Document, Rendition, Revision } from './document.entity.js';
 import { Documents } from './documents.js';
 import { Integrator, IntegratorKey } from './integrators/integrator.entity.js';
+import { Quotas } from './integrators/quotas.js';
 import { Integrators } from './integrators/integrators.js';
 import { OnlyofficeSettings } from './onlyoffice/onlyoffice-settings.entity.js';
 import { OnlyofficeSigning } from './onlyoffice/onlyoffice-signing.js';
@@ -27,6 +28,7 @@ export class DocumentsModule {
       providers: [
         Documents,
         Integrators,
+        Quotas,
         OnlyofficeSigning,
         Revisions,
         SourceFetcher,
@@ -41,6 +43,7 @@ export class DocumentsModule {
       exports: [
         Documents,
         Integrators,
+        Quotas,
         OnlyofficeSigning,
         Revisions,
         SourceFetcher,

@@ -7,7 +7,7 @@ import {
   PrimaryColumn,
   PrimaryGeneratedColumn,
 } from 'typeorm';
-import { type Contributor, Document, Revision } from '#documents';
+import { type Brand, type Contributor, Document, Revision } from '#documents';
 
 /** A running document-engine process. */
 @Entity('engine')
@@ -97,6 +97,8 @@ export interface PageOptions {
   version?: number;
   /** Text over every page, on the screen, in print and in PDF; see watermark.ts. */
   watermark?: string;
+  /** How the header looks; told with every welcome, so that it follows the settings. */
+  brand?: Brand;
 }
 
 /** A user in an editing session. */

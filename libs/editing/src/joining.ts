@@ -7,6 +7,7 @@ import {
   Documents,
   fileTypeOf,
   Integrator,
+  Quotas,
   Revision,
 } from '#documents';
 import { type SaveBack, SaveBackScheduler } from '#save-back';
@@ -49,18 +50,21 @@ export class Joining {
     private readonly database: DataSource,
     private readonly documents: Documents,
     private readonly saveBacks: SaveBackScheduler,
+    private readonly quotas: Quotas,
   ) {}
 
   /**
    * Joins the open session of a document or opens one. A session continues from our newest revision as long as that has
    * not come home; otherwise it starts from `sourceUrl`. The same user editing twice forces the earlier one out.
-   * Throws {@link EditedElsewhere} to editors while another engine has the document.
+   * Throws {@link EditedElsewhere} to editors while another engine has the document, and {@link QuotaExceeded} when the
+   * integrator may have no more documents open, or keep no more.
    */
   async join(request: JoinRequest): Promise<Joined> {
     return this.database.transaction(async (manager) => {
       const document = await this.documents.upsert(manager, request.identity, request.facts);
       if (request.purpose === 'edit' && (await otherEngineEdits(manager, document.id)))
         throw new EditedElsewhere(document.id);
+      await this.quotas.mustMayOpen(manager, document, request.purpose);
       const session =
         request.purpose === 'edit'
           ? await this.editSession(manager, document, request.sourceUrl)

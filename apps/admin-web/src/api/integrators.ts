@@ -10,6 +10,12 @@ export interface Integrator {
   wopiHosts: string[];
   frameAncestors: string[];
   watermark: string | null;
+  brandName: string | null;
+  brandLogo: string | null;
+  brandColor: string | null;
+  maxOpenDocuments: number | null;
+  maxStorageMb: number | null;
+  maxRequestsPerMinute: number | null;
   bishengSignRequired: boolean;
   bishengRestSignRequired: boolean;
   bishengSaveBackUrl: string | null;
@@ -34,6 +40,7 @@ export interface IntegratorKey {
 
 export interface IntegratorDetail extends Integrator {
   keys: IntegratorKey[];
+  used: { openDocuments: number; storageMb: number };
 }
 
 export interface NewKey {

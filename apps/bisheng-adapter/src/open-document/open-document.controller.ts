@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { SourceUnusable } from '#documents';
+import { type Quota, QuotaExceeded, SourceUnusable } from '#documents';
 import { EditedElsewhere } from '#editing';
 import { currentRequestContext, LOGGER, type Logger } from '#platform';
 import { ENTRY_FAILURE_STATUS, entryReplyBody, parseEntryQuery } from '#protocol/bisheng';
@@ -10,6 +10,12 @@ import { problemPage } from './problem-page.js';
 
 const BUSY =
   '此文档正在其他编辑器中被编辑，请稍后再试，或先以预览方式打开。 This document is being edited in another editor. Try again later, or open it as a preview.';
+
+const QUOTA_WORDS: Record<Quota, string> = {
+  openDocuments: '贵系统同时打开的文档数已达上限，请关闭一些文档或稍后再试。',
+  storageMb: '贵系统在此的存储空间已用完，暂时不能编辑，请联系管理员。',
+  requestsPerMinute: '贵系统的请求过于频繁，请稍后再试。',
+};
 
 /** The entry links of the Bisheng API. Errors are JSON, byte for byte as the protocol has them. */
 @Controller('apps/editor')
@@ -55,12 +61,24 @@ export class OpenDocumentController {
         .header('content-type', 'application/json; charset=utf-8')
         .send(entryReplyBody(outcome.failure));
     } catch (error) {
-      if (!(error instanceof SourceUnusable) && !(error instanceof EditedElsewhere)) throw error;
-      const busy = error instanceof EditedElsewhere;
-      this.logger[busy ? 'info' : 'warn']({ purpose, code: error.code, reason: error.message }, 'file not opened');
-      const message = busy ? BUSY : error.message;
+      if (
+        !(error instanceof SourceUnusable) &&
+        !(error instanceof EditedElsewhere) &&
+        !(error instanceof QuotaExceeded)
+      )
+        throw error;
+      const known = !(error instanceof SourceUnusable);
+      this.logger[known ? 'info' : 'warn']({ purpose, code: error.code, reason: error.message }, 'file not opened');
+      const message =
+        error instanceof EditedElsewhere
+          ? BUSY
+          : error instanceof QuotaExceeded
+            ? `${QUOTA_WORDS[error.quota]} ${error.message}.`
+            : error.message;
+      if (error instanceof QuotaExceeded && error.retryAfterSeconds !== null)
+        void reply.header('retry-after', String(error.retryAfterSeconds));
       await reply
-        .status(busy ? error.status : 422)
+        .status(known ? error.status : 422)
         .header('content-type', 'text/html; charset=utf-8')
         .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
         .send(problemPage(message, error.code, currentRequestContext()?.requestId ?? ''));

@@ -13,6 +13,7 @@ import {
   type Integrator,
   isOfficeKind,
   networkPolicyOf,
+  Quotas,
   SourceFetcher,
   type StoredContent,
 } from '#documents';
@@ -39,6 +40,7 @@ export class OpenDocumentService {
     private readonly fetcher: SourceFetcher,
     private readonly documents: Documents,
     private readonly conversion: Conversion,
+    private readonly quotas: Quotas,
     private readonly documentServer: DocumentServerEntry,
     private readonly wopiClient: WopiClientEntry,
     private readonly database: DataSource,
@@ -49,6 +51,7 @@ export class OpenDocumentService {
   async open(purpose: 'edit' | 'preview', query: EntryQuery, rawQuery: string, origin: string): Promise<OpenOutcome> {
     const caller = await this.caller.identify(query);
     if (caller.kind !== 'caller') return { kind: 'failure', failure: caller };
+    this.quotas.countRequest(caller.integrator);
     const got = await this.instructions.get(query, caller.integrator);
     if (got.kind !== 'instruction') return { kind: 'failure', failure: got };
     const { doc, user } = got.instruction;

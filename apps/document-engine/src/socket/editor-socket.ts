@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { SessionTokens } from '#auth';
+import { Integrators } from '#documents';
 import { Joining, ParticipantGone } from '#editing';
 import { LOGGER, type Logger } from '#platform';
 import {
@@ -45,6 +46,7 @@ export class EditorSocket {
     private readonly rooms: Rooms,
     private readonly tokens: SessionTokens,
     private readonly joining: Joining,
+    private readonly integrators: Integrators,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -133,6 +135,8 @@ export class EditorSocket {
       bye(socket, 'moved', 'Another engine has this document.', true);
       return;
     }
+    const brand = await this.integrators.brandFor(participant.session.documentId);
+    if (brand) participant.options = { ...participant.options, brand };
     if (socket.readyState !== socket.OPEN) return;
     entered(room);
     await room.enter(participant, socket, message.lang.startsWith('zh') ? 'zh-CN' : 'en-US').catch((error: unknown) => {

@@ -16,6 +16,8 @@ import {
   isOfficeKind,
   networkPolicyOf,
   OnlyofficeSigning,
+  QuotaExceeded,
+  Quotas,
   SourceFetcher,
   SourceUnusable,
 } from '#documents';
@@ -43,6 +45,7 @@ const VIEW_LINK_MS = 12 * 3600_000;
 @Injectable()
 export class OnlyofficeOpeningService {
   constructor(
+    private readonly quotas: Quotas,
     private readonly signing: OnlyofficeSigning,
     private readonly inbox: OnlyofficeInbox,
     private readonly keyStates: KeyStates,
@@ -78,8 +81,10 @@ export class OnlyofficeOpeningService {
       if (url !== null && !(await this.inbox.targetAllowed(integrator.id, url))) return refused(DROPPED_ERROR, 'drop');
     const from = { keyId, origin: publicOrigin(this.settings, request) };
     try {
+      this.quotas.countRequest(integrator);
       return await this.enter(integrator, wanted, from);
     } catch (error) {
+      if (error instanceof QuotaExceeded) return refused(OPENING_ERRORS.userCountExceed, error.message);
       if (!(error instanceof EditedElsewhere)) throw error;
       // As with a lock that this protocol knows: who cannot edit now looks.
       const answer = await this.enter(integrator, restricted(wanted, 'view'), from);

@@ -14,6 +14,7 @@ import {
   type FileType,
   Integrators,
   networkPolicyOf,
+  Quotas,
   Revisions,
   SourceFetcher,
   SourceUnusable,
@@ -37,6 +38,7 @@ export class DocumentIntake {
     private readonly integrators: Integrators,
     private readonly fetcher: SourceFetcher,
     private readonly store: ContentStore,
+    private readonly quotas: Quotas,
     private readonly joining: Joining,
     private readonly placement: EnginePlacement,
     private readonly tokens: SessionTokens,
@@ -132,6 +134,7 @@ export class DocumentIntake {
     callbackUrl: string | null,
   ): Promise<Document> {
     return this.database.transaction(async (manager) => {
+      await this.quotas.mustHaveRoom(manager, integratorId, content.sizeBytes);
       const facts = { title, fileType: type.extension, callbackUrl };
       const document = await this.documents.upsert(manager, { integratorId, door: 'rest', externalId }, facts);
       const revision = await this.revisions.append(manager, {

@@ -2,7 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { RESULT_LINK_KEY, SessionTokens, signResultLink } from '#auth';
-import { type DocumentIdentity, Documents, fileTypeOf, SourceFetcher, SourceUnusable } from '#documents';
+import {
+  type DocumentIdentity,
+  Documents,
+  fileTypeOf,
+  SourceFetcher,
+  SourceUnusable,
+  QuotaExceeded,
+  Quotas,
+} from '#documents';
 import { type EditingMode, EnginePlacement, Joining, type Permissions, SessionFacts } from '#editing';
 import { LOGGER, type Logger } from '#platform';
 import { type ActionQuery, type RemoteFile, servedTypeOf } from '#protocol/wopi-client';
@@ -36,6 +44,7 @@ export class OpenRemoteFile {
     private readonly fetcher: SourceFetcher,
     private readonly documents: Documents,
     private readonly joining: Joining,
+    private readonly quotas: Quotas,
     private readonly facts: SessionFacts,
     private readonly placement: EnginePlacement,
     private readonly saveBacks: SaveBackScheduler,
@@ -56,6 +65,11 @@ export class OpenRemoteFile {
         `Files of type ${found.file.extension === '' ? 'unknown' : found.file.extension} are not opened here`,
         found.file.page.postMessageOrigin,
       );
+    try {
+      this.quotas.countRequest(found.integrator);
+    } catch (error) {
+      throw error instanceof QuotaExceeded ? refusedByQuota(error, found) : error;
+    }
     if (found.file.sizeBytes === 0) found.file = await this.remote.fillEmpty(found);
     if (served.app === 'pdf') return this.viewer(found);
     const mode = modeOf(found.file, wanted === 'edit' && !query.readOnly && served.editable);
@@ -101,6 +115,8 @@ export class OpenRemoteFile {
       void this.placement.nudge(joined.sessionId); // the engine fetches and loads while the page is on its way
       const lookOnly = locking?.kind === 'look-only' ? locking.reason : null;
       return this.pageAddress(joined.participantId, query, pageFacts(found.file, query, lookOnly));
+    } catch (error) {
+      throw error instanceof QuotaExceeded ? refusedByQuota(error, found) : error;
     } finally {
       if (locking) await this.files.endOpening(known.documentId);
     }
@@ -215,4 +231,8 @@ export function asRefusal(error: unknown): unknown {
   return error instanceof SourceUnusable
     ? new OpeningRefused(422, 'file_not_usable', error.message, null, { cause: error })
     : error;
+}
+
+function refusedByQuota(error: QuotaExceeded, { file }: FoundFile): OpeningRefused {
+  return new OpeningRefused(error.status, error.code, error.message, file.page.postMessageOrigin, { cause: error });
 }

@@ -12,6 +12,7 @@ export class OpeningRefused extends Error {
       | 'unsupported_file_type'
       | 'empty_file'
       | 'not_permitted'
+      | 'quota_exceeded'
       | 'file_not_usable',
     message: string,
     /** The page around the editor may be told, where it is known. */

@@ -2,6 +2,7 @@ import type { Person, SaveState } from '#protocol/editor';
 import type { HostAbilities } from '../host/host.js';
 import { language, t } from '../i18n.js';
 import { openMenu } from '../popups/menu.js';
+import { type Brand, readableOn } from './brand.js';
 import { icon } from './icons.js';
 
 export interface HeaderHooks {
@@ -41,6 +42,8 @@ const HOST_NAMED = [
 
 export class Header {
   readonly element = document.createElement('header');
+  private brand: Brand = { name: null, logo: null, color: null };
+  private readonly brandMark = document.createElement('span');
   private readonly title = document.createElement('strong');
   private readonly save = document.createElement('span');
   private readonly people = document.createElement('div');
@@ -52,6 +55,7 @@ export class Header {
 
   constructor(private readonly hooks: HeaderHooks) {
     this.element.className = 'header';
+    this.brandMark.className = 'brand';
     this.save.className = 'save-state';
     this.save.setAttribute('role', 'status');
     this.people.className = 'people';
@@ -62,7 +66,30 @@ export class Header {
 
   setTitle(title: string): void {
     this.title.textContent = title;
-    document.title = `${title} · 文桥`;
+    document.title = `${title} · ${this.brand.name || '文桥'}`;
+  }
+
+  /** Name, picture and colour of the system that the person came from. */
+  setBrand(brand: Brand): void {
+    this.brand = brand;
+    this.element.classList.toggle('branded', brand.color !== null);
+    if (brand.color !== null) {
+      this.element.style.setProperty('--brand', brand.color);
+      this.element.style.setProperty('--brand-ink', readableOn(brand.color));
+    }
+    this.brandMark.replaceChildren();
+    if (brand.logo !== null) {
+      const picture = document.createElement('img');
+      picture.src = brand.logo;
+      picture.alt = brand.name ?? '';
+      picture.referrerPolicy = 'no-referrer';
+      picture.onerror = () => picture.remove();
+      this.brandMark.append(picture);
+    }
+    if (brand.name !== null) this.brandMark.append(brand.name);
+    if (this.brandMark.childNodes.length > 0) this.element.prepend(this.brandMark);
+    else this.brandMark.remove();
+    if (this.title.textContent) this.setTitle(this.title.textContent);
   }
 
   setSave(state: SaveState, at: string | null): void {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { Documents, extensionOf, Revisions, type StoredContent } from '#documents';
+import { Documents, extensionOf, QuotaExceeded, Quotas, Revisions, type StoredContent } from '#documents';
 import { encodeUtf7, hashAccessToken, splitName, withAccessToken, WOPI_HEADERS } from '#protocol/wopi';
 import {
   AccessTokens,
@@ -25,6 +25,7 @@ export class NewFiles {
     private readonly database: DataSource,
     private readonly documents: Documents,
     private readonly revisions: Revisions,
+    private readonly quotas: Quotas,
     private readonly containers: Containers,
     private readonly writes: FileWrites,
     private readonly tokens: AccessTokens,
@@ -71,6 +72,7 @@ export class NewFiles {
         if (existing !== null) return { name: wanted.name, placed: { kind: 'exists', documentId: existing } };
       }
       const name = await this.containers.freeName(wanted.name, taken);
+      await this.roomFor(manager, holder.integratorId, content.sizeBytes);
       const identity = { integratorId: holder.integratorId, door: 'rest' as const, externalId: randomUUID() };
       const fileType = extensionOf(name);
       const document = await this.documents.upsert(manager, identity, { title: name, fileType, callbackUrl: null });
@@ -88,6 +90,14 @@ export class NewFiles {
       ]);
       return { name, placed: { kind: 'made', documentId: document.id } };
     });
+  }
+
+  private async roomFor(manager: EntityManager, integratorId: string, sizeBytes: number): Promise<void> {
+    try {
+      await this.quotas.mustHaveRoom(manager, integratorId, sizeBytes);
+    } catch (error) {
+      throw error instanceof QuotaExceeded ? new WopiRefusal(413, error.message) : error;
+    }
   }
 
   private async answer(

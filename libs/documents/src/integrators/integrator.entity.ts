@@ -35,6 +35,14 @@ export class Integrator {
   @Column('text', { nullable: true }) watermark!: string | null;
   /** Id or name of the WOPI client that opens its documents when a call names no engine; null: the built-in editor. */
   @Column('text', { name: 'default_engine', nullable: true }) defaultEngine!: string | null;
+  /** See {@link Brand}. */
+  @Column('text', { name: 'brand_name', nullable: true }) brandName!: string | null;
+  @Column('text', { name: 'brand_logo', nullable: true }) brandLogo!: string | null;
+  @Column('text', { name: 'brand_color', nullable: true }) brandColor!: string | null;
+  /** See {@link Quotas}; null: not limited. */
+  @Column('integer', { name: 'max_open_documents', nullable: true }) maxOpenDocuments!: number | null;
+  @Column('integer', { name: 'max_storage_mb', nullable: true }) maxStorageMb!: number | null;
+  @Column('integer', { name: 'max_requests_per_minute', nullable: true }) maxRequestsPerMinute!: number | null;
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' }) createdAt!: Date;
   @UpdateDateColumn({ name: 'updated_at', type: 'timestamptz' }) updatedAt!: Date;
 }

@@ -3,7 +3,9 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Raw, Repository } from 'typeorm';
 import { type ApiCaller, ApiCallers, generateApiKey, hashApiKey, SecretBox } from '#auth';
 import { addressAmong, currentRequestContext, type NetworkPolicy } from '#platform';
+import type { Brand } from './brand.js';
 import { Integrator, IntegratorKey, type IntegratorKeyKind } from './integrator.entity.js';
+import { Quotas } from './quotas.js';
 
 /** A key of an integrator, opened so that a signature can be checked with it. */
 export interface OpenedKey {
@@ -28,6 +30,7 @@ export class Integrators extends ApiCallers {
     @InjectRepository(Integrator) private readonly integrators: Repository<Integrator>,
     @InjectRepository(IntegratorKey) private readonly keys: Repository<IntegratorKey>,
     private readonly box: SecretBox,
+    private readonly quotas: Quotas,
   ) {
     super();
   }
@@ -44,6 +47,7 @@ export class Integrators extends ApiCallers {
       relations: { integrator: true },
     });
     if (!key || !mayCallFromHere(key.integrator)) return null;
+    if (!key.scopes.includes('admin')) this.quotas.countRequest(key.integrator);
     await this.used(key.id);
     return { integratorId: key.integratorId, keyId: key.id, scopes: key.scopes, actor: `key/${key.id}` };
   }
@@ -58,6 +62,16 @@ export class Integrators extends ApiCallers {
 
   findById(id: string): Promise<Integrator | null> {
     return this.integrators.findOneBy({ id });
+  }
+
+  /** How the editor looks for people who open this document; null: as it does by itself. */
+  async brandFor(documentId: string): Promise<Brand | null> {
+    const rows = (await this.integrators.query(
+      `SELECT i.brand_name AS name, i.brand_logo AS logo, i.brand_color AS color FROM integrator i JOIN document d ON d.integrator_id = i.id
+       WHERE d.id = $1 AND (i.brand_name IS NOT NULL OR i.brand_logo IS NOT NULL OR i.brand_color IS NOT NULL)`,
+      [documentId],
+    )) as Brand[];
+    return rows[0] ?? null;
   }
 
   list(): Promise<Integrator[]> {
@@ -107,6 +121,12 @@ export class Integrators extends ApiCallers {
       frameAncestors: [],
       watermark: null,
       defaultEngine: null,
+      brandName: null,
+      brandLogo: null,
+      brandColor: null,
+      maxOpenDocuments: null,
+      maxStorageMb: null,
+      maxRequestsPerMinute: null,
     };
     return this.integrators.save(this.integrators.create({ ...defaults, ...settings, name }));
   }

@@ -7,6 +7,7 @@ import { VersionNames1700000000231 } from './1700000000231-version-names.js';
 import { Watermark1700000000232 } from './1700000000232-watermark.js';
 import { ContentCheck1700000000331 } from './1700000000331-content-check.js';
 import { DocumentList1700000000333 } from './1700000000333-document-list.js';
+import { BrandAndQuotas1700000000421 } from './1700000000421-brand-and-quotas.js';
 import { FrameAncestors1700000000370 } from './1700000000370-frame-ancestors.js';
 import { WebhookSecrets1700000000330 } from './1700000000330-webhook-secrets.js';
 
@@ -23,4 +24,5 @@ export const documentsMigrations = [
   ContentCheck1700000000331,
   DocumentList1700000000333,
   FrameAncestors1700000000370,
+  BrandAndQuotas1700000000421,
 ];

@@ -95,6 +95,8 @@ export class ProblemFilter implements ExceptionFilter {
       return;
     }
     if (details.code === 'unavailable') void reply.header('retry-after', String(DATABASE_RETRY_SECONDS));
+    const { retryAfterSeconds } = details;
+    if (typeof retryAfterSeconds === 'number') void reply.header('retry-after', String(retryAfterSeconds));
     void reply
       .status(details.status)
       .header('content-type', 'application/problem+json; charset=utf-8')

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import type { IntegratorKeyKind } from '#documents';
+import { type IntegratorKeyKind, Quotas } from '#documents';
 import { Problem } from '#platform';
 import { recordAudit } from '#save-back';
 import type { IntegratorSettingsDto } from './integrator.dto.js';
@@ -26,6 +26,12 @@ const COLUMNS: Record<keyof IntegratorSettingsDto, string> = {
   bishengRestSignRequired: 'bisheng_rest_sign_required',
   bishengSaveBackUrl: 'bisheng_save_back_url',
   defaultEngine: 'default_engine',
+  brandName: 'brand_name',
+  brandLogo: 'brand_logo',
+  brandColor: 'brand_color',
+  maxOpenDocuments: 'max_open_documents',
+  maxStorageMb: 'max_storage_mb',
+  maxRequestsPerMinute: 'max_requests_per_minute',
 };
 
 const SELECT = `SELECT i.id, ${Object.entries(COLUMNS)
@@ -44,6 +50,7 @@ export class IntegratorAdministration {
   constructor(
     private readonly database: DataSource,
     private readonly keys: IntegratorKeys,
+    private readonly quotas: Quotas,
   ) {}
 
   /** By name, paged by it. */
@@ -57,7 +64,7 @@ export class IntegratorAdministration {
   }
 
   detail(id: string, manager: EntityManager = this.database.manager): Promise<IntegratorDetailView> {
-    return detailOf(manager, id);
+    return detailOf(manager, id, this.quotas);
   }
 
   async create(
@@ -79,14 +86,14 @@ export class IntegratorAdministration {
       });
       const keys: NewKeyView[] = [];
       for (const kind of kinds) keys.push(await this.keys.add(manager, id, { kind, name: FIRST_KEY_NAME }, actor));
-      return { integrator: await detailOf(manager, id), keys };
+      return { integrator: await detailOf(manager, id, this.quotas), keys };
     });
   }
 
   async change(id: string, change: Partial<IntegratorSettingsDto>, actor: string): Promise<IntegratorDetailView> {
     return this.database.transaction(async (manager) => {
       await manager.query('SELECT 1 FROM integrator WHERE id = $1 FOR UPDATE', [id]);
-      const before = await detailOf(manager, id);
+      const before = await detailOf(manager, id, this.quotas);
       const given = Object.keys(change).filter((name) => name in COLUMNS) as (keyof IntegratorSettingsDto)[];
       await nameFree(write(manager, id, change));
       await recordAudit(manager, {
@@ -96,7 +103,7 @@ export class IntegratorAdministration {
         before: Object.fromEntries(given.map((name) => [name, before[name]])),
         after: change,
       });
-      return detailOf(manager, id);
+      return detailOf(manager, id, this.quotas);
     });
   }
 }
@@ -109,14 +116,14 @@ async function write(manager: EntityManager, id: string, change: Partial<Integra
   }
 }
 
-async function detailOf(manager: EntityManager, id: string): Promise<IntegratorDetailView> {
+async function detailOf(manager: EntityManager, id: string, quotas: Quotas): Promise<IntegratorDetailView> {
   const rows = (await manager.query(`${SELECT} WHERE i.id = $1`, [id])) as IntegratorView[];
   if (!rows[0]) throw new Problem(404, 'integrator_not_found', 'There is no such integrator');
   const keys = (await manager.query(
     `SELECT ${KEY_COLUMNS} FROM integrator_key WHERE integrator_id = $1 ORDER BY kind, created_at DESC LIMIT 500`,
     [id],
   )) as IntegratorKeyView[];
-  return { ...rows[0], keys };
+  return { ...rows[0], keys, used: await quotas.usedBy(manager, id) };
 }
 
 async function nameFree<T>(work: Promise<T>): Promise<T> {

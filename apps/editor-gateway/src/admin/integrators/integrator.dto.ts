@@ -20,11 +20,12 @@ import {
   type ValidatorConstraintInterface,
 } from 'class-validator';
 import { networkPolicyEntryValid } from '#platform';
-import { FRAME_ANCESTOR, type IntegratorKeyKind } from '#documents';
+import { BRAND_COLOR, brandLogoValid, FRAME_ANCESTOR, MAX_LOGO_BYTES, type IntegratorKeyKind } from '#documents';
 import { KEY_KINDS } from './integrator.views.js';
 
 const NETWORK_WORDS = 'a network (10.0.0.0/8), an address, a host name or host:port';
 const MAX_ENTRIES = 200;
+const MAX_LIMIT = 1_000_000_000;
 
 @ValidatorConstraint({ name: 'networkEntry' })
 class NetworkEntry implements ValidatorConstraintInterface {
@@ -38,6 +39,25 @@ class AddressRange implements ValidatorConstraintInterface {
   validate(value: unknown): boolean {
     return typeof value === 'string' && networkPolicyEntryValid(value) && /^[0-9a-f.:]+(\/\d{1,3})?$/i.test(value);
   }
+}
+
+@ValidatorConstraint({ name: 'brandLogo' })
+class BrandLogo implements ValidatorConstraintInterface {
+  validate(value: unknown): boolean {
+    return brandLogoValid(value);
+  }
+}
+
+/** A whole number, or null: not limited. */
+function Limit(what: string, min: number): PropertyDecorator {
+  const decorators = [
+    ApiProperty({ type: 'integer', nullable: true, minimum: min, maximum: MAX_LIMIT, description: what }),
+    ValidateIf((_, value) => value !== null),
+    IsInt(),
+    Min(min),
+    Max(MAX_LIMIT),
+  ];
+  return (target, name) => decorators.forEach((decorate) => decorate(target, name));
 }
 
 /** What can be changed about an integrator. */
@@ -110,6 +130,33 @@ export class IntegratorSettingsDto {
   @IsString()
   @Length(1, 255)
   defaultEngine!: string | null;
+
+  @ApiProperty({ type: String, nullable: true, maxLength: 60, description: 'In the header of the built-in editor' })
+  @ValidateIf((_, value) => value !== null)
+  @IsString()
+  @Length(1, 60)
+  brandName!: string | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: `Address (https) of a picture, or PNG, JPEG, GIF or WebP of at most ${MAX_LOGO_BYTES / 1024} KiB as data:image/…;base64,…`,
+  })
+  @ValidateIf((_, value) => value !== null)
+  @Validate(BrandLogo, {
+    message: `brandLogo must be an https:// address, or a PNG, JPEG, GIF or WebP of at most ${MAX_LOGO_BYTES / 1024} KiB as data:image/…;base64,…`,
+  })
+  brandLogo!: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: '#1f6feb', description: 'Of the header' })
+  @ValidateIf((_, value) => value !== null)
+  @Matches(BRAND_COLOR, { message: 'brandColor must be of the form #1f6feb' })
+  brandColor!: string | null;
+
+  @Limit('Documents open at once in the built-in editor; null: not limited', 0) maxOpenDocuments!: number | null;
+  @Limit('MB (millions of bytes) of content kept; null: not limited', 0) maxStorageMb!: number | null;
+  @Limit('REST calls and openings per minute, for each process; null: not limited', 1)
+  maxRequestsPerMinute!: number | null;
 }
 
 export class IntegratorChangeDto extends PartialType(IntegratorSettingsDto) {}

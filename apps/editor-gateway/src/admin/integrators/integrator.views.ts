@@ -34,6 +34,12 @@ export class IntegratorView {
   @ApiProperty() bishengRestSignRequired!: boolean;
   @ApiProperty({ type: String, nullable: true }) bishengSaveBackUrl!: string | null;
   @ApiProperty({ type: String, nullable: true }) defaultEngine!: string | null;
+  @ApiProperty({ type: String, nullable: true }) brandName!: string | null;
+  @ApiProperty({ type: String, nullable: true }) brandLogo!: string | null;
+  @ApiProperty({ type: String, nullable: true }) brandColor!: string | null;
+  @ApiProperty({ type: 'integer', nullable: true }) maxOpenDocuments!: number | null;
+  @ApiProperty({ type: 'integer', nullable: true }) maxStorageMb!: number | null;
+  @ApiProperty({ type: 'integer', nullable: true }) maxRequestsPerMinute!: number | null;
   @ApiProperty({ type: 'integer', nullable: true }) saveBackIntervalSeconds!: number | null;
   @ApiProperty({ type: 'integer' }) documents!: number;
   @ApiProperty({ type: 'integer', description: 'Save-backs that are not over' }) waiting!: number;
@@ -41,8 +47,14 @@ export class IntegratorView {
   @ApiProperty({ format: 'date-time' }) createdAt!: string;
 }
 
+export class IntegratorUseView {
+  @ApiProperty({ type: 'integer', description: 'Documents that are open now' }) openDocuments!: number;
+  @ApiProperty({ description: 'Content of all revisions, in MB' }) storageMb!: number;
+}
+
 export class IntegratorDetailView extends IntegratorView {
   @ApiProperty({ type: [IntegratorKeyView] }) keys!: IntegratorKeyView[];
+  @ApiProperty({ type: IntegratorUseView }) used!: IntegratorUseView;
 }
 
 export class IntegratorPage {

@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { Problem } from '#platform';
+import { Integrator } from './integrator.entity.js';
+
+export type Quota = 'openDocuments' | 'storageMb' | 'requestsPerMinute';
+
+const MINUTE_MS = 60_000;
+const MB = 1_000_000;
+/** Nobody knows when somebody closes a document. */
+const OPEN_AGAIN_SECONDS = 30;
+const WORDS: Record<Quota, (limit: number) => string> = {
+  openDocuments: (limit) => `Your system may have ${limit} documents open at once. Close one, or try again later`,
+  storageMb: (limit) => `The ${limit} MB that your system may keep here are used up`,
+  requestsPerMinute: (limit) => `Your system may make ${limit} requests per minute. Try again in a moment`,
+};
+
+/** An administrator's limit for an integrator is reached. REST answers it as it is; the other doors in their own forms. */
+export class QuotaExceeded extends Problem {
+  override readonly code = 'quota_exceeded' as const;
+  constructor(
+    readonly quota: Quota,
+    readonly limit: number,
+    /** Seconds after which it is worth trying again; null: only when somebody does something about it. */
+    readonly retryAfterSeconds: number | null = null,
+  ) {
+    super(quota === 'storageMb' ? 507 : 429, 'quota_exceeded', WORDS[quota](limit), {
+      quota,
+      limit,
+      ...(retryAfterSeconds === null ? {} : { retryAfterSeconds }),
+    });
+  }
+}
+
+/**
+ * How much an integrator may use, as administrators set it. What is refused is what is new: calls, opening documents, new
+ * documents. An edit that was made is always kept and brought home.
+ */
+@Injectable()
+export class Quotas {
+  private readonly windows = new Map<string, { beganAt: number; calls: number }>();
+
+  /** Counts a call of the integrator's: REST, or the opening of a document. Each process counts for itself. */
+  countRequest({ id, maxRequestsPerMinute: limit }: Integrator, nowMs = Date.now()): void {
+    if (limit === null) return;
+    let window = this.windows.get(id);
+    if (!window || nowMs - window.beganAt >= MINUTE_MS) {
+      window = { beganAt: nowMs, calls: 0 };
+      this.windows.set(id, window);
+    }
+    if (++window.calls > limit)
+      throw new QuotaExceeded('requestsPerMinute', limit, Math.ceil((window.beganAt + MINUTE_MS - nowMs) / 1000));
+  }
+
+  /**
+   * Room for one more document to be opened, in the transaction that opens it. A document that is open already, by anybody,
+   * takes no more room. Whoever begins to edit also needs room for what they will save.
+   */
+  async mustMayOpen(
+    manager: EntityManager,
+    { id: documentId, integratorId }: { id: string; integratorId: string },
+    purpose: 'edit' | 'preview',
+  ): Promise<void> {
+    const integrator = await manager.findOneByOrFail(Integrator, { id: integratorId });
+    const limit = integrator.maxOpenDocuments;
+    if (limit === null && integrator.maxStorageMb === null) return;
+    // One after the other, or two could both take the last place.
+    await manager.query(`SELECT pg_advisory_xact_lock(hashtextextended('quotas ' || $1::text, 0))`, [integratorId]);
+    const [counted] = (await manager.query(
+      `SELECT count(DISTINCT d.id)::int AS open, COALESCE(bool_or(d.id = $2), false) AS this
+       FROM editing_session s JOIN document d ON d.id = s.document_id WHERE s.state = 'open' AND d.integrator_id = $1`,
+      [integratorId, documentId],
+    )) as { open: number; this: boolean }[];
+    if (counted?.this === true) return;
+    if (limit !== null && (counted?.open ?? 0) >= limit)
+      throw new QuotaExceeded('openDocuments', limit, OPEN_AGAIN_SECONDS);
+    if (purpose === 'edit') await this.mustHaveRoom(manager, integratorId, 0);
+  }
+
+  /** Room for a new document of that size. */
+  async mustHaveRoom(manager: EntityManager, integratorId: string, sizeBytes: number): Promise<void> {
+    const { maxStorageMb: limit } = await manager.findOneByOrFail(Integrator, { id: integratorId });
+    if (limit === null) return;
+    const { storageMb } = await this.usedBy(manager, integratorId);
+    if (storageMb * MB + sizeBytes >= limit * MB) throw new QuotaExceeded('storageMb', limit);
+  }
+
+  /** What an integrator uses now: documents that are open in the built-in editor, and MB of revisions whose content is kept. */
+  async usedBy(manager: EntityManager, integratorId: string): Promise<{ openDocuments: number; storageMb: number }> {
+    const [row] = (await manager.query(
+      `SELECT (SELECT count(DISTINCT d.id)::int FROM editing_session s JOIN document d ON d.id = s.document_id
+           WHERE s.state = 'open' AND d.integrator_id = $1) AS "openDocuments",
+         (SELECT COALESCE(sum(r.size_bytes), 0)::float8 / ${MB} FROM revision r JOIN document d ON d.id = r.document_id
+           WHERE d.integrator_id = $1 AND r.content_removed_at IS NULL) AS "storageMb"`,
+      [integratorId],
+    )) as { openDocuments: number; storageMb: number }[];
+    return row ?? { openDocuments: 0, storageMb: 0 };
+  }
+}

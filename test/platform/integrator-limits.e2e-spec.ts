@@ -1,0 +1,225 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  type FakeOa,
+  FakeWopiHost,
+  launchBrowser,
+  OnlyofficeIntegrator,
+  pageErrors,
+  sampleFile,
+  TestPlatform,
+  until,
+} from '#testing';
+import { uploadDocument, WopiCaller } from '../wopi/wopi-caller.js';
+
+const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==';
+const NO_LIMITS = { maxOpenDocuments: null, maxStorageMb: null, maxRequestsPerMinute: null };
+
+let platform: TestPlatform;
+let oa: FakeOa;
+let wopiHost: FakeWopiHost;
+let onlyoffice: OnlyofficeIntegrator;
+let browser: Browser;
+let integratorId: string;
+
+beforeAll(async () => {
+  platform = await TestPlatform.start();
+  await platform.setInterval(0);
+  oa = await platform.oa();
+  wopiHost = await new FakeWopiHost(platform.origin).start();
+  onlyoffice = await new OnlyofficeIntegrator(platform.origin, platform.credentials.jwtSecret).start();
+  browser = await launchBrowser();
+  const { rows } = await platform.database.query<{ id: string }>(`SELECT id FROM integrator WHERE name = 'demo'`);
+  integratorId = rows[0]?.id ?? '';
+});
+afterAll(async () => {
+  await browser.close();
+  await onlyoffice.stop();
+  await wopiHost.stop();
+  await oa.stop();
+  await platform.stop();
+});
+
+const change = (settings: unknown): Promise<{ status: number; body: Record<string, unknown> }> =>
+  platform.rest('PATCH', `/admin/integrators/${integratorId}`, settings);
+
+async function limit(limits: Partial<Record<keyof typeof NO_LIMITS, number>>): Promise<void> {
+  expect((await change({ ...NO_LIMITS, ...limits })).status).toBe(200);
+}
+
+const rest = (
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<{ status: number; body: Record<string, unknown> }> =>
+  platform.rest(method, path, body, platform.credentials.apiKey);
+
+const openOverRest = (documentId: string, user = 'u1'): Promise<{ status: number; body: Record<string, unknown> }> =>
+  rest('POST', `/documents/${documentId}/open`, { user: { id: user, name: user }, mode: 'edit' });
+
+const bisheng = async (docId: string): Promise<Response> => {
+  oa.files.set(docId, { title: `${docId}.docx`, content: sampleFile('docx') });
+  return fetch(oa.link('openEditor', docId, 'u1'), { redirect: 'manual' });
+};
+
+const wopi = async (name: string): Promise<Response> => {
+  const fileId = wopiHost.addFile(name, sampleFile('docx'));
+  return fetch(await wopiHost.actionUrl(fileId, 'edit'), {
+    method: 'POST',
+    body: new URLSearchParams({
+      access_token: wopiHost.tokenFor('Ann'),
+      access_token_ttl: String(Date.now() + 3_600_000),
+    }),
+    redirect: 'manual',
+  });
+};
+
+describe('the brand of an integrator', () => {
+  it('takes no picture or colour that could harm the page', async () => {
+    for (const wrong of [
+      { brandLogo: 'http://oa.example.com/logo.png' },
+      { brandLogo: `data:image/svg+xml;base64,${Buffer.from('<svg/>').toString('base64')}` },
+      { brandLogo: `data:image/png;base64,${Buffer.from('<html>').toString('base64')}` },
+      { brandColor: 'red;}' },
+      { brandName: '' },
+      { brandName: 'x'.repeat(61) },
+    ])
+      expect([wrong, (await change(wrong)).status]).toEqual([wrong, 422]);
+  });
+
+  it('stands in the header of the editor, and who changed it in the audit trail', async () => {
+    const brand = { brandName: '新 OA', brandLogo: `data:image/png;base64,${PIXEL}`, brandColor: '#003366' };
+    expect(await change(brand)).toMatchObject({ status: 200, body: brand });
+    const answer = await bisheng('branded');
+    const page = await browser.newPage();
+    const errors = pageErrors(page);
+    await page.goto(`${platform.origin}${answer.headers.get('location') ?? ''}`);
+    const mark = page.locator('.header .brand');
+    await mark.waitFor({ timeout: 40_000 });
+    expect(await mark.innerText()).toBe('新 OA');
+    await until('the picture is there', () =>
+      mark.locator('img').evaluate((picture) => (picture as unknown as { naturalWidth: number }).naturalWidth === 1),
+    );
+    const colors = await page.locator('header.header').evaluate((header) => {
+      const style = (
+        globalThis as unknown as { getComputedStyle: (of: unknown) => { backgroundColor: string; color: string } }
+      ).getComputedStyle(header);
+      return [style.backgroundColor, style.color];
+    });
+    expect(colors).toEqual(['rgb(0, 51, 102)', 'rgb(255, 255, 255)']);
+    expect(await page.title()).toContain('新 OA');
+    expect(errors).toEqual([]);
+    await page.close();
+    await change({ brandName: null, brandLogo: null, brandColor: null, watermark: '内部' });
+    await change({ watermark: null });
+    const { body } = await platform.rest('GET', `/admin/audit?action=integrator.change&limit=10`);
+    const entries = body['items'] as { before: Record<string, unknown>; after: Record<string, unknown> }[];
+    expect(entries.map(({ after }) => after)).toContainEqual(brand);
+    expect(entries.find(({ after }) => after['watermark'] === null)?.before).toEqual({ watermark: '内部' });
+  });
+});
+
+describe('the limits of an integrator', () => {
+  beforeEach(async () => {
+    await limit({});
+    const { rows } = await platform.database.query<{ id: string }>(
+      `SELECT DISTINCT document_id AS id FROM editing_session WHERE state = 'open'`,
+    );
+    for (const { id } of rows) await platform.rest('DELETE', `/documents/${id}/participants`);
+    await until(
+      'nothing is open',
+      async () => (await platform.database.query(`SELECT 1 FROM editing_session WHERE state = 'open'`)).rowCount === 0,
+      60_000,
+    );
+  });
+
+  it('on open documents hold at every door, in its own words, and let others into what is open', async () => {
+    const first = await uploadDocument(platform, 'first.docx', sampleFile('docx'));
+    const second = await uploadDocument(platform, 'second.docx', sampleFile('docx'));
+    await limit({ maxOpenDocuments: 1 });
+    expect((await openOverRest(first)).status).toBe(200);
+    expect((await openOverRest(first, 'u2')).status).toBe(200);
+    const refused = await fetch(`${platform.origin}/api/v1/documents/${second}/open`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${platform.credentials.apiKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ user: { id: 'u1', name: 'u1' }, mode: 'edit' }),
+    });
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '30']);
+    expect(await refused.json()).toMatchObject({ code: 'quota_exceeded', quota: 'openDocuments', limit: 1 });
+    const page = await bisheng('too-many');
+    expect([page.status, page.headers.get('content-type')]).toEqual([429, 'text/html; charset=utf-8']);
+    expect(await page.text()).toContain('同时打开的文档数已达上限');
+    onlyoffice.files.set('too-many', sampleFile('docx'));
+    expect(await onlyoffice.open(onlyoffice.config('too-many', 'u1'))).toMatchObject({
+      kind: 'error',
+      errorCode: -22,
+      errorDescription: expect.stringContaining('1 documents') as string,
+    });
+    const remote = await wopi('too-many.docx');
+    expect(remote.status).toBe(429);
+    expect(await remote.text()).toContain('quota_exceeded');
+    expect((await platform.rest('GET', `/admin/integrators/${integratorId}`)).body['used']).toMatchObject({
+      openDocuments: 1,
+    });
+    await limit({});
+    expect((await openOverRest(second)).status).toBe(200);
+  });
+
+  it('on storage refuse what is new at every door, and never an edit', async () => {
+    const documentId = await uploadDocument(platform, 'kept.txt', Buffer.from('at first'));
+    const { body } = await rest('POST', `/documents/${documentId}/wopi-access`, {
+      user: { id: 'u1', name: 'Writer' },
+    });
+    const file = new WopiCaller(String(body['wopiSrc']), String(body['accessToken']));
+    expect((await file.lock('l')).status).toBe(200);
+    await limit({ maxStorageMb: 0 });
+    const form = new FormData();
+    form.set('file', new Blob([new Uint8Array(sampleFile('docx'))]), 'new.docx');
+    const upload = await fetch(`${platform.origin}/api/v1/documents`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${platform.credentials.apiKey}` },
+      body: form,
+    });
+    expect([upload.status, ((await upload.json()) as { code: string }).code]).toEqual([507, 'quota_exceeded']);
+    const page = await bisheng('no-room');
+    expect(page.status).toBe(507);
+    expect(await page.text()).toContain('存储空间已用完');
+    onlyoffice.files.set('no-room', sampleFile('docx'));
+    expect(await onlyoffice.open(onlyoffice.config('no-room', 'u1'))).toMatchObject({ kind: 'error', errorCode: -22 });
+    expect((await wopi('no-room.docx')).status).toBe(507);
+    const relative = { 'X-WOPI-Override': 'PUT_RELATIVE', 'X-WOPI-SuggestedTarget': 'beside.txt' };
+    const beside = await file.call('POST', '', relative, 'a copy');
+    expect(beside.status).toBe(413);
+    expect((await file.put('an edit', { 'X-WOPI-Lock': 'l' })).status).toBe(200);
+    expect((await file.unlock('l')).status).toBe(200);
+  });
+
+  it('on calls per minute say when to come again, and spare administrators', async () => {
+    const documentId = await uploadDocument(platform, 'busy.docx', sampleFile('docx'));
+    await limit({ maxRequestsPerMinute: 3 });
+    const statuses: number[] = [];
+    for (let n = 0; n < 20; n++) statuses.push((await rest('GET', `/documents/${documentId}`)).status);
+    expect(statuses).toContain(429);
+    const refused = await fetch(`${platform.origin}/api/v1/documents/${documentId}`, {
+      headers: { authorization: `Bearer ${platform.credentials.apiKey}` },
+    });
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await refused.json()).toMatchObject({ code: 'quota_exceeded', quota: 'requestsPerMinute' });
+    // Doors read integrators again every two seconds.
+    const page = await until('Bisheng refuses', async () => {
+      const answer = await bisheng('busy');
+      return answer.status === 429 && answer;
+    });
+    expect(await page.text()).toContain('请求过于频繁');
+    onlyoffice.files.set('busy', sampleFile('docx'));
+    await until(
+      'ONLYOFFICE refuses',
+      async () => (await onlyoffice.open(onlyoffice.config('busy', 'u1')))['errorCode'] === -22,
+    );
+    await until('the WOPI client refuses', async () => (await wopi('busy.docx')).status === 429);
+    expect((await platform.rest('GET', '/admin/overview')).status).toBe(200);
+    await limit({});
+    await until('it may call again', async () => (await rest('GET', `/documents/${documentId}`)).status === 200);
+  });
+});
