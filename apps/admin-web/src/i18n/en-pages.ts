@@ -36,6 +36,11 @@ export const enPages = {
     none: 'No dead letters. Everything has come home or is on its way.',
   },
   document: {
+    interval: 'Save-back interval',
+    intervalOwn: 'For this document',
+    intervalOfType: 'For all {type}',
+    intervalNotSet: 'not set',
+    intervalApplies: 'applies',
     text: 'Documents of all integrators, changed last first.',
     none: 'No documents yet. They appear when somebody opens one.',
     onlyOpen: 'Only what is open now',

@@ -38,6 +38,11 @@ export const zhPages: typeof enPages = {
     none: '没有死信。所有内容都已送达或正在途中。',
   },
   document: {
+    interval: '回存间隔',
+    intervalOwn: '为此文档设置',
+    intervalOfType: '为所有 {type} 设置',
+    intervalNotSet: '未设置',
+    intervalApplies: '生效',
     text: '所有接入系统的文档,最近变更在前。',
     none: '还没有文档。有人打开文档后会出现在这里。',
     onlyOpen: '只看正在打开的',
