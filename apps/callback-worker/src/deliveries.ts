@@ -6,7 +6,7 @@ import { CallbackWorkerEnvironment } from './environment.js';
 import { IntegratorLimits } from './integrator-limits.js';
 
 /** Places that become free within this are filled together. */
-const GATHER_MS = 5;
+const GATHER_MS = 10;
 
 /** Runs deliveries, a bounded number at once in all and for each integrator. */
 @Injectable()

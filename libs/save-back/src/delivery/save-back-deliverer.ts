@@ -53,7 +53,7 @@ export class SaveBackDeliverer {
     const rows = await this.saveBacks.find({ where: { id: In(ids) }, relations });
     const found = new Map(rows.map((row) => [row.id, row]));
     return ids.map((id) => found.get(id) ?? null);
-  });
+  }, 1);
 
   constructor(
     @InjectRepository(SaveBack) private readonly saveBacks: Repository<SaveBack>,
