@@ -218,6 +218,8 @@ class WopiHost implements Host {
       case 'fullscreen':
       case 'info':
       case 'saveCopy':
+      case 'startFilling':
+      case 'submit':
         return; // no such thing in WOPI: never among the abilities
     }
   }

@@ -20,7 +20,13 @@ export interface EditorRequest {
 }
 
 /** Error codes of the editor (`onError`) for an opening that is refused. */
-export const OPENING_ERRORS = { tokenBad: -20, tokenExpired: -21, userCountExceed: -22, accessDenied: -23, configBad: -85 } as const;
+export const OPENING_ERRORS = {
+  tokenBad: -20,
+  tokenExpired: -21,
+  userCountExceed: -22,
+  accessDenied: -23,
+  configBad: -85,
+} as const;
 
 export type EditorConfigOutcome =
   { kind: 'request'; request: EditorRequest } | { kind: 'refused'; errorCode: number; errorDescription: string };
