@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { EditorClient, markupInside, sampleFile, TestPlatform, textInside, until } from '#testing';
+import { EditorClient, markupInside, sampleFile, TestPlatform, textInside, until, wordDocument } from '#testing';
 
 let platform: TestPlatform;
 
@@ -196,6 +196,37 @@ it('tracks what a reviewer changes, and only that, whatever their page sends', a
   expect(proposed).not.toContain('plain');
   expect(markup.replaceAll(/<[^>]*>/g, '')).toMatch(/plainone.*|plaintwo.*/);
   expect(markup).not.toContain('<w:trackRevisions');
+});
+
+it('keeps content controls and their Chinese text as they were, through drafts, restarts and the way home', async () => {
+  const run = (text: string): string => `<w:r><w:t xml:space="preserve">${text}</w:t></w:r>`;
+  const control = (name: string, more: string, content: string): string =>
+    `<w:sdt><w:sdtPr><w:alias w:val="${name}"/><w:tag w:val="tag-${name}"/>${more}</w:sdtPr><w:sdtContent>${content}</w:sdtContent></w:sdt>`;
+  const body = [
+    `<w:p>${run('姓名 ')}${control('inline', '<w:text/>', run('张三 abc 李四'))}</w:p>`,
+    control('paragraph', '<w:text/>', `<w:p>${run('整段 whole 段落')}</w:p>`),
+    control('rich', '', `<w:p>${run('一 one')}</w:p><w:p>${run('二 two')}</w:p>`),
+    `<w:p>${control('list', '<w:dropDownList><w:listItem w:displayText="选项 one" w:value="1"/></w:dropDownList>', run('选项 one'))}</w:p>`,
+  ].join('');
+  const id = (await upload('controls.docx', wordDocument(body))).body['id'] as string;
+  for (const [number, words] of [
+    [2, 'first '],
+    [3, 'second '],
+  ] as const) {
+    const client = await openAs(id, 'edit', 'Edith');
+    client.type(words);
+    await client.saved();
+    client.leave();
+    const markup = markupInside(await newestRevision(id, number), /^word\/document\.xml$/);
+    const text = markup.replaceAll('</w:p>', '\n').replaceAll(/<[^>]*>/g, '');
+    expect(text).toContain(
+      `${number === 3 ? 'second ' : ''}first 姓名 张三 abc 李四\n整段 whole 段落\n一 one\n二 two\n选项 one`,
+    );
+    for (const name of ['inline', 'paragraph', 'rich', 'list'])
+      expect(markup.split(`<w:alias w:val="${name}"/><w:tag w:val="tag-${name}"/>`)).toHaveLength(2);
+    expect(markup.match(/<w:text\/>/g)).toHaveLength(2);
+    expect(markup).not.toContain('wenqiao-');
+  }
 });
 
 it('lets somebody who may comment comment in their own name, and nothing else', async () => {

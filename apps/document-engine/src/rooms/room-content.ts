@@ -19,6 +19,7 @@ import {
 import { type ClaimedSession, EngineSessions, type FinalContent } from '#editing';
 import { LOGGER, type Logger } from '#platform';
 import { WopiSource } from '#wopi-client';
+import { ContentControls } from '../content-controls/content-controls.js';
 import { streamKitFile } from '../kit-host/kit-files.js';
 import { KitFailure, type KitProcess } from '../kit-host/kit-process.js';
 import { type DocumentStatus, type GuardCheck, WRONG_PASSWORD } from '../kit/kit-protocol.js';
@@ -52,6 +53,7 @@ const FORMAT_OF_TEXT: Record<string, string> = { docx: 'txt', xlsx: 'csv', txt: 
 @Injectable()
 export class RoomContents {
   private readonly plain = new PlainFiles();
+  private readonly controls = new ContentControls();
 
   constructor(
     private readonly store: ContentStore,
@@ -104,6 +106,7 @@ export class RoomContents {
     const plain = isPlain(content.type);
     const remarks = plain ? null : await remarksOn(join(kit.folder, fileName));
     if (plain) fileName = await this.plain.place(kit, fileName, content.type);
+    else await this.controls.mark(kit, join(kit.folder, fileName), content.type.extension);
     let status: DocumentStatus;
     try {
       status = await kit.load(fileName, password, guardOf(content.type, remarks));
@@ -134,6 +137,7 @@ export class RoomContents {
   async compare(kit: KitProcess, view: string, earlier: RoomContent, turned: boolean): Promise<number> {
     const fileName = `earlier.${earlier.type.extension}`;
     await this.store.copyTo(earlier.sha256, join(kit.folder, fileName));
+    await this.controls.mark(kit, join(kit.folder, fileName), earlier.type.extension);
     try {
       return await kit.compare(view, fileName, turned);
     } finally {
@@ -195,10 +199,13 @@ export class RoomContents {
     return this.write(kit, 'export', format, options);
   }
 
-  /** What is text or CSV is written in the form in which its file was. */
+  /** What is text or CSV is written in the form in which its file was, and content controls as they were. */
   private async write(kit: KitProcess, name: string, outputType: string, options = ''): Promise<StoredContent> {
     const plain = await this.plain.write(kit, name, outputType);
-    return plain ? this.store.put(plain) : this.keep(await kit.save(`${name}.${outputType}`, outputType, options));
+    if (plain) return this.store.put(plain);
+    const path = await kit.save(`${name}.${outputType}`, outputType, options);
+    const restored = await this.controls.restored(kit, path, outputType);
+    return restored ? this.store.put(restored) : this.keep(path);
   }
 
   private async keep(path: string): Promise<StoredContent> {

@@ -1,0 +1,49 @@
+import { strFromU8, strToU8, type Unzipped, unzipSync, type Zippable, zipSync } from 'fflate';
+import { readKitFile, writeKitFile } from '../kit-host/kit-files.js';
+import type { KitProcess } from '../kit-host/kit-process.js';
+import { type KnownControl, markControls, restoreControls } from './control-marks.js';
+
+const WORD = new Set(['docx', 'docm', 'dotx', 'dotm']);
+const PARTS = /^word\/(document|header\d*|footer\d*|footnotes|endnotes)\.xml$/;
+const MAX_PART_BYTES = 64 * 1024 * 1024;
+/** What gains nothing by being compressed once more. */
+const PACKED = /\.(png|jpe?g|gif|emf|wmf|mp4|zip)$/i;
+
+/** Content controls of Word files, which LibreOffice would damage: marked before it reads them, and restored after it wrote them. */
+export class ContentControls {
+  private readonly known = new WeakMap<KitProcess, KnownControl[]>();
+
+  /** Marks the controls of a Word file in the kit's folder, for as long as the kit lives. Others are left as they are. */
+  async mark(kit: KitProcess, path: string, extension: string): Promise<void> {
+    if (!WORD.has(extension)) return;
+    const known = this.known.get(kit) ?? [];
+    const marked = rewritten(await readKitFile(path), /<w:sdt>/, (xml) => markControls(xml, known));
+    if (!marked) return;
+    this.known.set(kit, known);
+    await writeKitFile(path, marked);
+  }
+
+  /** What a kit wrote, with its controls as they were; null: there is nothing to restore. */
+  async restored(kit: KitProcess, path: string, extension: string): Promise<Buffer | null> {
+    const known = this.known.get(kit);
+    if (!known || !WORD.has(extension)) return null;
+    return rewritten(await readKitFile(path), /wenqiao-\d/, (xml) => restoreControls(xml, known));
+  }
+}
+
+/** The file with those of its parts rewritten in which `wanted` stands; null when there are none, or it is no zip archive. */
+function rewritten(file: Buffer, wanted: RegExp, rewrite: (xml: string) => string): Buffer | null {
+  if (file.subarray(0, 2).toString('latin1') !== 'PK') return null; // encrypted, for example
+  const found: Unzipped = unzipSync(file, {
+    filter: ({ name, originalSize }) => PARTS.test(name) && originalSize <= MAX_PART_BYTES,
+  });
+  const texts = Object.entries(found)
+    .map(([name, bytes]) => [name, strFromU8(bytes)] as const)
+    .filter(([, text]) => wanted.test(text));
+  if (texts.length === 0) return null;
+  const parts: Zippable = Object.fromEntries(
+    Object.entries(unzipSync(file)).map(([name, bytes]) => [name, [bytes, { level: PACKED.test(name) ? 0 : 6 }]]),
+  );
+  for (const [name, text] of texts) parts[name] = strToU8(rewrite(text));
+  return Buffer.from(zipSync(parts));
+}
