@@ -87,6 +87,11 @@ export class Bench implements Workbench {
     }
   }
 
+  carryOut(name: string, ...args: (string | number)[]): void {
+    this.perform(name, ...args).catch(() => undefined); // whoever asked has been told
+    this.focus();
+  }
+
   act(action: string, detail?: unknown): void {
     this.hooks.act(action, detail);
   }

@@ -25,6 +25,8 @@ export interface Workbench {
   command(name: string, args?: Args): void;
   /** Runs a procedure of the engine: rows of fields. Rejects, after saying so, when it failed. */
   perform(name: string, ...args: (string | number)[]): Promise<string[][]>;
+  /** {@link perform} for tools: the keyboard is in the document at once, and what is typed next comes after it. */
+  carryOut(name: string, ...args: (string | number)[]): void;
   /** Runs a procedure that LibreOffice cannot take back; `back` does. */
   performUndoable(again: Call, back: Call): Promise<void>;
   /** Does what a tool or shortcut is called, e.g. `find`, `link`, `page-setup`. */

@@ -66,7 +66,7 @@ const formats: Tool = {
   entries: (bench) => [
     ...FORMATS.map(([label, code]) => ({
       label,
-      run: () => void bench.perform('sheets.format', code).finally(() => bench.focus()),
+      run: () => bench.carryOut('sheets.format', code),
     })),
     'line',
     { label: '…', run: () => bench.act('number-format') },
@@ -83,7 +83,7 @@ const menu = (label: string, icon: string, entries: Extract<Tool, { type: 'menu'
 const run =
   (bench: Workbench, name: string, ...args: (string | number)[]): (() => void) =>
   () =>
-    void bench.perform(name, ...args).finally(() => bench.focus());
+    bench.carryOut(name, ...args);
 
 export const sheetsTabs: readonly Tab[] = [
   {

@@ -116,14 +116,11 @@ const TRANSITIONS: readonly (readonly [string, number, number])[] = [
 /** Changes a slide by a procedure; what it looked like is known for taking it back, unless no procedure could say it. */
 async function change(bench: Workbench, name: string, wanted: readonly number[], from: number): Promise<void> {
   const { part } = bench.canvas;
-  try {
-    const [was = []] = await bench.perform('slides.look', part);
-    const before = was.slice(from, from + wanted.length);
-    if (before.includes('')) await bench.perform(name, part, ...wanted);
-    else await bench.performUndoable([name, part, ...wanted], [name, part, ...before]);
-  } finally {
-    bench.focus();
-  }
+  bench.focus();
+  const [was = []] = await bench.perform('slides.look', part);
+  const before = was.slice(from, from + wanted.length);
+  if (before.includes('')) await bench.perform(name, part, ...wanted);
+  else await bench.performUndoable([name, part, ...wanted], [name, part, ...before]);
 }
 
 const background = (bench: Workbench, color: number): void =>

@@ -78,14 +78,14 @@ const borders: Tool = {
     ).map(([label, which]) => ({
       label,
       run: () => {
-        void bench.perform('words.paragraph.border', which, 26, 0).finally(() => bench.focus());
+        bench.carryOut('words.paragraph.border', which, 26, 0);
       },
     })),
 };
 
 const shading = (bench: Workbench, color: number): void => {
   const inTable = bench.states.get('.uno:DeleteTable') === 'enabled';
-  void bench.perform(inTable ? 'words.table.shade' : 'words.paragraph.shade', color).finally(() => bench.focus());
+  bench.carryOut(inTable ? 'words.table.shade' : 'words.paragraph.shade', color);
 };
 
 export const cellBorders: Tool = {
@@ -108,7 +108,7 @@ export const cellBorders: Tool = {
     ).map(([label, which]) => ({
       label,
       run: () => {
-        void bench.perform('words.table.border', which, 18, 0).finally(() => bench.focus());
+        bench.carryOut('words.table.border', which, 18, 0);
       },
     })),
 };
@@ -124,11 +124,11 @@ const SIZES: readonly (readonly [string, number, number])[] = [
 ];
 
 async function changePage(bench: Workbench, change: (page: number[]) => void): Promise<void> {
+  bench.focus();
   const [got] = await bench.perform('page.get');
   const page = (got ?? []).slice(0, 6).map(Number);
   change(page);
   await bench.perform('page.set', ...page);
-  bench.focus();
 }
 const turn = (bench: Workbench, landscape: boolean): void =>
   void changePage(bench, (page) => {
@@ -200,7 +200,7 @@ const columns: Tool = {
     ).map(([label, count]) => ({
       label,
       run: () => {
-        void bench.perform('words.columns', count, 500).finally(() => bench.focus());
+        bench.carryOut('words.columns', count, 500);
       },
     })),
 };
@@ -296,7 +296,7 @@ export const wordsTabs: readonly Tab[] = [
             entries: (bench) =>
               [1, 2, 3, 4].map((lines) => ({
                 label: lines === 1 ? w.none : String(lines),
-                run: () => void bench.perform('words.dropcap', lines).finally(() => bench.focus()),
+                run: () => bench.carryOut('words.dropcap', lines),
               })),
           }),
         ],
@@ -315,8 +315,7 @@ export const wordsTabs: readonly Tab[] = [
             type: 'popup',
             label: w.pageColor,
             icon: 'fill',
-            open: (bench, at) =>
-              pickColor(at, 'none', (color) => void bench.perform('page.colour', color).finally(() => bench.focus())),
+            open: (bench, at) => pickColor(at, 'none', (color) => bench.carryOut('page.colour', color)),
           }),
         ],
       },
