@@ -5,7 +5,8 @@ import { type KnownControl, markControls, restoreControls } from './control-mark
 
 const WORD = new Set(['docx', 'docm', 'dotx', 'dotm']);
 const PARTS = /^word\/(document|header\d*|footer\d*|footnotes|endnotes)\.xml$/;
-const MAX_PART_BYTES = 64 * 1024 * 1024;
+/** Unpacked in the engine, which others work with, too. Larger files are left to LibreOffice as they are. */
+const MAX_UNPACKED_BYTES = 64 * 1024 * 1024;
 /** What gains nothing by being compressed once more. */
 const PACKED = /\.(png|jpe?g|gif|emf|wmf|mp4|zip)$/i;
 
@@ -34,9 +35,15 @@ export class ContentControls {
 /** The file with those of its parts rewritten in which `wanted` stands; null when there are none, or it is no zip archive. */
 function rewritten(file: Buffer, wanted: RegExp, rewrite: (xml: string) => string): Buffer | null {
   if (file.subarray(0, 2).toString('latin1') !== 'PK') return null; // encrypted, for example
-  const found: Unzipped = unzipSync(file, {
-    filter: ({ name, originalSize }) => PARTS.test(name) && originalSize <= MAX_PART_BYTES,
+  let unpacked = 0;
+  unzipSync(file, {
+    filter: ({ originalSize }) => {
+      unpacked += originalSize;
+      return false;
+    },
   });
+  if (unpacked > MAX_UNPACKED_BYTES) return null;
+  const found: Unzipped = unzipSync(file, { filter: ({ name }) => PARTS.test(name) });
   const texts = Object.entries(found)
     .map(([name, bytes]) => [name, strFromU8(bytes)] as const)
     .filter(([, text]) => wanted.test(text));
