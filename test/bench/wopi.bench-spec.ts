@@ -30,7 +30,7 @@ afterAll(async () => {
     '# Figures of the WOPI host',
     '',
     `Made by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), Node ${process.version}; the caller, the`,
-    'host and Postgres share the machine, which others used at the same time. Straight to the host, without the gateway.',
+    'host and Postgres share the machine. Straight to the host, without the gateway (discovery: to the gateway).',
     '',
     '| what | median | lowest – highest | runs | aim |',
     '| --- | --- | --- | --- | --- |',
