@@ -126,6 +126,11 @@ export function editorKindOf(type: FileType): 'text' | 'spreadsheet' | 'presenta
   return type.kind === 'plain' && type.editsTo !== null ? 'text' : null;
 }
 
+/** Text and CSV: of what people do in the editor only the text, or what the cells show, is kept. */
+export function isPlainText(type: FileType): boolean {
+  return type.kind === 'plain' || type.extension === 'csv';
+}
+
 export function isOfficeKind(kind: FileKind): kind is 'text' | 'spreadsheet' | 'presentation' {
   return kind === 'text' || kind === 'spreadsheet' || kind === 'presentation';
 }

@@ -30,6 +30,7 @@ export {
   fileTypeOf,
   fileTypeOfMime,
   isOfficeKind,
+  isPlainText,
   listFileTypes,
   type FileKind,
   type FileType,

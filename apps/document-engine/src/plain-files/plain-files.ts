@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ContentRemark, type FileType, fileTypeOf, SourceUnusable } from '#documents';
+import { type ContentRemark, type FileType, fileTypeOf, isPlainText, SourceUnusable } from '#documents';
 import { ConversionFailure } from '../conversions/conversion-failure.js';
 import { csvSheet, readCsv } from '../conversions/csv-sheet.js';
 import { readKitFile, writeKitFile } from '../kit-host/kit-files.js';
@@ -11,11 +11,6 @@ import { readWritten, type WrittenForm, writeRows, writeText } from './written-f
 const MAX_BYTES = 16 * 1024 * 1024;
 /** LibreOffice's number of UTF-8; fields between quotes where they need it, as their cells show them, no formulas. */
 const CSV_OF_LIBREOFFICE = '44,34,76,1,,0,false,true,false';
-
-/** Whether a type is text that LibreOffice neither reads nor writes as people have it: in its encoding, newlines, separators. */
-export function isPlain(type: FileType): boolean {
-  return type.kind === 'plain' || type.extension === 'csv';
-}
 
 export function plainRemark(type: FileType): ContentRemark {
   return type.extension === 'csv' ? 'values_only' : 'text_only';
@@ -45,7 +40,7 @@ export class PlainFiles {
   async write(kit: KitProcess, name: string, outputType: string): Promise<Buffer | null> {
     const type = fileTypeOf(outputType);
     const form = this.forms.get(kit);
-    if (!type || !form || !isPlain(type)) return null;
+    if (!type || !form || !isPlainText(type)) return null;
     if (form.separator === null) {
       const text = (await readKitFile(await kit.save(`${name}.txt`, 'txt', 'UTF8'))).toString('utf8');
       return writeText(text.replace(/^\ufeff/, '').replaceAll(/\r\n|\r/g, '\n'), form);

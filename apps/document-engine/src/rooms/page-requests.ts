@@ -1,9 +1,8 @@
 import { signResultLink } from '#auth';
-import { extensionOf, fileTypeOf } from '#documents';
+import { extensionOf, fileTypeOf, isPlainText } from '#documents';
 import type { EditorDocument, PageMessage, TogetherMessage } from '#protocol/editor';
 import type { KitPool } from '../kit-host/kit-pool.js';
 import type { KitProcess } from '../kit-host/kit-process.js';
-import { isPlain } from '../plain-files/plain-files.js';
 import { valuesAllowed } from './commands.js';
 import { needsFile, performWithFile, placePicture } from './given-files.js';
 import { mergeMail } from './mail-merge.js';
@@ -22,7 +21,7 @@ const EXPORT_FORMATS: Record<string, readonly string[]> = {
 /** Text and CSV files can be had as what they are, too. */
 function exportable({ kind, title }: EditorDocument, format: string): boolean {
   const type = fileTypeOf(format);
-  const own = type !== null && isPlain(type) && extensionOf(title) === format;
+  const own = type !== null && isPlainText(type) && extensionOf(title) === format;
   return own || (EXPORT_FORMATS[kind]?.includes(format) ?? false);
 }
 
@@ -88,6 +87,8 @@ export async function answerPage(
       return null;
     case 'merge': {
       need(rights.download);
+      // A merged PDF would be without the watermark that every other PDF of this person carries.
+      need(message.format !== 'pdf' || seat.participant.options.watermark === undefined);
       if (room.document.kind !== 'text') throw new NotAvailable();
       const merged = await mergeMail(kit, message.format, message.table, room);
       return { url: exportLink(merged.sha256, message.format, room) };

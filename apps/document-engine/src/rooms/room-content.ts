@@ -9,6 +9,7 @@ import {
   fileTypeOf,
   type FileType,
   Integrators,
+  isPlainText,
   networkPolicyOf,
   OnlyofficeSigning,
   remarksOn,
@@ -23,7 +24,7 @@ import { ContentControls } from '../content-controls/content-controls.js';
 import { streamKitFile } from '../kit-host/kit-files.js';
 import { KitFailure, type KitProcess } from '../kit-host/kit-process.js';
 import { type DocumentStatus, type GuardCheck, WRONG_PASSWORD } from '../kit/kit-protocol.js';
-import { isPlain, PlainFiles, plainRemark } from '../plain-files/plain-files.js';
+import { PlainFiles, plainRemark } from '../plain-files/plain-files.js';
 import { PasswordNeeded } from './password-prompt.js';
 
 /** What a room is to load: durable content and its type. */
@@ -42,7 +43,7 @@ export interface LoadedContent {
 
 /** Old formats and encrypted files do not tell without LibreOffice. */
 function guardOf(type: FileType, remarks: readonly ContentRemark[] | null): GuardCheck {
-  if (remarks === null) return isPlain(type) || type.extension === 'rtf' ? 'skip' : 'check';
+  if (remarks === null) return isPlainText(type) || type.extension === 'rtf' ? 'skip' : 'check';
   if (remarks.includes('change_password')) return 'check';
   return remarks.includes('read_only_recommended') ? 'unlock' : 'skip';
 }
@@ -103,7 +104,7 @@ export class RoomContents {
   async load(kit: KitProcess, content: RoomContent, password: string | null): Promise<LoadedContent> {
     let fileName = `document.${content.type.extension}`;
     await this.store.copyTo(content.sha256, join(kit.folder, fileName));
-    const plain = isPlain(content.type);
+    const plain = isPlainText(content.type);
     const remarks = plain ? null : await remarksOn(join(kit.folder, fileName));
     if (plain) fileName = await this.plain.place(kit, fileName, content.type);
     else await this.controls.mark(kit, join(kit.folder, fileName), content.type.extension);

@@ -1,4 +1,4 @@
-import type { FileType } from '#documents';
+import { editorKindOf, type FileType, isPlainText } from '#documents';
 import type { JsonObject } from '#protocol/onlyoffice';
 
 const KIND: Partial<Record<FileType['kind'], string>> = {
@@ -15,11 +15,11 @@ const CONVERTS: Partial<Record<FileType['kind'], readonly string[]>> = {
 
 /** A line of `/meta/formats`: what can be done with files of a type here. */
 export function formatEntry(type: FileType): JsonObject {
-  const lossy = type.kind === 'plain' || type.extension === 'csv';
+  const lossy = isPlainText(type);
   const original = type.editsTo === type.extension && !lossy;
   return {
     name: type.extension,
-    type: KIND[type.kind] ?? '',
+    type: KIND[editorKindOf(type) ?? type.kind] ?? '',
     actions: [
       'view',
       ...(original ? ['edit', 'comment'] : []),

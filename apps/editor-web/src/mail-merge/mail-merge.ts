@@ -1,8 +1,8 @@
 import './mail-merge.css';
 import { texts } from '../i18n.js';
 import { openMenu } from '../popups/menu.js';
+import { decodeText, parseSeparated } from '../viewer/text-encoding.js';
 import type { Workbench } from '../workbench.js';
-import { readCsv } from './csv.js';
 
 const words = texts(
   {
@@ -82,7 +82,8 @@ class MailMerge {
   }
 
   take(csv: string): void {
-    const [names = [], ...records] = readCsv(csv);
+    const rows = parseSeparated(csv, Infinity).filter((row) => row.some((field) => field !== ''));
+    const [names = [], ...records] = rows;
     if (records.length === 0) {
       this.bench.notice(words.empty, 6000);
       return;
@@ -130,7 +131,8 @@ class MailMerge {
     const input = document.createElement('input');
     input.type = 'file';
     input.accept = '.csv,text/csv';
-    input.onchange = () => void input.files?.[0]?.text().then((text) => this.take(text));
+    input.onchange = () =>
+      void input.files?.[0]?.arrayBuffer().then((bytes) => this.take(decodeText(new Uint8Array(bytes)).text));
     input.click();
   }
 

@@ -27,3 +27,12 @@ it('reads separated values with quotes, line breaks in fields, and other separat
   ]);
   expect(parseSeparated('1\n2\n3', 2)).toHaveLength(2);
 });
+
+it('keeps commas and line breaks inside quotes, and both kinds of line ends', () => {
+  expect(parseSeparated('Name,City\r\n"Li, Lei","Bei\njing"\n\n"a ""b""",\n', Infinity)).toEqual([
+    ['Name', 'City'],
+    ['Li, Lei', 'Bei\njing'],
+    [''],
+    ['a "b"', ''],
+  ]);
+});
