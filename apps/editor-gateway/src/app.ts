@@ -6,6 +6,7 @@ import { openConversionDoor } from './conversions/onlyoffice-conversion-door.js'
 import { EditorGatewayModule } from './editor-gateway.module.js';
 import { EditorGatewayEnvironment } from './environment.js';
 import { describeApi, serveApiDescription } from './openapi.js';
+import { openCommandDoor } from './onlyoffice/command-door.js';
 import { readBodiesLeniently } from './onlyoffice/lenient-bodies.js';
 import { serveOnlyofficePages } from './onlyoffice/pages.js';
 import { servePages } from './pages/pages.js';
@@ -38,6 +39,7 @@ export const editorGateway: AppDescription<EditorGatewayEnvironment> = {
       limits: { fileSize: settings.MAX_DOCUMENT_BYTES, files: 1, fields: 8 },
     });
     await openConversionDoor(app);
+    await openCommandDoor(app);
     await servePages(app);
     serveOnlyofficePages(app);
     readBodiesLeniently(app);

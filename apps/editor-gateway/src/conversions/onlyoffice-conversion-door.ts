@@ -13,6 +13,7 @@ import { ContentStore } from '#documents';
 import { ConversionRequests } from './conversion-requests.js';
 import { DocbuilderRequests } from './docbuilder-requests.js';
 import { OnlyofficeInbox } from '../onlyoffice/inbox.js';
+import { ignoreContentType } from '../onlyoffice/lenient-bodies.js';
 import { refusedAddress, signedRequest } from './onlyoffice-caller.js';
 import { requestOrigin } from './request-origin.js';
 import { takeUploads } from './onlyoffice-upload-door.js';
@@ -96,7 +97,7 @@ export async function openConversionDoor(app: NestFastifyApplication): Promise<v
 
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   await fastify.register((scope, _options, done) => {
-    scope.removeAllContentTypeParsers();
+    ignoreContentType(scope);
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: ONLYOFFICE_BODY_BYTES }, (_request, body, parsed) =>
       parsed(null, body),
     );

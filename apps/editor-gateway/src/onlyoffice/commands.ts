@@ -9,13 +9,12 @@ import {
   ONLYOFFICE_API_BUILD,
   ONLYOFFICE_API_VERSION,
   type OnlyofficeCommand,
-  presenceBody,
 } from '#protocol/onlyoffice';
-import { OnlyofficeCallbackTargets, postNotice } from '#save-back';
 import { OnlyofficeForceSave } from './force-save.js';
 import { OnlyofficeForgotten } from './forgotten.js';
 import { OnlyofficeInbox } from './inbox.js';
 import { licenseFacts } from './license.js';
+import { OnlyofficePresence } from './presence.js';
 
 type KeyCommand = Extract<OnlyofficeCommand, { key: string }>;
 
@@ -30,7 +29,7 @@ export class OnlyofficeCommands {
     private readonly placement: EnginePlacement,
     private readonly forceSave: OnlyofficeForceSave,
     private readonly forgotten: OnlyofficeForgotten,
-    private readonly targets: OnlyofficeCallbackTargets,
+    private readonly presence: OnlyofficePresence,
     private readonly inbox: OnlyofficeInbox,
   ) {}
 
@@ -51,13 +50,15 @@ export class OnlyofficeCommands {
         const deleted = await this.forgotten.delete(integrator.id, command.key);
         return { error: deleted ? COMMAND_ERRORS.ok : COMMAND_ERRORS.keyUnknown };
       }
+      case 'info':
+        return this.info(command, integrator);
       default:
         return this.ofDocument(command, integrator);
     }
   }
 
   private async ofDocument(
-    command: Exclude<KeyCommand, { c: 'getForgotten' | 'deleteForgotten' }>,
+    command: Exclude<KeyCommand, { c: 'info' | 'getForgotten' | 'deleteForgotten' }>,
     integrator: Integrator,
   ): Promise<JsonObject> {
     const document = await this.documents.findByExternalId({
@@ -67,8 +68,6 @@ export class OnlyofficeCommands {
     });
     if (!document) return { error: command.c === 'drop' ? COMMAND_ERRORS.ok : COMMAND_ERRORS.keyUnknown };
     switch (command.c) {
-      case 'info':
-        return this.info(document, command);
       case 'forcesave': {
         const forceSave = { type: FORCE_SAVE_TYPE.command, userId: null, userData: command.userData };
         const outcome = await this.forceSave.save(document, forceSave);
@@ -94,26 +93,14 @@ export class OnlyofficeCommands {
     }
   }
 
-  /** Who edits, in the answer and in a callback with status 1, or 4 when nobody does and nothing waits to be saved. */
   private async info(
-    document: Document,
-    { userData, callback }: Extract<OnlyofficeCommand, { c: 'info' }>,
+    { key, userData, callback }: Extract<OnlyofficeCommand, { c: 'info' }>,
+    integrator: Integrator,
   ): Promise<JsonObject> {
-    if (callback !== null && !URL.canParse(callback)) return { error: COMMAND_ERRORS.callbackRefused };
-    if (callback !== null && !(await this.inbox.targetAllowed(document.integratorId, callback)))
+    if (callback !== null && !(URL.canParse(callback) && (await this.inbox.targetAllowed(integrator.id, callback))))
       return { error: COMMAND_ERRORS.callbackRefused };
-    const users = await this.editors(document);
-    const edited = users.length > 0 || (await this.facts.isOnItsWay(document.id));
-    const { callbackUrl } = await this.targets.of(document, users.slice(-1));
-    await postNotice(this.database.manager, {
-      document,
-      participantId: null,
-      callbackUrl: callback ?? callbackUrl,
-      body: edited
-        ? presenceBody({ key: document.externalId, users, action: null, userData })
-        : { key: document.externalId, status: 4, ...(userData === null ? {} : { userdata: userData }) },
-    });
-    return { error: COMMAND_ERRORS.ok, users };
+    const users = await this.presence.ask({ integratorId: integrator.id, key, callback, userData });
+    return users === null ? { error: COMMAND_ERRORS.keyUnknown } : { error: COMMAND_ERRORS.ok, users };
   }
 
   /** The named, or all, lose the right to edit; their pages go on as viewers. */
@@ -121,10 +108,5 @@ export class OnlyofficeCommands {
     const dropped = users ?? (await this.facts.people(document.id)).map((person) => person.userId);
     const sessions = await this.removing.removeUsers(document.id, dropped);
     await Promise.all(sessions.map((id) => this.placement.nudge(id)));
-  }
-
-  private async editors(document: Document): Promise<string[]> {
-    const people = await this.facts.people(document.id);
-    return people.filter((person) => person.connected && person.mode !== 'view').map((person) => person.userId);
   }
 }

@@ -2,7 +2,14 @@ import { lookup } from 'node:dns/promises';
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { type Integrator, OnlyofficeSigning } from '#documents';
-import { ipFilterAllows, type JsonObject, objectOf, signedParameters, tokenOf } from '#protocol/onlyoffice';
+import {
+  ipFilterAllows,
+  type IpRule,
+  type JsonObject,
+  objectOf,
+  signedParameters,
+  tokenOf,
+} from '#protocol/onlyoffice';
 
 export type InboxOutcome =
   | { kind: 'caller'; integrator: Integrator; keyId: string; claims: JsonObject; parameters: Record<string, unknown> }
@@ -18,20 +25,22 @@ export class OnlyofficeInbox {
     request: FastifyRequest,
     source: JsonObject = objectOf(request.body) ?? objectOf(request.query) ?? {},
   ): Promise<InboxOutcome> {
-    const found = tokenOf(source, request.headers, await this.signing.tokenPlaces());
+    const checks = this.signing.checksAtHand() ?? (await this.signing.checks());
+    const found = tokenOf(source, request.headers, checks.settings.places);
     if (!found) return { kind: 'refused', reason: 'missing' };
-    const outcome = await this.signing.verify(found.token);
+    const outcome = this.signing.verifyWith(checks, found.token);
     if (outcome.kind !== 'valid') return { kind: 'refused', reason: outcome.kind };
-    if (!(await this.callerAllowed(outcome.integrator.id, request.ips ?? [request.ip])))
-      return { kind: 'refused', reason: 'address' };
     const { integrator, keyId, claims } = outcome;
+    const { ipRules, ipRulesForCallers } = checks.settings.of(integrator.id);
+    if (ipRulesForCallers && !allAllowed(ipRules, request.ips ?? [request.ip]))
+      return { kind: 'refused', reason: 'address' };
     return { kind: 'caller', integrator, keyId, claims, parameters: signedParameters(claims) };
   }
 
   /** Everybody through whom the request came must be allowed, proxies too: a header that is made up can only make the answer no. */
   async callerAllowed(integratorId: string, addresses: readonly string[]): Promise<boolean> {
     const { ipRules, ipRulesForCallers } = await this.signing.settingsOf(integratorId);
-    return !ipRulesForCallers || addresses.every((address) => ipFilterAllows(ipRules, [address]));
+    return !ipRulesForCallers || allAllowed(ipRules, addresses);
   }
 
   /** What the integrator's IP filter says of the host of an address that it gave us, by name and by every address behind it. */
@@ -42,4 +51,8 @@ export class OnlyofficeInbox {
     const addresses = await lookup(host, { all: true }).catch(() => []); // an unknown host fails when it is called
     return ipFilterAllows(ipRules, [host, ...addresses.map((item) => item.address)]);
   }
+}
+
+function allAllowed(rules: IpRule[], addresses: readonly string[]): boolean {
+  return addresses.every((address) => ipFilterAllows(rules, [address]));
 }

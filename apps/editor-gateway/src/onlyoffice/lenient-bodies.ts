@@ -1,9 +1,9 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
 
 const LENIENT = 'application/vnd.wenqiao.any-json';
 const BODY_LIMIT_BYTES = 104_857_600;
-const PATHS =
-  /^\/(?:[0-9][^/]*\/)?(command|coauthoring\/CommandService\.ashx|dummyCallback|document-server\/callback\/[0-9a-f-]{36})\/?(\?|$)/i;
+const PATHS = /^\/(?:[0-9][^/]*\/)?(dummyCallback|document-server\/callback\/[0-9a-f-]{36})\/?(\?|$)/i;
 
 /**
  * ONLYOFFICE reads the bodies of its services as JSON whatever their Content-Type says, and takes one that is not JSON for none.
@@ -24,6 +24,15 @@ export function readBodiesLeniently(app: NestFastifyApplication): void {
   );
   fastify.addHook('onRequest', (request, _reply, done) => {
     if (PATHS.test(request.url)) request.raw.headers['content-type'] = LENIENT;
+    done();
+  });
+}
+
+/** In this scope every body goes to the parser for `*`, even with a Content-Type that is no media type. */
+export function ignoreContentType(scope: FastifyInstance): void {
+  scope.removeAllContentTypeParsers();
+  scope.addHook('onRequest', (request, _reply, done) => {
+    delete request.raw.headers['content-type'];
     done();
   });
 }

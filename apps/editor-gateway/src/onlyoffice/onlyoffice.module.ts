@@ -2,7 +2,6 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { ConversionModule } from '#conversion';
 import { EditingModule } from '#editing';
 import { EditorGatewayEnvironment } from '../environment.js';
-import { OnlyofficeCommandController } from './command.controller.js';
 import { OnlyofficeCommands } from './commands.js';
 import { FormSubmissionsController } from './form-submissions.controller.js';
 import { OnlyofficeForceSave } from './force-save.js';
@@ -14,6 +13,7 @@ import { OnlyofficeOpeningController } from './opening.controller.js';
 import { OnlyofficeOpeningService } from './opening.service.js';
 import { RequestedFilesController } from './requested-files.controller.js';
 import { RequestedText } from './requested-text.js';
+import { OnlyofficePresence } from './presence.js';
 import { ServerFactsController } from './server-facts.controller.js';
 
 /** The ONLYOFFICE Docs API: opening for api.js, the command service, facts about the server. */
@@ -27,7 +27,6 @@ export class OnlyofficeModule {
         OnlyofficeOpeningController,
         RequestedFilesController,
         FormSubmissionsController,
-        OnlyofficeCommandController,
         ServerFactsController,
       ],
       providers: [
@@ -39,6 +38,7 @@ export class OnlyofficeModule {
         RequestedText,
         OnlyofficeForgotten,
         OnlyofficeCommands,
+        OnlyofficePresence,
         { provide: EditorGatewayEnvironment, useValue: settings },
       ],
       exports: [OnlyofficeInbox],

@@ -24,7 +24,10 @@ const ALIVE = Raw((column) => `(${column} IS NULL OR ${column} > now())`);
 /** Integrators and their keys. Changes take effect everywhere within two seconds. */
 @Injectable()
 export class Integrators extends ApiCallers {
-  private readonly opened = new Map<IntegratorKeyKind, { at: number; keys: Promise<OpenedKey[]> }>();
+  private readonly opened = new Map<
+    IntegratorKeyKind,
+    { at: number; keys: Promise<OpenedKey[]>; read?: OpenedKey[] }
+  >();
 
   constructor(
     @InjectRepository(Integrator) private readonly integrators: Repository<Integrator>,
@@ -79,7 +82,7 @@ export class Integrators extends ApiCallers {
   }
 
   /** All active keys of a kind, opened. A caller is recognised by trying each in constant time. */
-  async openedKeys(kind: SecretKind): Promise<OpenedKey[]> {
+  openedKeys(kind: SecretKind): Promise<OpenedKey[]> {
     const cached = this.opened.get(kind);
     if (cached && Date.now() - cached.at < CACHE_MS) return cached.keys;
     const keys = this.keys
@@ -102,9 +105,19 @@ export class Integrators extends ApiCallers {
             : [],
         ),
       );
-    this.opened.set(kind, { at: Date.now(), keys });
-    keys.catch(() => this.opened.delete(kind));
+    const opened: { at: number; keys: Promise<OpenedKey[]>; read?: OpenedKey[] } = { at: Date.now(), keys };
+    this.opened.set(kind, opened);
+    keys.then(
+      (read) => (opened.read = read),
+      () => this.opened.delete(kind),
+    );
     return keys;
+  }
+
+  /** The same without waiting, as long as they were read a moment ago; else null. */
+  openedKeysAtHand(kind: SecretKind): OpenedKey[] | null {
+    const cached = this.opened.get(kind);
+    return cached?.read && Date.now() - cached.at < CACHE_MS ? cached.read : null;
   }
 
   async create(name: string, settings: Partial<Omit<Integrator, 'id' | 'name'>> = {}): Promise<Integrator> {

@@ -1,9 +1,9 @@
-import { createSecretKey } from 'node:crypto';
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
-import { type JsonObject, objectOf } from '#protocol/onlyoffice';
+import { type JsonObject, verifyToken } from '#protocol/onlyoffice';
 import type { Integrator } from '../integrators/integrator.entity.js';
 import { Integrators, type OpenedKey } from '../integrators/integrators.js';
 import { DEFAULT_ONLYOFFICE_SETTINGS, OnlyofficeSettings } from './onlyoffice-settings.entity.js';
@@ -13,10 +13,34 @@ export type TokenOutcome =
   | { kind: 'expired' }
   | { kind: 'invalid' };
 
-const ALGORITHMS = ['HS256', 'HS384', 'HS512'] as const;
-const CLOCK_TOLERANCE_S = 60;
 const CACHE_MS = 1_000;
 const MAX_TOKEN_LENGTH = 256 * 1024;
+
+/** The settings of every integrator, as they were read. */
+class AllSettings {
+  /** Where requests may carry a token: the default, `AuthorizationJwt` of connectors, and whatever integrators have set. */
+  readonly places: readonly { header: string; prefix: string }[];
+  private readonly set: ReadonlyMap<string, OnlyofficeSettings>;
+
+  constructor(rows: readonly OnlyofficeSettings[]) {
+    this.set = new Map(rows.map((row) => [row.integratorId, row]));
+    this.places = [
+      ...rows.map(({ inboxHeader, inboxPrefix }) => ({ header: inboxHeader, prefix: inboxPrefix })),
+      { header: 'Authorization', prefix: 'Bearer ' },
+      { header: 'AuthorizationJwt', prefix: 'Bearer ' },
+    ];
+  }
+
+  of(integratorId: string): OnlyofficeSettings {
+    return this.set.get(integratorId) ?? { ...DEFAULT_ONLYOFFICE_SETTINGS, integratorId };
+  }
+}
+
+/** Keys and settings with which a request is checked. */
+export interface InboxChecks {
+  keys: readonly OpenedKey[];
+  settings: AllSettings;
+}
 
 /**
  * The tokens of the ONLYOFFICE Docs API. A key of kind `jwt` serves both ways unless its scopes name one: `inbox` (verifies what the
@@ -25,8 +49,8 @@ const MAX_TOKEN_LENGTH = 256 * 1024;
 @Injectable()
 export class OnlyofficeSigning {
   private readonly jwt = new JwtService({});
-  private readonly verifiers = new WeakMap<OpenedKey, JwtService>();
-  private cached: { at: number; settings: Promise<OnlyofficeSettings[]> } | null = null;
+  private readonly secrets = new WeakMap<OpenedKey, KeyObject>();
+  private cached: { at: number; settings: Promise<AllSettings>; read?: AllSettings } | null = null;
 
   constructor(
     private readonly integrators: Integrators,
@@ -34,8 +58,7 @@ export class OnlyofficeSigning {
   ) {}
 
   async settingsOf(integratorId: string): Promise<OnlyofficeSettings> {
-    const set = (await this.allSettings()).find((row) => row.integratorId === integratorId);
-    return set ?? { ...DEFAULT_ONLYOFFICE_SETTINGS, integratorId };
+    return (await this.allSettings()).of(integratorId);
   }
 
   /** Counts at once in this process, in others within {@link CACHE_MS}. */
@@ -44,42 +67,43 @@ export class OnlyofficeSigning {
     this.cached = null;
   }
 
-  /** Where requests may carry a token: the default, `AuthorizationJwt` of connectors, and whatever integrators have set. */
-  async tokenPlaces(): Promise<{ header: string; prefix: string }[]> {
-    const set = await this.allSettings();
-    return [
-      ...set.map(({ inboxHeader, inboxPrefix }) => ({ header: inboxHeader, prefix: inboxPrefix })),
-      { header: 'Authorization', prefix: 'Bearer ' },
-      { header: 'AuthorizationJwt', prefix: 'Bearer ' },
-    ];
+  /** What a request is checked with; null when that must be read first. */
+  checksAtHand(): InboxChecks | null {
+    const keys = this.integrators.openedKeysAtHand('jwt');
+    const settings = this.cached?.read && this.fresh(this.cached) ? this.cached.read : null;
+    return keys && settings && { keys, settings };
+  }
+
+  async checks(): Promise<InboxChecks> {
+    const [keys, settings] = await Promise.all([this.integrators.openedKeys('jwt'), this.allSettings()]);
+    return { keys, settings };
+  }
+
+  async verify(token: string): Promise<TokenOutcome> {
+    return this.verifyWith(this.checksAtHand() ?? (await this.checks()), token);
   }
 
   /** Finds the integrator whose key made the token. HS256, HS384 and HS512 only; the clock may differ by a minute. */
-  async verify(token: string): Promise<TokenOutcome> {
+  verifyWith({ keys }: InboxChecks, token: string): TokenOutcome {
     if (token.length > MAX_TOKEN_LENGTH) return { kind: 'invalid' };
     let expired = false;
-    for (const key of await this.keys('inbox')) {
-      try {
-        const claims: unknown = this.verifierOf(key).verify(token, {
-          algorithms: [...ALGORITHMS],
-          clockTolerance: CLOCK_TOLERANCE_S,
-        });
-        const object = objectOf(claims);
-        if (object) return { kind: 'valid', claims: object, integrator: key.integrator, keyId: key.keyId };
-      } catch (error) {
-        if ((error as Error).name === 'TokenExpiredError') expired = true; // the signature was right
-      }
+    for (const key of keys) {
+      if (!serves(key, 'inbox')) continue;
+      const outcome = verifyToken(token, this.secretOf(key), new Date());
+      if (outcome.kind === 'valid')
+        return { kind: 'valid', claims: outcome.claims, integrator: key.integrator, keyId: key.keyId };
+      if (outcome.kind === 'expired') expired = true; // the signature was right
     }
     return { kind: expired ? 'expired' : 'invalid' };
   }
 
-  /** Made once for each key: from text the library would first try to read a public key, at more than the cost of everything else. */
-  private verifierOf(key: OpenedKey): JwtService {
-    const known = this.verifiers.get(key);
+  /** Made once for each key. */
+  private secretOf(key: OpenedKey): KeyObject {
+    const known = this.secrets.get(key);
     if (known) return known;
-    const verifier = new JwtService({ secret: createSecretKey(key.secret, 'utf8') });
-    this.verifiers.set(key, verifier);
-    return verifier;
+    const secret = createSecretKey(key.secret, 'utf8');
+    this.secrets.set(key, secret);
+    return secret;
   }
 
   /** Signs with the integrator's outbox key: the named one if it still serves, else the newest. Null without any. */
@@ -112,20 +136,30 @@ export class OnlyofficeSigning {
     return sign ? this.outboxHeader(integratorId, sign({ payload: { url } })) : {};
   }
 
-  private allSettings(): Promise<OnlyofficeSettings[]> {
-    if (this.cached && Date.now() - this.cached.at < CACHE_MS) return this.cached.settings;
-    const cached = { at: Date.now(), settings: this.settings.find() };
+  private allSettings(): Promise<AllSettings> {
+    if (this.cached && this.fresh(this.cached)) return this.cached.settings;
+    const settings = this.settings.find().then((rows) => new AllSettings(rows));
+    const cached: { at: number; settings: Promise<AllSettings>; read?: AllSettings } = { at: Date.now(), settings };
     this.cached = cached;
-    cached.settings.catch(() => {
-      if (this.cached === cached) this.cached = null; // the next request asks again
-    });
-    return cached.settings;
+    settings.then(
+      (read) => (cached.read = read),
+      () => {
+        if (this.cached === cached) this.cached = null; // the next request asks again
+      },
+    );
+    return settings;
+  }
+
+  private fresh({ at }: { at: number }): boolean {
+    return Date.now() - at < CACHE_MS;
   }
 
   private async keys(use: 'inbox' | 'outbox'): Promise<OpenedKey[]> {
-    const other = use === 'inbox' ? 'outbox' : 'inbox';
-    return (await this.integrators.openedKeys('jwt')).filter(
-      (key) => key.secret !== '' && (key.scopes.includes(use) || !key.scopes.includes(other)),
-    );
+    return (await this.integrators.openedKeys('jwt')).filter((key) => serves(key, use));
   }
+}
+
+function serves(key: OpenedKey, use: 'inbox' | 'outbox'): boolean {
+  const other = use === 'inbox' ? 'outbox' : 'inbox';
+  return key.secret !== '' && (key.scopes.includes(use) || !key.scopes.includes(other));
 }

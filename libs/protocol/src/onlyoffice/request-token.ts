@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 
 const CLOCK_TOLERANCE_S = 60;
 const LIFETIME_S = 300;
@@ -12,7 +12,7 @@ export type TokenOutcome = { kind: 'valid'; claims: TokenClaims } | { kind: 'exp
  * Verifies a JSON Web Token made with a shared secret (RFC 7519; HS256, HS384, HS512). `exp` and `nbf` count where they
  * are there, with the protocol's tolerance of a minute; a token without `exp` does not expire.
  */
-export function verifyToken(token: string, secret: string, now: Date): TokenOutcome {
+export function verifyToken(token: string, secret: string | KeyObject, now: Date): TokenOutcome {
   const [header, body, signature, ...rest] = token.split('.');
   if (!header || !body || !signature || rest.length > 0 || token.length > MAX_TOKEN_CHARACTERS)
     return { kind: 'invalid' };
