@@ -23,7 +23,7 @@ let browser: Browser;
 let integratorId: string;
 
 beforeAll(async () => {
-  platform = await TestPlatform.start();
+  platform = await TestPlatform.start({ RATE_LIMIT_PER_ADDRESS: '20', RATE_LIMIT_PER_KEY: '500' });
   await platform.setInterval(0);
   oa = await platform.oa();
   wopiHost = await new FakeWopiHost(platform.origin).start();
@@ -221,5 +221,117 @@ describe('the limits of an integrator', () => {
     expect((await platform.rest('GET', '/admin/overview')).status).toBe(200);
     await limit({});
     await until('it may call again', async () => (await rest('GET', `/documents/${documentId}`)).status === 200);
+  });
+});
+
+describe('the limits of an operator', () => {
+  beforeAll(() => limit({}));
+
+  /** What an address gets in the end that calls one door again and again. */
+  const refusal = async (
+    address: string,
+    path: string,
+    request: RequestInit = {},
+  ): Promise<{ status: number; retryAfter: number; type: string; text: string }> => {
+    const call = (): Promise<Response> =>
+      fetch(`${platform.origin}${path}`, {
+        ...request,
+        redirect: 'manual',
+        headers: { ...(request.headers as Record<string, string> | undefined), 'x-forwarded-for': address },
+      });
+    expect((await call()).status).not.toBe(429);
+    await Promise.all(Array.from({ length: 20 }, call));
+    const answer = await call();
+    return {
+      status: answer.status,
+      retryAfter: Number(answer.headers.get('retry-after')),
+      type: answer.headers.get('content-type')?.split(';')[0] ?? '',
+      text: await answer.text(),
+    };
+  };
+  const json = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' };
+
+  it('hold for an address at every door, in its own words', async () => {
+    const busy = {
+      status: 429,
+      retryAfter: expect.toSatisfy((seconds: number) => seconds > 0 && seconds <= 60) as number,
+    };
+    const problem = await refusal('203.0.113.1', '/api/v1/documents');
+    expect(problem).toMatchObject({ ...busy, type: 'application/problem+json' });
+    expect(JSON.parse(problem.text)).toMatchObject({ code: 'too_many_requests', status: 429 });
+    expect(await refusal('203.0.113.2', '/command', json)).toMatchObject({ ...busy, text: '{"error":3}' });
+    expect(await refusal('203.0.113.3', '/converter', json)).toMatchObject({ ...busy, text: '{"error":-1}' });
+    expect(await refusal('203.0.113.4', '/ConvertService.ashx')).toMatchObject({
+      ...busy,
+      type: 'text/xml',
+      text: expect.stringContaining('<Error>-1</Error>') as string,
+    });
+    expect(await refusal('203.0.113.5', '/apps/editor/openEditor?callURL=x')).toMatchObject({
+      ...busy,
+      type: 'text/html',
+      text: expect.stringContaining('请求过于频繁') as string,
+    });
+    expect(await refusal('203.0.113.6', '/apps/editor/isOpening/x')).toMatchObject({
+      ...busy,
+      text: '{"status":false}',
+    });
+    expect(await refusal('203.0.113.7', '/s3/x')).toMatchObject({ ...busy, text: '' });
+    expect(await refusal('203.0.113.8', '/wopi/files/x?access_token=y')).toMatchObject({ ...busy, text: '' });
+    expect(await refusal('203.0.113.9', '/editor/x', { headers: { accept: 'text/html' } })).toMatchObject({
+      ...busy,
+      type: 'text/html',
+    });
+    // An address that was refused at one door of an app is refused at all of it, and its neighbour at none.
+    const from = (address: string): Promise<Response> =>
+      fetch(`${platform.origin}/api/v1/openapi.json`, { headers: { 'x-forwarded-for': address } });
+    expect([(await from('203.0.113.1')).status, (await from('203.0.113.101')).status]).toEqual([429, 200]);
+    // Files of the page are not counted: one opening loads many.
+    const assets = Array.from({ length: 30 }, () =>
+      fetch(`${platform.origin}/editor/assets/none.js`, { headers: { 'x-forwarded-for': '203.0.113.102' } }),
+    );
+    expect(new Set((await Promise.all(assets)).map((answer) => answer.status))).toEqual(new Set([404]));
+  });
+
+  it('hold for a key wherever it is used from, also for one that signs', async () => {
+    const { body } = await platform.rest('POST', `/admin/integrators/${integratorId}/keys`, {
+      kind: 'rest',
+      name: 'busy',
+      scopes: ['documents'],
+    });
+    const call = (): Promise<Response> =>
+      fetch(`${platform.origin}/api/v1/documents/00000000-0000-0000-0000-000000000000`, {
+        headers: { authorization: `Bearer ${String(body['secret'])}` },
+      });
+    expect((await call()).status).toBe(404);
+    for (let n = 0; n < 10; n++) await Promise.all(Array.from({ length: 50 }, call));
+    const refused = await call();
+    expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([429, 'too_many_requests']);
+    expect((await rest('GET', '/documents/00000000-0000-0000-0000-000000000000')).status).toBe(404);
+    const command = (): Promise<Response> => onlyoffice.commandAnswer({ c: 'version' });
+    expect((await command()).status).toBe(200);
+    for (let n = 0; n < 10; n++) await Promise.all(Array.from({ length: 50 }, command));
+    const silent = await command();
+    expect([silent.status, await silent.text()]).toEqual([429, '{"error":3}']);
+    expect(Number(silent.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+
+  it('hold for the size of a request at every door', async () => {
+    const post = async (path: string, bytes: number, type = 'application/json'): Promise<[number, string]> => {
+      const answer = await fetch(`${platform.origin}${path}`, {
+        method: 'POST',
+        headers: { 'content-type': type, authorization: `Bearer ${platform.credentials.apiKey}` },
+        body: new Uint8Array(bytes).fill(0x20),
+      });
+      return [answer.status, await answer.text()];
+    };
+    const [status, text] = await post('/api/v1/documents', 2_000_000);
+    expect([status, (JSON.parse(text) as { code: string }).code]).toEqual([413, 'too_large']);
+    for (const path of [
+      '/apps/editor/removeParticipant/x',
+      '/apps/editor/preConvert',
+      '/onlyoffice/open',
+      '/hosting/wopi/word/edit',
+    ])
+      expect([path, (await post(path, 2_000_000))[0]]).toEqual([path, 413]);
   });
 });

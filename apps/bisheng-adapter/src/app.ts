@@ -1,10 +1,12 @@
 import type { AppDescription } from '#platform';
 import { BishengAdapterModule } from './bisheng-adapter.module.js';
 import { BishengAdapterEnvironment } from './environment.js';
+import { bishengDoor } from './rate-limited-door.js';
 
 export const bishengAdapter: AppDescription<BishengAdapterEnvironment> = {
   name: 'bisheng-adapter',
   lenientBodies: true,
+  rateLimits: bishengDoor,
   environment: BishengAdapterEnvironment,
   module: (settings, logger) => BishengAdapterModule.forSettings(settings, logger),
 };

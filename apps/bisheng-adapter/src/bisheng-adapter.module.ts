@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AuthModule } from '#auth';
 import { DocumentsModule } from '#documents';
 import { DocumentServerModule, EditingModule } from '#editing';
-import { DatabaseModule, HealthModule, LoggingModule, type Logger, OutboundModule } from '#platform';
+import { DatabaseModule, HealthModule, LoggingModule, type Logger, OutboundModule, RateLimitsModule } from '#platform';
 import { WopiModule } from '#wopi';
 import { BishengAdapterEnvironment } from './environment.js';
 import { BishengCaller } from './open-document/caller.js';
@@ -29,6 +29,7 @@ export class BishengAdapterModule {
         DatabaseModule.connect(settings, 'bisheng-adapter'),
         AuthModule.withSecretKey(settings.SECRET_KEY),
         OutboundModule,
+        RateLimitsModule.forApp('bisheng-adapter', settings),
         DocumentsModule.forSettings(settings),
         EditingModule,
         DocumentServerModule,

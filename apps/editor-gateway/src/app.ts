@@ -1,5 +1,4 @@
 import multipart from '@fastify/multipart';
-import httpProxy from '@fastify/http-proxy';
 import type { AppDescription } from '#platform';
 import { serveConsole } from './admin/console-page.js';
 import { openConversionDoor } from './conversions/onlyoffice-conversion-door.js';
@@ -10,7 +9,8 @@ import { openCommandDoor } from './onlyoffice/command-door.js';
 import { readBodiesLeniently } from './onlyoffice/lenient-bodies.js';
 import { serveOnlyofficePages } from './onlyoffice/pages.js';
 import { servePages } from './pages/pages.js';
-import { forwarded, withoutConnection } from './proxy/forwarded.js';
+import { gatewayDoor } from './rate-limits/gateway-door.js';
+import { forwardBisheng } from './proxy/bisheng-proxy.js';
 import { forwardWopi } from './proxy/wopi-proxy.js';
 import { EditorSocketProxy } from './proxy/editor-socket-proxy.js';
 
@@ -18,19 +18,12 @@ const UPSTREAM_TIMEOUT_MS = 600_000;
 
 export const editorGateway: AppDescription<EditorGatewayEnvironment> = {
   name: 'editor-gateway',
+  rateLimits: gatewayDoor,
   environment: EditorGatewayEnvironment,
   module: (settings, logger) => EditorGatewayModule.forSettings(settings, logger),
   configure: async (app, settings) => {
     const fastify = app.getHttpAdapter().getInstance();
-    for (const prefix of ['/apps/editor', '/s3']) {
-      await fastify.register(httpProxy as never, {
-        upstream: settings.BISHENG_ADAPTER_URL,
-        prefix,
-        rewritePrefix: prefix,
-        undici: { headersTimeout: UPSTREAM_TIMEOUT_MS, bodyTimeout: UPSTREAM_TIMEOUT_MS, connections: 256 },
-        replyOptions: { rewriteRequestHeaders: forwarded, rewriteHeaders: withoutConnection },
-      });
-    }
+    await forwardBisheng(fastify, settings.BISHENG_ADAPTER_URL, UPSTREAM_TIMEOUT_MS);
     await forwardWopi(fastify, settings.WOPI_HOST_URL, {
       timeoutMs: UPSTREAM_TIMEOUT_MS,
       documentBytes: settings.MAX_DOCUMENT_BYTES,

@@ -2,7 +2,15 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AuthModule } from '#auth';
 import { DocumentsModule } from '#documents';
 import { EditingModule } from '#editing';
-import { DatabaseModule, HealthModule, LoggingModule, type Logger, OutboundModule, queueModules } from '#platform';
+import {
+  DatabaseModule,
+  HealthModule,
+  LoggingModule,
+  type Logger,
+  OutboundModule,
+  queueModules,
+  RateLimitsModule,
+} from '#platform';
 import { adminProviders } from './admin/admin-providers.js';
 import { DocumentServerDoorModule } from './document-server/document-server-door.module.js';
 import { ConversionDoorModule } from './conversions/conversion-door.module.js';
@@ -31,6 +39,7 @@ export class EditorGatewayModule {
         DatabaseModule.connect(settings, 'editor-gateway'),
         AuthModule.withSecretKey(settings.SECRET_KEY),
         OutboundModule,
+        RateLimitsModule.forApp('editor-gateway', settings),
         DocumentsModule.forSettings(settings),
         EditingModule,
         TogetherApiModule,

@@ -1,10 +1,12 @@
 import type { AppDescription } from '#platform';
 import { WopiHostEnvironment } from './environment.js';
+import { wopiDoor } from './http/rate-limited-door.js';
 import { WopiHostModule } from './wopi-host.module.js';
 
 export const wopiHost: AppDescription<WopiHostEnvironment> = {
   name: 'wopi-host',
   rawBodies: true,
+  rateLimits: wopiDoor,
   environment: WopiHostEnvironment,
   module: (settings, logger) => WopiHostModule.forSettings(settings, logger),
 };

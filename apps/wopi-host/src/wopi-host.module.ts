@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AuthModule } from '#auth';
 import { DocumentsModule } from '#documents';
 import { EditingModule } from '#editing';
-import { DatabaseModule, HealthModule, LoggingModule, type Logger, OutboundModule } from '#platform';
+import { DatabaseModule, HealthModule, LoggingModule, type Logger, OutboundModule, RateLimitsModule } from '#platform';
 import { WopiModule } from '#wopi';
 import { ContainerOperations } from './containers/container-operations.js';
 import { ContainersController } from './containers/containers.controller.js';
@@ -31,6 +31,7 @@ export class WopiHostModule {
         DatabaseModule.connect(settings, 'wopi-host'),
         AuthModule.withSecretKey(settings.SECRET_KEY),
         OutboundModule,
+        RateLimitsModule.forApp('wopi-host', settings),
         DocumentsModule.forSettings(settings),
         EditingModule,
         WopiModule.withSecretKey(settings.SECRET_KEY),

@@ -35,3 +35,6 @@ export {
 export { armFaultPoint, faultPoint } from './fault-point.js';
 export { OutboundModule } from './outbound/outbound.module.js';
 export { queueModules } from './queue/queue-modules.js';
+export { redisConnection, type RedisConnection } from './queue/redis-connection.js';
+export { RateLimited, type RateLimitedDoor, RateLimits, type RateLimitSettings } from './rate-limits/rate-limits.js';
+export { RateLimitsModule } from './rate-limits/rate-limits.module.js';

@@ -112,11 +112,15 @@ export class OnlyofficeIntegrator {
 
   /** Sends a command with a body token. */
   async command(parameters: Record<string, unknown>): Promise<Record<string, unknown>> {
-    const answer = await fetch(`${this.documentServer}/command?shardkey=x`, {
+    return (await (await this.commandAnswer(parameters)).json()) as Record<string, unknown>;
+  }
+
+  /** The same, with status and headers. */
+  commandAnswer(parameters: Record<string, unknown>): Promise<Response> {
+    return fetch(`${this.documentServer}/command?shardkey=x`, {
       method: 'POST',
       body: JSON.stringify({ token: this.sign(parameters) }),
     });
-    return (await answer.json()) as Record<string, unknown>;
   }
 
   of(key: string, ...statuses: number[]): ReceivedCallback[] {

@@ -1,12 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { Integrators, type Integrator } from '#documents';
+import { RateLimits } from '#platform';
 import { type EntryFailure, type EntryQuery, signatureMatches } from '#protocol/bisheng';
 
 /** Tells which integrator an entry link comes from: the one whose key made the signature. */
 @Injectable()
 export class BishengCaller {
-  constructor(private readonly integrators: Integrators) {}
+  constructor(
+    private readonly integrators: Integrators,
+    private readonly limits: RateLimits,
+  ) {}
 
+  /** Throws {@link RateLimited}. */
   async identify(query: EntryQuery): Promise<{ kind: 'caller'; integrator: Integrator } | EntryFailure> {
     const wrong: EntryFailure =
       query.callURL === null && query.data !== null
@@ -18,6 +23,7 @@ export class BishengCaller {
       const sign = query.sign;
       const matching = keys.filter((key) => signatureMatches(message, sign, key.secret)); // all are tried, none first
       if (matching[0]) {
+        await this.limits.countKey(matching[0].keyId);
         await this.integrators.used(matching[0].keyId);
         return { kind: 'caller', integrator: matching[0].integrator };
       }

@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Req, Res, UseFilters } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Quota, QuotaExceeded, SourceUnusable } from '#documents';
 import { EditedElsewhere } from '#editing';
@@ -6,6 +6,7 @@ import { currentRequestContext, LOGGER, type Logger } from '#platform';
 import { ENTRY_FAILURE_STATUS, entryReplyBody, parseEntryQuery } from '#protocol/bisheng';
 import { BishengAdapterEnvironment } from '../environment.js';
 import { OpenDocumentService } from './open-document.service.js';
+import { RateLimitedFilter } from '../rate-limited-door.js';
 import { problemPage } from './problem-page.js';
 
 const BUSY =
@@ -19,6 +20,7 @@ const QUOTA_WORDS: Record<Quota, string> = {
 
 /** The entry links of the Bisheng API. Errors are JSON, byte for byte as the protocol has them. */
 @Controller('apps/editor')
+@UseFilters(RateLimitedFilter)
 export class OpenDocumentController {
   constructor(
     private readonly service: OpenDocumentService,

@@ -1,9 +1,10 @@
-import { All, Body, Controller, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
+import { All, Body, Controller, HttpCode, Inject, Param, Post, Query, Req, UseFilters } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Documents, extensionOf } from '#documents';
 import { CommandFailed, DocumentServerSessions, EnginePlacement, Removing, SessionFacts } from '#editing';
 import { LOGGER, type Logger } from '#platform';
 import { BishengAdapterEnvironment } from '../environment.js';
+import { RateLimitedFilter } from '../rate-limited-door.js';
 import { PreConvert } from './pre-convert.js';
 import { SaveNow } from './save-now.js';
 import { BishengRestService, type FoundDocument, type RestCredentials } from './bisheng-rest.service.js';
@@ -14,6 +15,7 @@ type Status = { status: boolean } & Record<string, unknown>;
 
 /** The calls that an OA makes when something changes on its side. Always HTTP 200 with `{"status": …}`. */
 @Controller('apps/editor')
+@UseFilters(RateLimitedFilter)
 export class BishengRestController {
   constructor(
     private readonly service: BishengRestService,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Document, Documents, type Integrator, Integrators } from '#documents';
+import { RateLimits } from '#platform';
 import { hashIdOf, signatureMatches } from '#protocol/bisheng';
 
 const CLOCK_SKEW_MS = 15 * 60_000;
@@ -19,6 +20,7 @@ export class BishengRestService {
   constructor(
     private readonly integrators: Integrators,
     private readonly documents: Documents,
+    private readonly limits: RateLimits,
   ) {}
 
   /** The integrator that makes a call which names no document yet: the signer, or the only one that may leave it out. */
@@ -57,8 +59,9 @@ export class BishengRestService {
     const at = Date.parse(time);
     const fresh = !Number.isNaN(at) && Math.abs(Date.now() - at) <= CLOCK_SKEW_MS;
     const keys = await this.integrators.openedKeys('bisheng');
-    const integrator = keys.filter((key) => signatureMatches(time, sign, key.secret))[0]?.integrator;
-    if (!fresh || !integrator) return { kind: 'refused', reason: fresh ? 'signature' : 'time' };
-    return { kind: 'told', integrator };
+    const signer = keys.filter((key) => signatureMatches(time, sign, key.secret))[0];
+    if (!fresh || !signer) return { kind: 'refused', reason: fresh ? 'signature' : 'time' };
+    await this.limits.countKey(signer.keyId);
+    return { kind: 'told', integrator: signer.integrator };
   }
 }

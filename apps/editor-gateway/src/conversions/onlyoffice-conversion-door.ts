@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { LOGGER, type Logger } from '#platform';
+import { LOGGER, type Logger, RateLimited } from '#platform';
 import {
   CONVERSION_ERROR_CODES,
   type ConversionAnswer,
@@ -16,6 +16,7 @@ import { OnlyofficeInbox } from '../onlyoffice/inbox.js';
 import { ignoreContentType } from '../onlyoffice/lenient-bodies.js';
 import { refusedAddress, signedRequest } from './onlyoffice-caller.js';
 import { requestOrigin } from './request-origin.js';
+import { refuseOnlyoffice } from '../rate-limits/gateway-door.js';
 import { takeUploads } from './onlyoffice-upload-door.js';
 
 /** limits_tempfile_upload */
@@ -53,7 +54,7 @@ export async function openConversionDoor(app: NestFastifyApplication): Promise<v
 
   const builds = app.get(DocbuilderRequests);
   const store = app.get(ContentStore);
-  const build = async (request: FastifyRequest, reply: FastifyReply): Promise<string> => {
+  const build = async (request: FastifyRequest, reply: FastifyReply): Promise<string | FastifyReply> => {
     void reply.header('content-type', 'application/json; charset=UTF-8');
     try {
       const caller = await inbox.verify(request, requestParameters(request));
@@ -66,6 +67,7 @@ export async function openConversionDoor(app: NestFastifyApplication): Promise<v
       const origin = requestOrigin(request, settings.PUBLIC_URL);
       return JSON.stringify(await builds.answer(signed, script, origin, shardQuery(request)));
     } catch (error) {
+      if (error instanceof RateLimited) return refuseOnlyoffice(request, reply, error);
       logger.error({ err: error }, 'builder request failed');
       return JSON.stringify({ error: CONVERSION_ERROR_CODES.unknown });
     }
@@ -73,7 +75,7 @@ export async function openConversionDoor(app: NestFastifyApplication): Promise<v
 
   const convert =
     (otherwise: 'json' | 'xml') =>
-    async (request: FastifyRequest, reply: FastifyReply): Promise<string> => {
+    async (request: FastifyRequest, reply: FastifyReply): Promise<string | FastifyReply> => {
       let answer: ConversionAnswer;
       try {
         const caller = await inbox.verify(request, requestParameters(request));
@@ -87,6 +89,7 @@ export async function openConversionDoor(app: NestFastifyApplication): Promise<v
             ? requests.linked(outcome.file, requestOrigin(request, settings.PUBLIC_URL), shardQuery(request))
             : outcome;
       } catch (error) {
+        if (error instanceof RateLimited) return refuseOnlyoffice(request, reply, error);
         logger.error({ err: error }, 'conversion request failed');
         answer = { kind: 'error', error: CONVERSION_ERROR_CODES.unknown };
       }

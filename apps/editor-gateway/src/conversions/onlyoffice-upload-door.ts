@@ -2,10 +2,11 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { mimeTypeOfResult } from '#conversion';
 import { ContentStore } from '#documents';
-import { LOGGER, type Logger } from '#platform';
+import { LOGGER, type Logger, RateLimited } from '#platform';
 import { CONVERSION_ERROR_CODES, conversionJson } from '#protocol/onlyoffice';
 import { ConversionRequests } from './conversion-requests.js';
 import { OnlyofficeInbox } from '../onlyoffice/inbox.js';
+import { refuseOnlyoffice } from '../rate-limits/gateway-door.js';
 import { signedRequest } from './onlyoffice-caller.js';
 
 const OPERATION = 'converter';
@@ -43,6 +44,7 @@ export function takeUploads(app: NestFastifyApplication): void {
         .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
         .send(await store.open(result.sha256));
     } catch (error) {
+      if (error instanceof RateLimited) return refuseOnlyoffice(request, reply, error);
       logger.error({ err: error }, 'conversion of an upload failed');
       return refuse(reply, CONVERSION_ERROR_CODES.unknown);
     }

@@ -1,10 +1,11 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { LOGGER, type Logger } from '#platform';
+import { LOGGER, type Logger, RateLimited } from '#platform';
 import { COMMAND_ERRORS, type JsonObject, readCommand, textOf } from '#protocol/onlyoffice';
 import { ONLYOFFICE_BODY_BYTES } from '../conversions/onlyoffice-conversion-door.js';
 import { EditorGatewayEnvironment } from '../environment.js';
 import { publicOrigin } from '../public-origin.js';
+import { refuseOnlyoffice } from '../rate-limits/gateway-door.js';
 import { OnlyofficeCommands } from './commands.js';
 import { OnlyofficeInbox } from './inbox.js';
 import { ignoreContentType } from './lenient-bodies.js';
@@ -43,7 +44,8 @@ export async function openCommandDoor(app: NestFastifyApplication): Promise<void
         if (answer === null) void reply.status(403).send();
         else void reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(answer));
       },
-      (error: unknown) => void reply.send(error),
+      (error: unknown) =>
+        void (error instanceof RateLimited ? refuseOnlyoffice(request, reply, error) : reply.send(error)),
     );
   };
 

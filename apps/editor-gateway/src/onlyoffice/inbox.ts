@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { type Integrator, OnlyofficeSigning } from '#documents';
+import { RateLimits } from '#platform';
 import {
   ipFilterAllows,
   type IpRule,
@@ -18,9 +19,12 @@ export type InboxOutcome =
 /** Verifies requests of integrators to the services of the ONLYOFFICE Docs API. */
 @Injectable()
 export class OnlyofficeInbox {
-  constructor(private readonly signing: OnlyofficeSigning) {}
+  constructor(
+    private readonly signing: OnlyofficeSigning,
+    private readonly limits: RateLimits,
+  ) {}
 
-  /** A body token is used alone, else the header is read; what stands unsigned beside it is discarded. */
+  /** Throws {@link RateLimited}. A body token is used alone, else the header is read; what stands unsigned beside it is discarded. */
   async verify(
     request: FastifyRequest,
     source: JsonObject = objectOf(request.body) ?? objectOf(request.query) ?? {},
@@ -34,6 +38,7 @@ export class OnlyofficeInbox {
     const { ipRules, ipRulesForCallers } = checks.settings.of(integrator.id);
     if (ipRulesForCallers && !allAllowed(ipRules, request.ips ?? [request.ip]))
       return { kind: 'refused', reason: 'address' };
+    await this.limits.countKey(keyId);
     return { kind: 'caller', integrator, keyId, claims, parameters: signedParameters(claims) };
   }
 

@@ -22,7 +22,7 @@ import {
   SourceUnusable,
 } from '#documents';
 import { EditedElsewhere, EnginePlacement, Joining } from '#editing';
-import { LOGGER, type Logger } from '#platform';
+import { LOGGER, type Logger, RateLimited, RateLimits } from '#platform';
 import { type EditorRequest, objectOf, OPENING_ERRORS, readEditorConfig, textOf } from '#protocol/onlyoffice';
 import { OnlyofficeOpening } from '#save-back';
 import { EditorGatewayEnvironment } from '../environment.js';
@@ -46,6 +46,7 @@ const VIEW_LINK_MS = 12 * 3600_000;
 export class OnlyofficeOpeningService {
   constructor(
     private readonly quotas: Quotas,
+    private readonly limits: RateLimits,
     private readonly signing: OnlyofficeSigning,
     private readonly inbox: OnlyofficeInbox,
     private readonly keyStates: KeyStates,
@@ -81,10 +82,12 @@ export class OnlyofficeOpeningService {
       if (url !== null && !(await this.inbox.targetAllowed(integrator.id, url))) return refused(DROPPED_ERROR, 'drop');
     const from = { keyId, origin: publicOrigin(this.settings, request) };
     try {
+      await this.limits.countKey(keyId);
       this.quotas.countRequest(integrator);
       return await this.enter(integrator, wanted, from);
     } catch (error) {
-      if (error instanceof QuotaExceeded) return refused(OPENING_ERRORS.userCountExceed, error.message);
+      if (error instanceof QuotaExceeded || error instanceof RateLimited)
+        return refused(OPENING_ERRORS.userCountExceed, error.message);
       if (!(error instanceof EditedElsewhere)) throw error;
       // As with a lock that this protocol knows: who cannot edit now looks.
       const answer = await this.enter(integrator, restricted(wanted, 'view'), from);

@@ -114,4 +114,25 @@ export class PlatformEnvironment {
   @IsInt()
   @Min(1000)
   FETCH_TIMEOUT_MS: number = 120_000;
+
+  /** Requests that one address may make at one kind of app within a minute; 0: as many as it likes. */
+  @Setting()
+  @IsInt()
+  @Min(0)
+  @Max(10_000_000)
+  RATE_LIMIT_PER_ADDRESS: number = 120_000;
+
+  /** Requests that one key or access token may make at one kind of app within a minute; 0: as many as it likes. */
+  @Setting()
+  @IsInt()
+  @Min(0)
+  @Max(10_000_000)
+  RATE_LIMIT_PER_KEY: number = 600_000;
+
+  /** Addresses and CIDR ranges that RATE_LIMIT_PER_ADDRESS does not count; `none` for no exception. */
+  @Setting()
+  @Matches(/^(none|[\d.:a-fA-F/, ]*)$/, {
+    message: 'Set RATE_LIMIT_EXEMPT to addresses and CIDR ranges, e.g. 10.0.0.0/8,::1, or to none',
+  })
+  RATE_LIMIT_EXEMPT: string = '127.0.0.0/8,::1/128';
 }

@@ -27,6 +27,15 @@ export interface ProblemDetails {
   [extra: string]: unknown;
 }
 
+/** Codes of errors that the framework makes, by status. */
+const CODES: Readonly<Record<number, string>> = {
+  400: 'invalid_request',
+  404: 'not_found',
+  413: 'too_large',
+  415: 'unsupported_media_type',
+  422: 'invalid_request',
+};
+
 export function toProblemDetails(error: unknown, traceId: string): ProblemDetails {
   if (error instanceof Problem) {
     return {
@@ -45,7 +54,7 @@ export function toProblemDetails(error: unknown, traceId: string): ProblemDetail
       typeof answer === 'object' && 'message' in answer && Array.isArray(answer.message)
         ? { errors: answer.message as unknown[] }
         : {};
-    const code = status === 404 ? 'not_found' : status === 400 || status === 422 ? 'invalid_request' : `http_${status}`;
+    const code = CODES[status] ?? `http_${status}`;
     return { type: `/docs/errors#${code}`, title: error.message, status, code, traceId, ...errors };
   }
   if (databaseUnavailable(error)) {
@@ -58,8 +67,7 @@ export function toProblemDetails(error: unknown, traceId: string): ProblemDetail
   }
   const fastifyStatus = (error as { statusCode?: unknown } | null)?.statusCode;
   if (typeof fastifyStatus === 'number' && fastifyStatus >= 400 && fastifyStatus < 500) {
-    const code =
-      fastifyStatus === 413 ? 'too_large' : fastifyStatus === 415 ? 'unsupported_media_type' : 'invalid_request';
+    const code = CODES[fastifyStatus] ?? 'invalid_request';
     return { type: `/docs/errors#${code}`, title: (error as Error).message, status: fastifyStatus, code, traceId };
   }
   return {

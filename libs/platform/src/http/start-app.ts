@@ -10,6 +10,7 @@ import { childSpan, parseTraceparent } from '../logging/trace-context.js';
 import { createLogger, type Logger, NestPinoLogger } from '../logging/logger.js';
 import { armFaultPoint } from '../fault-point.js';
 import { ProblemFilter } from './problem.js';
+import { type RateLimitedDoor, RateLimits } from '../rate-limits/rate-limits.js';
 
 /** What every app's settings have; see {@link PlatformEnvironment}. */
 interface ServerSettings {
@@ -32,6 +33,8 @@ export interface AppDescription<E extends ServerSettings> {
   lenientBodies?: boolean;
   /** Bodies are handed on as streams, whatever their content type; an app that asks for this reads them itself. */
   rawBodies?: boolean;
+  /** Limits the requests per address and key at this app, whose module imports `RateLimitsModule`. */
+  rateLimits?: RateLimitedDoor;
 }
 
 /** What was asked before a stop has this long to be answered. */
@@ -101,6 +104,7 @@ export async function createApp<E extends ServerSettings>(
     }),
   );
   app.useGlobalFilters(new ProblemFilter(logger));
+  if (description.rateLimits) await app.get(RateLimits).guard(fastify, description.rateLimits);
   await description.configure?.(app, settings, logger);
   return { app, logger };
 }

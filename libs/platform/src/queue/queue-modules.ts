@@ -1,6 +1,7 @@
 import { BullModule } from '@nestjs/bullmq';
 import type { DynamicModule } from '@nestjs/common';
 import { createPostgresBackend, setDefaultBackendFactory } from 'bullmq';
+import { redisConnection } from './redis-connection.js';
 
 /**
  * BullMQ on Redis when there is an address for it, else on Postgres, where it keeps its jobs in a schema of its own.
@@ -15,14 +16,8 @@ export function queueModules(
   const registered = queues.map((name) => BullModule.registerQueue({ name }));
   if (settings.REDIS_URL !== undefined) {
     setDefaultBackendFactory();
-    const { hostname, port, password, username, pathname, protocol } = new URL(settings.REDIS_URL);
     const connection = {
-      host: hostname,
-      port: Number(port || 6379),
-      ...(password ? { password: decodeURIComponent(password) } : {}),
-      ...(username ? { username: decodeURIComponent(username) } : {}),
-      ...(pathname.length > 1 ? { db: Number(pathname.slice(1)) } : {}),
-      ...(protocol === 'rediss:' ? { tls: {} } : {}),
+      ...redisConnection(settings.REDIS_URL),
       maxRetriesPerRequest: null,
       enableOfflineQueue: false,
     };
