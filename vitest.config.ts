@@ -21,14 +21,14 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'services', include: ['test/services/**/*.e2e-spec.ts'], maxWorkers: 2 },
+        test: { name: 'services', include: ['test/services/**/*.e2e-spec.ts'] },
       },
       {
         extends: true,
         test: {
           name: 'platform',
           include: ['test/platform/**/*.e2e-spec.ts'],
-          maxWorkers: 2, // each file starts a platform of its own; two of them keep two cores busy
+          globalSetup: ['test/platform/platform-pool.ts'],
           testTimeout: 120_000,
         },
       },

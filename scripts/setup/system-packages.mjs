@@ -17,7 +17,7 @@ const RUN = [
   { package: 'fonts-crosextra-caladea', there: ['/usr/share/fonts/truetype/crosextra/Caladea-Regular.ttf'] },
 ];
 const TEST = [
-  { package: 'chromium', there: ['/usr/bin/chromium'] },
+  { package: 'chromium-headless-shell', there: ['/usr/bin/chromium-headless-shell'] },
   { package: 'redis-server', there: ['/usr/bin/redis-server'] },
 ];
 

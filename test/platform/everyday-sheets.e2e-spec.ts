@@ -9,7 +9,7 @@ let oa: FakeOa;
 let browser: Browser;
 
 beforeAll(async () => {
-  platform = await TestPlatform.start();
+  platform = await TestPlatform.shared();
   oa = await platform.oa();
   browser = await launchBrowser();
 });
@@ -253,7 +253,7 @@ it('cells are typed, moved through, copied, cut, filled and searched', async () 
   await person.type('=AVER');
   await page.locator('.formula-hints button', { hasText: 'AVERAGE' }).first().waitFor();
   await person.press('Tab');
-  await until('name taken', async () => (await page.locator('.cell-formula').inputValue()) === '=AVERAGE(');
+  await until('name taken', async () => (await page.locator('.cell-formula').inputValue()) === '=AVERAGE(', 40_000);
   // A draft is saved meanwhile, which must not end the cell.
   const before = await person.draft();
   await until('a draft', async () => (await person.draft()) !== before);

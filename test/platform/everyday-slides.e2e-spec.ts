@@ -8,7 +8,7 @@ let oa: FakeOa;
 let browser: Browser;
 
 beforeAll(async () => {
-  platform = await TestPlatform.start();
+  platform = await TestPlatform.shared();
   oa = await platform.oa();
   browser = await launchBrowser();
 });

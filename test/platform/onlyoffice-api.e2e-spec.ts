@@ -7,7 +7,7 @@ let integrator: OnlyofficeIntegrator;
 let browser: Browser;
 
 beforeAll(async () => {
-  platform = await TestPlatform.start({}, true);
+  platform = await TestPlatform.shared();
   integrator = await new OnlyofficeIntegrator(platform.origin, platform.credentials.jwtSecret).start();
   browser = await launchBrowser();
 });

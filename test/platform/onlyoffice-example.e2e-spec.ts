@@ -7,7 +7,7 @@ let example: ExampleIntegrator;
 let browser: Browser;
 
 beforeAll(async () => {
-  platform = await TestPlatform.start();
+  platform = await TestPlatform.shared();
   example = await new ExampleIntegrator(platform.origin, platform.credentials.jwtSecret).start();
   browser = await launchBrowser();
 });

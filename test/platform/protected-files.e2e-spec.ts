@@ -20,7 +20,7 @@ let oa: FakeOa;
 let browser: Browser;
 
 beforeAll(async () => {
-  platform = await TestPlatform.start();
+  platform = await TestPlatform.shared();
   await platform.setInterval(0);
   oa = await platform.oa();
   browser = await launchBrowser();

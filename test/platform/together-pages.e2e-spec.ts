@@ -9,7 +9,7 @@ let browser: Browser;
 let counter = 0;
 
 beforeAll(async () => {
-  platform = await TestPlatform.start();
+  platform = await TestPlatform.shared();
   browser = await launchBrowser();
   await platform.setInterval(0);
 });
@@ -147,15 +147,19 @@ describe('two people beside a document', () => {
     const slides = await upload('pptx');
     const [carl, dora] = [await openPage(slides, 'edit', 'Carl'), await openPage(slides, 'edit', 'Dora')];
     let pressedAt = 0;
-    await until('the other object', async () => {
-      if (Date.now() - pressedAt > 4_000) {
-        // Pressed before the slide was in its place: people press again.
-        const box = (await dora.page.locator('.document-scroller').boundingBox())!;
-        await dora.page.mouse.click(box.x + box.width * 0.25, box.y + box.height * 0.13);
-        pressedAt = Date.now();
-      }
-      return (await carl.page.locator('.other-frame .flag, .other-caret .flag').allTextContents()).includes('Dora');
-    });
+    await until(
+      'the other object',
+      async () => {
+        if (Date.now() - pressedAt > 4_000) {
+          // Pressed before the slide was in its place: people press again.
+          const box = (await dora.page.locator('.document-scroller').boundingBox())!;
+          await dora.page.mouse.click(box.x + box.width * 0.25, box.y + box.height * 0.13);
+          pressedAt = Date.now();
+        }
+        return (await carl.page.locator('.other-frame .flag, .other-caret .flag').allTextContents()).includes('Dora');
+      },
+      60_000,
+    );
     await leave(carl, dora);
   });
 

@@ -7,7 +7,7 @@ let platform: TestPlatform;
 let counter = 0;
 
 beforeAll(async () => {
-  platform = await TestPlatform.start();
+  platform = await TestPlatform.shared();
   await platform.setInterval(0);
 });
 afterAll(() => platform.stop());

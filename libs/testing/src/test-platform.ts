@@ -1,18 +1,9 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { borrowPlatform } from './borrowed-platform.js';
 import { FakeOa } from './fake-oa.js';
-
-interface RunningPlatform {
-  origin: string;
-  demoUrl: string | null;
-  dataDir: string;
-  databaseUrl: string;
-  processes: Record<string, { child: { pid?: number; kill: (signal: string) => void } | null }>;
-  ports: Record<string, number>;
-  stop: () => Promise<void>;
-}
+import { type RunningPlatform, startForTests } from './start-for-tests.js';
 
 export interface Credentials {
   apiKey: string;
@@ -38,37 +29,20 @@ export class TestPlatform {
     this.database.on('error', () => undefined);
   }
 
+  /**
+   * A platform with its demo OA and the usual settings, which other test files had before or will have after: its documents, integrators
+   * and people may be many, its processes are not to be killed. Files that set the same ids of documents must not share one.
+   */
+  static async shared(): Promise<TestPlatform> {
+    const lent = await borrowPlatform();
+    if (lent === null) return TestPlatform.start({}, true);
+    const platform = new TestPlatform({ ...lent.addresses, processes: {}, stop: lent.giveBack }, []);
+    await platform.rest('PUT', '/admin/save-back-interval', { seconds: null, apply: 'future' });
+    return platform;
+  }
+
   static async start(env: Record<string, string> = {}, demo = false): Promise<TestPlatform> {
-    const dataDir = mkdtempSync(join(tmpdir(), 'wenqiao-test-'));
-    chmodSync(dataDir, 0o711); // the embedded Postgres runs as nobody and must get through
-    // The supervisor is plain JavaScript: it must run before anything is installed or built.
-    const { startPlatform } = (await import(new URL('../../../scripts/run/platform.mjs', import.meta.url).href)) as {
-      startPlatform: (options: unknown) => Promise<RunningPlatform>;
-    };
-    const { freePort } = (await import(
-      new URL('../../../scripts/run/embedded-postgres.mjs', import.meta.url).href
-    )) as { freePort: () => Promise<number> };
-    const said: string[] = [];
-    const settings = {
-      PATH: process.env['PATH'],
-      HOME: process.env['HOME'],
-      NODE_ENV: 'test',
-      DATA_DIR: dataDir,
-      HOST: '127.0.0.1',
-      PORT: String(await freePort()),
-      DEMO_OA_PORT: String(await freePort()),
-      RETRY_DELAYS_S: '0.3,0.3,0.3',
-      RECONNECT_GRACE_MS: '1500',
-      SWEEP_INTERVAL_MS: '500',
-      SPARE_KITS: '1',
-      ...env,
-    };
-    const running = await startPlatform({
-      env: settings,
-      say: (text: string) => said.push(text),
-      demo: true,
-      withDemoOa: demo,
-    });
+    const { running, said } = await startForTests(env, demo);
     return new TestPlatform(running, said);
   }
 
@@ -165,6 +139,5 @@ export class TestPlatform {
     await Promise.all(this.oas.map((oa) => oa.stop()));
     await this.database.end();
     await this.running.stop();
-    rmSync(this.dataDir, { recursive: true, force: true });
   }
 }
