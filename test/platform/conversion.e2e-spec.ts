@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { unzipSync } from 'fflate';
 import iconv from 'iconv-lite';
 import { signToken, verifyToken } from '#protocol/onlyoffice';
-import { markupInside, sampleFile, TestPlatform, textInside, until, zip } from '#testing';
+import { markupInside, sampleFile, TestPlatform, textInside, until, wordDocument, zip } from '#testing';
 
 type Json = Record<string, unknown>;
 
@@ -386,6 +386,24 @@ describe('parameters', () => {
     const paragraphs = [{ runs: [{ text: '机密 DRAFT', fill: [255, 0, 0], 'font-size': '40' }] }];
     const marked = await download(await convert('in.txt', 'pdf', { watermark: { paragraphs, rotate: -45 } }));
     expect(await textOfPdf(marked)).toMatch(/T[^]*AF[^]*R[^]*D[^]*机/);
+  });
+
+  it('content controls: in a template made of a document they are as they were, with their Chinese text', async () => {
+    const run = (text: string): string => `<w:r><w:t xml:space="preserve">${text}</w:t></w:r>`;
+    const control = (name: string, content: string): string =>
+      `<w:sdt><w:sdtPr><w:alias w:val="${name}"/><w:tag w:val="tag-${name}"/><w:text/></w:sdtPr><w:sdtContent>${content}</w:sdtContent></w:sdt>`;
+    const body = `<w:p>${run('姓名 ')}${control('inline', run('张三 abc 李四'))}</w:p>${control('paragraph', `<w:p>${run('整段 whole')}</w:p>`)}`;
+    served.set('controls.docx', wordDocument(body));
+    for (const to of ['dotx', 'docx']) {
+      const markup = markupInside(await download(await convert('controls.docx', to)), /^word\/document\.xml$/);
+      expect(markup.replaceAll('</w:p>', '\n').replaceAll(/<[^>]*>/g, '')).toContain(
+        '姓名 张三 abc 李四\n整段 whole\n',
+      );
+      for (const name of ['inline', 'paragraph'])
+        expect(markup).toContain(`<w:alias w:val="${name}"/><w:tag w:val="tag-${name}"/>`);
+      expect(markup.match(/<w:text\/>/g)).toHaveLength(2);
+      expect(markup).not.toContain('wenqiao-');
+    }
   });
 
   it('from-file: takes the file along when the token says so', async () => {

@@ -66,7 +66,7 @@ export class DocumentEngineEnvironment extends PlatformEnvironment {
   @IsInt()
   @Min(1)
   @Max(1000)
-  CONVERSIONS_PER_KIT: number = 20;
+  CONVERSIONS_PER_KIT: number = 100;
 
   /** A step of a conversion that takes longer than this is given up, in milliseconds. */
   @Setting()

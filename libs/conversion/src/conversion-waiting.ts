@@ -1,8 +1,13 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { In, Repository } from 'typeorm';
+import { DataSource, In, Repository } from 'typeorm';
+import { prepared } from '#platform';
 import { Conversion } from './conversion.entity.js';
 
+const ENDED = {
+  name: 'conversions-ended',
+  text: `SELECT id FROM conversion WHERE id = ANY($1::uuid[]) AND state IN ('done', 'failed')`,
+};
 const LOOK_MS = 25;
 const SLOW_LOOK_MS = 250;
 const PATIENCE_MS = 2_000;
@@ -21,7 +26,10 @@ export class ConversionWaiting implements OnApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
   private stopped = false;
 
-  constructor(@InjectRepository(Conversion) private readonly conversions: Repository<Conversion>) {}
+  constructor(
+    private readonly database: DataSource,
+    @InjectRepository(Conversion) private readonly conversions: Repository<Conversion>,
+  ) {}
 
   /** The conversion once it is done or failed; null when that did not happen within `limitMs`, or we stop. */
   finished(id: string, limitMs: number): Promise<Conversion | null> {
@@ -46,7 +54,8 @@ export class ConversionWaiting implements OnApplicationShutdown {
   private async look(): Promise<void> {
     const ids = [...this.waiters.keys()];
     try {
-      const ended = await this.conversions.findBy({ id: In(ids), state: In(['done', 'failed']) });
+      const over = await prepared<{ id: string }>(this.database, ENDED, [ids]);
+      const ended = over.length === 0 ? [] : await this.conversions.findBy({ id: In(over.map((row) => row.id)) });
       for (const conversion of ended) {
         for (const waiter of this.waiters.get(conversion.id) ?? []) waiter.resolve(conversion);
         this.waiters.delete(conversion.id);

@@ -30,11 +30,15 @@ export type Submission = { kind: 'conversion'; conversion: Conversion; created: 
 /** Failures that another try may mend; the others stay what they are. */
 const TRANSIENT: ReadonlySet<string | null> = new Set(['unknown', 'timeout', 'download']);
 /** Nobody waits for the queue: the engines' sweep finds what it did not take. */
+const ANNOUNCEMENT_GAP_MS = 20;
 const QUEUE_JOB_OPTIONS = { removeOnComplete: true, removeOnFail: true } as const;
 
 /** Takes orders for conversions and tells how they stand. */
 @Injectable()
 export class Conversions {
+  private announcing: NodeJS.Timeout | undefined;
+  private announceAgain = false;
+
   constructor(
     private readonly database: DataSource,
     @InjectRepository(Conversion) private readonly conversions: Repository<Conversion>,
@@ -103,8 +107,21 @@ export class Conversions {
       await this.conversions.delete({ id: conversion.id, state: 'failed' });
   }
 
-  /** Wakes an engine. Nobody waits for this: what the queue did not take, the engines' sweep finds. */
+  /**
+   * Wakes an engine, once for all orders that come close together: it takes whatever waits. Nobody waits for this: what the queue
+   * did not take, the engines' sweep finds.
+   */
   private announce(): void {
+    if (this.announcing) {
+      this.announceAgain = true;
+      return;
+    }
+    this.announcing = setTimeout(() => {
+      this.announcing = undefined;
+      if (this.announceAgain) this.announce();
+    }, ANNOUNCEMENT_GAP_MS);
+    this.announcing.unref();
+    this.announceAgain = false;
     this.queue.add('waiting', {}, QUEUE_JOB_OPTIONS).catch((error: unknown) => {
       this.logger.warn({ err: error }, 'conversion not announced; the engines sweep');
     });

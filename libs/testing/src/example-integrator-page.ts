@@ -180,8 +180,6 @@ function pageScript(given: {
           ],
         }),
       onRequestSendNotify: () => undefined,
-      onRequestReferenceData: () => undefined,
-      onRequestReferenceSource: () => undefined,
     });
   const listening = Object.fromEntries(
     Object.entries(events).map(([name, handler]) => [

@@ -10,13 +10,18 @@ const MAX_UNPACKED_BYTES = 64 * 1024 * 1024;
 /** What gains nothing by being compressed once more. */
 const PACKED = /\.(png|jpe?g|gif|emf|wmf|mp4|zip)$/i;
 
+/** Whether files with this extension are those whose content controls are kept. */
+export function isWordFile(extension: string): boolean {
+  return WORD.has(extension);
+}
+
 /** Content controls of Word files, which LibreOffice would damage: marked before it reads them, and restored after it wrote them. */
 export class ContentControls {
   private readonly known = new WeakMap<KitProcess, KnownControl[]>();
 
   /** Marks the controls of a Word file in the kit's folder, for as long as the kit lives. Others are left as they are. */
   async mark(kit: KitProcess, path: string, extension: string): Promise<void> {
-    if (!WORD.has(extension)) return;
+    if (!isWordFile(extension)) return;
     const known = this.known.get(kit) ?? [];
     const marked = rewritten(await readKitFile(path), /<w:sdt>/, (xml) => markControls(xml, known));
     if (!marked) return;
@@ -24,10 +29,15 @@ export class ContentControls {
     await writeKitFile(path, marked);
   }
 
+  /** For a kit that goes on with another file. */
+  forget(kit: KitProcess): void {
+    this.known.delete(kit);
+  }
+
   /** What a kit wrote, with its controls as they were; null: there is nothing to restore. */
   async restored(kit: KitProcess, path: string, extension: string): Promise<Buffer | null> {
     const known = this.known.get(kit);
-    if (!known || !WORD.has(extension)) return null;
+    if (!known || !isWordFile(extension)) return null;
     return rewritten(await readKitFile(path), /wenqiao-\d/, (xml) => restoreControls(xml, known));
   }
 }

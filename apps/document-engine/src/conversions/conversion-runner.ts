@@ -7,8 +7,10 @@ import { ConversionWork } from './conversion-work.js';
 
 const SWEEP_MS = 1_000;
 const CLEARING_MS = 600_000;
+/** So many more than there are kits at once are fetched and looked into, or stored, while the kits convert. */
+const PREPARED = 2;
 
-/** Takes conversions from the table, as many at once as this engine may. */
+/** Takes conversions from the table, a few more than this engine may convert at once. */
 @Injectable()
 export class ConversionRunner implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly running = new Set<Promise<void>>();
@@ -64,7 +66,7 @@ export class ConversionRunner implements OnApplicationBootstrap, OnApplicationSh
   }
 
   private async claim(): Promise<void> {
-    while (!this.stopped && this.running.size < this.settings.CONVERSIONS_AT_ONCE) {
+    while (!this.stopped && this.running.size < this.settings.CONVERSIONS_AT_ONCE + PREPARED) {
       const claimed = await this.claims.next();
       if (!claimed) return;
       const run = runInRequestContext({ requestId: `conversion-${claimed.conversion.id}` }, () =>

@@ -106,17 +106,12 @@ export class ConversionWork {
     if (outcome.kind !== 'target')
       throw new ConversionFailure('failed', `${conversion.fromType} cannot be converted to ${conversion.toType}`);
     const { target } = outcome;
-    const kit = await this.kits.take(conversion.integratorId);
-    let succeeded = false;
-    try {
-      const { options } = conversion;
-      const file = await this.steps.convert(kit, { sha256, type, target, options, password }, onProgress);
-      const stored = await this.store.put(file.bytes);
-      succeeded = true;
-      return [{ ...stored, name: resultName(conversion.title, file.extension), fileType: file.extension }];
-    } finally {
-      await this.kits.giveBack(kit, conversion.integratorId, succeeded);
-    }
+    const { options } = conversion;
+    const file = await this.kits.with(conversion.integratorId, (kit) =>
+      this.steps.convert(kit, { sha256, type, target, options, password }, onProgress),
+    );
+    const stored = await this.store.put(file.bytes);
+    return [{ ...stored, name: resultName(conversion.title, file.extension), fileType: file.extension }];
   }
 
   private async build({ conversion }: ClaimedConversion, scriptSha256: string): Promise<ConversionResult[]> {
@@ -127,17 +122,7 @@ export class ConversionWork {
       sandbox: this.pool.sandbox,
       scriptTimeoutMs: this.settings.BUILDER_SCRIPT_TIMEOUT_MS,
       steps: this.steps,
-      withKit: async (use) => {
-        const kit = await this.kits.take(integrator.id);
-        let succeeded = false;
-        try {
-          const result = await use(kit);
-          succeeded = true;
-          return result;
-        } finally {
-          await this.kits.giveBack(kit, integrator.id, succeeded);
-        }
-      },
+      withKit: (use) => this.kits.with(integrator.id, use),
     });
   }
 

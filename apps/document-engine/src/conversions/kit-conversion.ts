@@ -2,6 +2,7 @@ import { zipSync } from 'fflate';
 import { join } from 'node:path';
 import { type ConversionOptions, decodeText, type SourceKind, type Target } from '#conversion';
 import { ContentStore, type FileType } from '#documents';
+import { ContentControls, isWordFile } from '../content-controls/content-controls.js';
 import { readKitFile, writeKitFile } from '../kit-host/kit-files.js';
 import type { KitProcess } from '../kit-host/kit-process.js';
 import type { Sandbox } from '../kit-host/sandbox.js';
@@ -37,6 +38,8 @@ const WHOLE_PAGE = { aspect: 2, first: true, width: 100, height: 100 } as const;
 
 /** One file from one format to another, in the folder of a kit. */
 export class KitConversion {
+  private readonly controls = new ContentControls();
+
   constructor(
     private readonly store: ContentStore,
     private readonly sandbox: Sandbox,
@@ -52,6 +55,7 @@ export class KitConversion {
     const source = await this.placeSource(kit, input);
     onProgress(20);
     const { target, options, type } = input;
+    if (isWordFile(target.written)) await this.controls.mark(kit, join(kit.folder, source), type.extension);
     const isPdf = type.kind === 'pdf';
     if (isPdf && target.kind === 'pdf-text') {
       const bytes = await pdfText(this.pdf(kit, source, input.password), options.textAssociation ?? 'plainLine');
@@ -63,7 +67,8 @@ export class KitConversion {
       onProgress(50);
       const written = await this.write(kit, input);
       await kit.closeDocument();
-      if (target.kind !== 'image') return { extension: target.extension, bytes: await this.finished(written, target) };
+      if (target.kind !== 'image')
+        return { extension: target.extension, bytes: await this.finished(kit, written, target) };
       pdf = 'result.pdf';
     }
     onProgress(60);
@@ -124,8 +129,9 @@ export class KitConversion {
     return kit.save(`result.${target.written}`, target.written, filter, this.limitMs);
   }
 
-  private async finished(path: string, target: Target): Promise<Buffer> {
-    const bytes = await readKitFile(path);
+  private async finished(kit: KitProcess, path: string, target: Target): Promise<Buffer> {
+    const bytes = (await this.controls.restored(kit, path, target.written)) ?? (await readKitFile(path));
+    this.controls.forget(kit);
     if (bytes.length === 0) throw new ConversionFailure('failed', `nothing came out as ${target.extension}`);
     return target.kind === 'declared' ? declareAs(bytes, target.written, target.extension) : bytes;
   }

@@ -282,6 +282,11 @@ export class KitProcess extends EventEmitter<KitEvents> {
     }
   }
 
+  /** How much of the memory that it may use the kit has now, from 0 to 1. */
+  get memoryShare(): number {
+    return this.residentBytes() / this.limits.memoryBytes;
+  }
+
   private residentBytes(): number {
     try {
       this.pid ??= innermostChild(this.child.pid ?? 0);

@@ -1,15 +1,12 @@
 import { Body, Controller, Headers, HttpCode, Param, ParseUUIDPipe, Post, Req } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { InjectRepository } from '@nestjs/typeorm';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsString, MaxLength, ValidateNested } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
-import { Repository } from 'typeorm';
-import { bearerToken, SessionTokens } from '#auth';
-import { ContentStore, type Document, Documents } from '#documents';
+import { ContentStore } from '#documents';
 import { Problem } from '#platform';
-import { FORCE_SAVE_TYPE, objectOf } from '#protocol/onlyoffice';
-import { OnlyofficeOpening } from '#save-back';
+import { FORCE_SAVE_TYPE } from '#protocol/onlyoffice';
+import { OnlyofficeAdmission } from './admission.js';
 import { OnlyofficeForceSave } from './force-save.js';
 import { type OpeningAnswer, OnlyofficeOpeningService } from './opening.service.js';
 
@@ -35,10 +32,8 @@ export class FormSubmissionsController {
   constructor(
     private readonly forceSaving: OnlyofficeForceSave,
     private readonly opening: OnlyofficeOpeningService,
-    private readonly documents: Documents,
+    private readonly admission: OnlyofficeAdmission,
     private readonly store: ContentStore,
-    private readonly tokens: SessionTokens,
-    @InjectRepository(OnlyofficeOpening) private readonly openings: Repository<OnlyofficeOpening>,
   ) {}
 
   /** The form goes home as it stands, with the values of its fields. */
@@ -49,7 +44,7 @@ export class FormSubmissionsController {
     @Headers('authorization') authorization: string | undefined,
     @Body() { fields }: SubmissionDto,
   ): Promise<{ outcome: string }> {
-    const { opening, document, mode } = await this.admit(id, authorization);
+    const { opening, document, mode } = await this.admission.admit(id, authorization);
     if (mode !== 'edit' && mode !== 'fill') throw new Problem(403, 'not_permitted', 'This person fills in nothing');
     const { sha256 } = await this.store.put(Buffer.from(JSON.stringify(fields)));
     const forceSave = { type: FORCE_SAVE_TYPE.form, userId: opening.userId, userData: null, formsData: sha256 };
@@ -64,23 +59,10 @@ export class FormSubmissionsController {
     @Headers('authorization') authorization: string | undefined,
     @Req() request: FastifyRequest,
   ): Promise<OpeningAnswer> {
-    const { mode } = await this.admit(id, authorization);
+    const { mode } = await this.admission.admit(id, authorization);
     if (mode !== 'edit') throw new Problem(403, 'not_permitted', 'Only whoever edits a form starts its filling');
     const answer = await this.opening.reopen(id, 'fill', request);
     if (!answer) throw new Problem(404, 'not_found', 'There is no such opening');
     return answer;
-  }
-
-  private async admit(
-    id: string,
-    authorization: string | undefined,
-  ): Promise<{ opening: OnlyofficeOpening; document: Document; mode: unknown }> {
-    const token = bearerToken(authorization);
-    if (token === null || this.tokens.verify(token)?.participantId !== id)
-      throw new Problem(401, 'unauthorized', 'The token is not for this participant');
-    const opening = await this.openings.findOneBy({ participantId: id });
-    const document = opening && (await this.documents.findById(opening.documentId));
-    if (!opening || !document) throw new Problem(404, 'not_found', 'There is no such opening');
-    return { opening, document, mode: objectOf(opening.request['permissions'])?.['mode'] };
   }
 }

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { ConversionModule } from '#conversion';
 import { EditingModule } from '#editing';
 import { EditorGatewayEnvironment } from '../environment.js';
+import { OnlyofficeAdmission } from './admission.js';
 import { OnlyofficeCommands } from './commands.js';
 import { FormSubmissionsController } from './form-submissions.controller.js';
 import { OnlyofficeForceSave } from './force-save.js';
@@ -30,6 +31,7 @@ export class OnlyofficeModule {
         ServerFactsController,
       ],
       providers: [
+        OnlyofficeAdmission,
         OnlyofficeInbox,
         KeyStates,
         OnlyofficeOpeningService,

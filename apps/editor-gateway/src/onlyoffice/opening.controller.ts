@@ -12,13 +12,9 @@ import {
 } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { InjectRepository } from '@nestjs/typeorm';
-import { Repository } from 'typeorm';
-import { bearerToken, SessionTokens } from '#auth';
-import { Documents } from '#documents';
 import { Problem } from '#platform';
 import { FORCE_SAVE_TYPE, objectOf } from '#protocol/onlyoffice';
-import { OnlyofficeOpening } from '#save-back';
+import { OnlyofficeAdmission } from './admission.js';
 import { OnlyofficeForceSave } from './force-save.js';
 import { OnlyofficeImages } from './images.js';
 import { RequestedText } from './requested-text.js';
@@ -33,9 +29,7 @@ export class OnlyofficeOpeningController {
     private readonly forceSaving: OnlyofficeForceSave,
     private readonly images: OnlyofficeImages,
     private readonly texts: RequestedText,
-    private readonly documents: Documents,
-    private readonly tokens: SessionTokens,
-    @InjectRepository(OnlyofficeOpening) private readonly openings: Repository<OnlyofficeOpening>,
+    private readonly admission: OnlyofficeAdmission,
   ) {}
 
   @Post('open')
@@ -52,11 +46,8 @@ export class OnlyofficeOpeningController {
     @Param('id', ParseUUIDPipe) id: string,
     @Headers('authorization') authorization: string | undefined,
   ): Promise<{ outcome: string }> {
-    this.admit(id, authorization);
-    const opening = await this.openings.findOneBy({ participantId: id });
-    const document = opening && (await this.documents.findById(opening.documentId));
-    const mode = objectOf(opening?.request['permissions'])?.['mode'];
-    if (!opening || !document || mode === 'view') throw new Problem(404, 'not_found', 'There is nothing to save');
+    const { opening, document, mode } = await this.admission.admit(id, authorization);
+    if (mode === 'view') throw new Problem(404, 'not_found', 'There is nothing to save');
     const forceSave = { type: FORCE_SAVE_TYPE.button, userId: opening.userId, userData: null };
     return { outcome: await this.forceSaving.save(document, forceSave) };
   }
@@ -71,10 +62,7 @@ export class OnlyofficeOpeningController {
     @Body() body: unknown,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    this.admit(id, authorization);
-    const opening = await this.openings.findOneBy({ participantId: id });
-    const document = opening && (await this.documents.findById(opening.documentId));
-    if (!document) throw new Problem(404, 'not_found', 'There is no such opening');
+    const { document } = await this.admission.admit(id, authorization);
     const image = await this.images.fetch(objectOf(body)?.['argument'], index, document.integratorId);
     await reply.header('content-type', image.mimeType).send(image.bytes);
   }
@@ -88,10 +76,7 @@ export class OnlyofficeOpeningController {
     @Body() body: unknown,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    this.admit(id, authorization);
-    const opening = await this.openings.findOneBy({ participantId: id });
-    const document = opening && (await this.documents.findById(opening.documentId));
-    if (!document) throw new Problem(404, 'not_found', 'There is no such opening');
+    const { document } = await this.admission.admit(id, authorization);
     const html = await this.texts.html(objectOf(body)?.['argument'], document.integratorId);
     // Never shown as a page: it is somebody's file.
     await reply.header('content-type', 'application/octet-stream').send(html);
@@ -105,10 +90,7 @@ export class OnlyofficeOpeningController {
     @Headers('authorization') authorization: string | undefined,
     @Body() body: unknown,
   ): Promise<{ file: string }> {
-    this.admit(id, authorization);
-    const opening = await this.openings.findOneBy({ participantId: id });
-    const document = opening && (await this.documents.findById(opening.documentId));
-    if (!document) throw new Problem(404, 'not_found', 'There is no such opening');
+    const { document } = await this.admission.admit(id, authorization);
     return { file: await this.texts.link(objectOf(body)?.['argument'], document.integratorId) };
   }
 
@@ -120,15 +102,9 @@ export class OnlyofficeOpeningController {
     @Headers('authorization') authorization: string | undefined,
     @Req() request: FastifyRequest,
   ): Promise<OpeningAnswer> {
-    this.admit(id, authorization);
+    await this.admission.admit(id, authorization);
     const answer = await this.opening.reopenToLook(id, request);
     if (!answer) throw new Problem(404, 'not_found', 'There is no such opening');
     return answer;
-  }
-
-  private admit(participantId: string, authorization: string | undefined): void {
-    const token = bearerToken(authorization);
-    if (token === null || this.tokens.verify(token)?.participantId !== participantId)
-      throw new Problem(401, 'unauthorized', 'The token is not for this participant');
   }
 }

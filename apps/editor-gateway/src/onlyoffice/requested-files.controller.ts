@@ -1,13 +1,9 @@
 import { Body, Controller, Headers, HttpCode, Param, ParseUUIDPipe, Post, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { InjectRepository } from '@nestjs/typeorm';
 import type { FastifyReply } from 'fastify';
-import { Repository } from 'typeorm';
-import { bearerToken, SessionTokens } from '#auth';
-import { Documents } from '#documents';
 import { Problem } from '#platform';
 import { objectOf } from '#protocol/onlyoffice';
-import { OnlyofficeOpening } from '#save-back';
+import { OnlyofficeAdmission } from './admission.js';
 import { type NamedWorkbook, RequestedText } from './requested-text.js';
 
 const WORKBOOK_METHODS = new Set(['setReferenceData', 'setReferenceSource']);
@@ -19,9 +15,7 @@ const TABLE_METHODS = new Set(['setRequestedSpreadsheet', 'setMailMergeRecipient
 export class RequestedFilesController {
   constructor(
     private readonly texts: RequestedText,
-    private readonly documents: Documents,
-    private readonly tokens: SessionTokens,
-    @InjectRepository(OnlyofficeOpening) private readonly openings: Repository<OnlyofficeOpening>,
+    private readonly admission: OnlyofficeAdmission,
   ) {}
 
   /** The source of a link, as `setReferenceData` and `setReferenceSource` name it. */
@@ -33,7 +27,7 @@ export class RequestedFilesController {
     @Headers('authorization') authorization: string | undefined,
     @Body() body: unknown,
   ): Promise<NamedWorkbook> {
-    const integratorId = await this.admit(id, authorization, WORKBOOK_METHODS.has(method));
+    const integratorId = await this.integratorOf(id, authorization, WORKBOOK_METHODS.has(method));
     return this.texts.workbook(method, objectOf(body)?.['argument'], integratorId);
   }
 
@@ -47,19 +41,15 @@ export class RequestedFilesController {
     @Body() body: unknown,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const integratorId = await this.admit(id, authorization, TABLE_METHODS.has(method));
+    const integratorId = await this.integratorOf(id, authorization, TABLE_METHODS.has(method));
     const table = await this.texts.table(method, objectOf(body)?.['argument'], integratorId);
     await reply.header('content-type', 'application/octet-stream').send(table);
   }
 
   /** The integrator whose document the participant has open. */
-  private async admit(id: string, authorization: string | undefined, known: boolean): Promise<string> {
-    const token = bearerToken(authorization);
-    if (token === null || this.tokens.verify(token)?.participantId !== id)
-      throw new Problem(401, 'unauthorized', 'The token is not for this participant');
-    const opening = known ? await this.openings.findOneBy({ participantId: id }) : null;
-    const document = opening && (await this.documents.findById(opening.documentId));
-    if (!document) throw new Problem(404, 'not_found', 'There is no such opening');
+  private async integratorOf(id: string, authorization: string | undefined, known: boolean): Promise<string> {
+    const { document } = await this.admission.admit(id, authorization);
+    if (!known) throw new Problem(404, 'not_found', 'There is no such method');
     return document.integratorId;
   }
 }
