@@ -228,6 +228,77 @@ it('does what methods ask, and says of each that it cannot do which one it is', 
   await page.close();
 });
 
+it('puts items of connectors into its menu and its tools, tells their clicks and events, and refuses by name what is not there', async () => {
+  const page = await embed('api-5');
+  await hear(page, 'onDocumentReady');
+  const frame = await editorFrame(page);
+  await frame.waitForSelector('#app[data-painted=true]', { timeout: 40_000 });
+  await page.evaluate(() => {
+    interface Line {
+      attachEvent: (name: string, handler: (...args: unknown[]) => void) => void;
+      addContextMenuItem: (items: unknown) => void;
+      addToolbarMenuItem: (items: unknown) => void;
+      callCommand: (command: () => void) => void;
+      executeMethod: (name: string, args: unknown[]) => void;
+    }
+    const own = globalThis as unknown as { said: unknown[]; editor: { createConnector: () => Line } };
+    own.said = [];
+    const line = own.editor.createConnector();
+    const say = (...told: unknown[]): void => void own.said.push(told);
+    for (const name of ['onContextMenuClick', 'onToolbarMenuClick'])
+      line.attachEvent(name, (id, data) => say(name, id, data));
+    line.attachEvent('onAddComment', (comment) => say('comment', (comment as { Data: { Text: string } }).Data.Text));
+    line.attachEvent('onNoSuchThing', () => undefined);
+    line.attachEvent('onContextMenuShow', (shown) =>
+      line.addContextMenuItem([
+        {
+          id: 'stamp',
+          text: `Stamp it (${(shown as { type: string }).type})`,
+          data: 7,
+          onClick: (given: unknown) => say('click', given),
+        },
+      ]),
+    );
+    line.addToolbarMenuItem({
+      tabs: [
+        {
+          id: 'archive',
+          text: 'Archive',
+          items: [
+            { id: 'keep', type: 'button', text: 'Keep it', onClick: () => say('kept') },
+            { id: 'more', type: 'button', text: 'More', items: [{ id: 'send', text: 'Send it' }] },
+          ],
+        },
+      ],
+    });
+    line.callCommand(() => undefined);
+    line.executeMethod('AddComment', [{ Text: 'heard' }]);
+  });
+  const said = (...wanted: unknown[]): Promise<unknown> =>
+    until(JSON.stringify(wanted), async () =>
+      ((await page.evaluate('window.said')) as unknown[]).find(
+        (item) => JSON.stringify(item) === JSON.stringify(wanted),
+      ),
+    );
+  await said('comment', 'heard');
+  await frame.getByRole('tab', { name: 'Archive' }).click();
+  await frame.getByRole('button', { name: 'Keep it' }).click();
+  await said('kept');
+  await frame.getByRole('button', { name: 'More' }).click();
+  await frame.getByRole('menuitem', { name: 'Send it' }).click();
+  await said('onToolbarMenuClick', 'send', null);
+  await frame.locator('main canvas').first().click({ button: 'right' });
+  await frame.getByRole('menuitem', { name: /^Stamp it \((None|Selection)\)$/ }).click();
+  await said('click', 7);
+  await said('onContextMenuClick', 'stamp', 7);
+  const errors = (await heard(page, 'onError')).map(
+    (item) => (item.data as { errorDescription: string }).errorDescription,
+  );
+  expect(errors.some((text) => text.includes('onNoSuchThing is not among onContextMenuShow'))).toBe(true);
+  expect(errors.some((text) => text.includes('callCommand'))).toBe(true);
+  await page.close();
+});
+
 it('works as frameworks use it: loaded late, called without new, behind a version, taken down and made again', async () => {
   integrator.files.set('api-4', sampleFile('docx'));
   const config = integrator.config('api-4', 'u1', { editorConfig: { mode: 'view' } });

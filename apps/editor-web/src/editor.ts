@@ -9,6 +9,7 @@ import { remarksInWords } from './chrome/remarks.js';
 import { type EditorActions, carryOut } from './actions.js';
 import { Bench } from './bench.js';
 import { Capabilities } from './capabilities.js';
+import { Extensions } from './extensions.js';
 import type { EditorHandle, Host, HostAbilities, HostFactory, Mentionable } from './host/host.js';
 import { t } from './i18n.js';
 import { copySelection, pasteFrom, pasteFromSystem, pasteImage } from './input/clipboard.js';
@@ -16,8 +17,10 @@ import { Keyboard } from './input/keyboard.js';
 import { attachMouse } from './input/mouse.js';
 import { LOK, parseCursor, parseRect, parseRects, parseViewEvent } from './lok-events.js';
 import { showContextMenu } from './menus/context-menu.js';
+import type { MenuEntry } from './popups/menu.js';
 import { setInstalledFonts } from './ribbon/fonts.js';
 import { setStyles } from './ribbon/styles.js';
+import type { Tab } from './ribbon/tool.js';
 import { SheetFrame } from './sheets/sheet-frame.js';
 import { carryOutShortcut } from './shortcuts.js';
 import { attachSlideMenu } from './slides/slide-menu.js';
@@ -67,6 +70,7 @@ export class Editor implements EditorHandle {
   private capabilities: Capabilities | null = null;
   private rightClickAt = { x: 0, y: 0 };
   private readonly messages = new Messages();
+  private readonly extensions = new Extensions();
   private readonly sheet: SheetFrame;
   private readonly slides: SlideStrip;
   private readonly together: Together;
@@ -491,6 +495,7 @@ export class Editor implements EditorHandle {
   private event(type: number, payload: string): void {
     const { overlay } = this.canvas;
     this.together.event(type, payload);
+    this.extensions.heard(type, payload);
     switch (type) {
       case LOK.cursor: {
         overlay.cursor = parseCursor(payload);
@@ -518,7 +523,7 @@ export class Editor implements EditorHandle {
         this.capabilities?.find.nothing();
         return;
       case LOK.contextMenu:
-        if (this.bench.mayEdit) showContextMenu(this.bench, payload, this.rightClickAt);
+        if (this.bench.mayEdit) this.openContextMenu(payload, { ...this.rightClickAt });
         return;
       case LOK.validityList:
         this.capabilities?.choices.receive(payload);
@@ -565,6 +570,11 @@ export class Editor implements EditorHandle {
         return;
     }
     this.canvas.changed();
+  }
+
+  private openContextMenu(payload: string, at: { x: number; y: number }): void {
+    const selected = this.canvas.overlay.selection.length > 0;
+    this.extensions.withEntries(selected, (more) => showContextMenu(this.bench, payload, at, more));
   }
 
   private otherView(type: number, payload: string): void {
@@ -655,6 +665,21 @@ export class Editor implements EditorHandle {
   setPictures(pictures: ReadonlyMap<string, string>): void {
     this.pictures = pictures;
     this.setPeople(this.people);
+  }
+
+  listen(hear: (type: number, payload: string) => void): void {
+    this.extensions.listen(hear);
+  }
+
+  extendContextMenu(prepare: (selected: boolean) => Promise<readonly MenuEntry[]>): void {
+    this.extensions.extendContextMenu(prepare);
+  }
+
+  addTools(tab: Tab): boolean {
+    const ribbon = this.capabilities?.ribbon;
+    if (!ribbon?.built) return false;
+    ribbon.addTab(tab);
+    return true;
   }
 
   offerLinks(make: (bookmark: string) => void): void {

@@ -20,6 +20,7 @@ export const LOK = {
   graphicViewSelection: 27,
   viewCursorVisible: 28,
   invalidateHeader: 33,
+  comment: 32,
   cellAddress: 34,
   validityList: 37,
   fillArea: 43,

@@ -1,3 +1,5 @@
+import type { MenuEntry } from '../popups/menu.js';
+import type { Tab } from '../ribbon/tool.js';
 import type { EngineMessage, PageMessage, Person, SaveState } from '#protocol/editor';
 
 type Welcome = Extract<EngineMessage, { t: 'welcome' }>;
@@ -73,6 +75,12 @@ export interface EditorHandle {
   setPictures(pictures: ReadonlyMap<string, string>): void;
   /** Has bookmarks offer a link to themselves; `make` gets the bookmark's name. */
   offerLinks(make: (bookmark: string) => void): void;
+  /** Hears what LibreOffice tells this person's view, by its own numbers and words. */
+  listen(hear: (type: number, payload: string) => void): void;
+  /** Adds to every context menu what `prepare` gives when it is about to open; `selected`: text is selected. */
+  extendContextMenu(prepare: (selected: boolean) => Promise<readonly MenuEntry[]>): void;
+  /** Adds a tab to the tools, or puts it in the place of the one with its id. False: this person has no tools. */
+  addTools(tab: Tab): boolean;
   /** Goes where the person behind a LibreOffice view goes; null ends it. */
   follow(view: number | null): void;
   /** The tools fold to their tabs, or unfold. */

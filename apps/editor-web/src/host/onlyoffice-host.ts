@@ -50,6 +50,7 @@ class OnlyofficeHost implements Host {
   private readonly links: ReferenceLinks;
   private readonly forms: OnlyofficeForms;
   private readonly recipients: Recipients;
+  private readonly methods: OnlyofficeMethods;
   private info = new DocumentInfo({});
   private favorite: boolean | null = null;
   private ownFiles: OwnFiles | null = null;
@@ -61,7 +62,7 @@ class OnlyofficeHost implements Host {
     this.links = new ReferenceLinks(editor, this.channel, identity);
     this.recipients = new Recipients(editor, this.channel, identity);
     this.forms = new OnlyofficeForms(editor, this.channel, identity, (answering) => this.reopen(answering));
-    const methods = new OnlyofficeMethods(editor, this.channel, this.history, {
+    this.methods = new OnlyofficeMethods(editor, this.channel, this.history, {
       refresh: (config) => void this.reopen(openWith(config)),
       lookOnly: (message) => {
         if (message !== '') editor.notice(message);
@@ -81,7 +82,7 @@ class OnlyofficeHost implements Host {
         this.offer();
       },
     });
-    this.channel.listen((name, data) => methods.call(name, data));
+    this.channel.listen((name, data) => this.methods.call(name, data));
     if (opened) {
       this.adopt(opened.given);
       opened = null;
@@ -154,6 +155,7 @@ class OnlyofficeHost implements Host {
     this.goTo(this.settings.actionLink);
     document.documentElement.dataset['theme'] = this.settings.theme;
     this.channel.post('onDocumentReady');
+    this.methods.connectors.documentReady();
     this.channel.post('onInfo', { mode: mode === 'view' ? 'view' : 'edit' });
     if (opening?.outdated) this.outdated();
     if (opening?.editedElsewhere) this.editor.notice(words.editedElsewhere);

@@ -2,6 +2,7 @@ import { placePicture } from '../pictures/pictures.js';
 import type { EditorHandle } from './host.js';
 import type { OnlyofficeChannel } from './onlyoffice-channel.js';
 import type { HistoryPanel } from './onlyoffice-history.js';
+import { ConnectorMenus } from './onlyoffice-connector-menus.js';
 import { answerConnector } from './onlyoffice-connector.js';
 import { RequestedFiles } from './onlyoffice-files.js';
 import { showLinks } from './onlyoffice-info.js';
@@ -32,8 +33,6 @@ const MISSING: Record<string, string> = {
   requestRoles: 'roles in forms: whoever may fill in a form fills in all of it',
   openDocument: 'documents given as binary data',
   serviceCommand: 'service commands',
-  connectorEvent: 'such an event for connectors',
-  callCommand: 'scripts that run in an open document; use executeMethod, or /docbuilder for files',
 };
 
 /** Settings without effect here. */
@@ -42,6 +41,7 @@ const NOTHING_TO_DO = new Set(['attachMouseEvents', 'detachMouseEvents']);
 /** Carries out the methods of the editor object. */
 export class OnlyofficeMethods {
   private readonly files: RequestedFiles;
+  readonly connectors: ConnectorMenus;
 
   constructor(
     private readonly editor: EditorHandle,
@@ -50,6 +50,11 @@ export class OnlyofficeMethods {
     private readonly reopening: Reopening,
   ) {
     this.files = new RequestedFiles(editor, channel, reopening.identity);
+    this.connectors = new ConnectorMenus(
+      editor,
+      (told) => channel.post('connectorEvent', told),
+      (errorDescription) => channel.post('onError', { errorCode: -1, errorDescription }),
+    );
   }
 
   call(name: string, argument: unknown): void {
@@ -131,6 +136,15 @@ export class OnlyofficeMethods {
         return;
       case 'executeMethod':
         void answerConnector(argument, this.editor).then((answer) => this.channel.post('connectorAnswer', answer));
+        return;
+      case 'connectorEvent':
+        this.connectors.attach(textOf(argument));
+        return;
+      case 'connectorMenu':
+        this.connectors.menu(argument);
+        return;
+      case 'connectorMenuAnswered':
+        this.connectors.menuAnswered(argument);
         return;
       default:
         if (!NOTHING_TO_DO.has(name)) this.refuse(name);

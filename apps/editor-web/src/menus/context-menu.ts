@@ -43,8 +43,13 @@ function offered(payload: string): Set<string> {
   return found;
 }
 
-/** Our own menu for what is under the pointer: what LibreOffice offers there tells what it is. */
-export function showContextMenu(bench: Workbench, payload: string, at: { x: number; y: number }): void {
+/** Our own menu for what is under the pointer: what LibreOffice offers there tells what it is. `more`: what the host adds. */
+export function showContextMenu(
+  bench: Workbench,
+  payload: string,
+  at: { x: number; y: number },
+  more: readonly MenuEntry[] = [],
+): void {
   const has = offered(payload);
   const any = (...names: string[]): boolean => names.some((name) => has.has(name));
   const command = (label: string, icon: string | undefined, name: string, shortcut?: string): MenuEntry => ({
@@ -136,5 +141,6 @@ export function showContextMenu(bench: Workbench, payload: string, at: { x: numb
     'line',
     command(words.selectAll, undefined, 'SelectAll', 'Ctrl+A'),
   );
+  if (more.length > 0) entries.push('line', ...more);
   openMenu(entries, { at, restore: () => bench.focus() });
 }

@@ -84,6 +84,7 @@ export function createEditor(base: string, placeholderId: string, given: EditorC
     } else if (said.event === 'onRequestEditRights' && handlerOf(current, 'onRequestEditRights') === null) {
       send('processRightsChange', { enabled: false });
     } else if (said.event === 'connectorAnswer') connectors.answered(said.data);
+    else if (said.event === 'connectorEvent') connectors.happened(said.data);
     else raise(said.event, said.data);
   };
 

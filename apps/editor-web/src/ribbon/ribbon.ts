@@ -37,7 +37,16 @@ export class Ribbon {
     return this.tabs.size > 0;
   }
 
+  /** Adds a tab, or puts it in the place of the one with its id. */
   addTab(tab: Tab): void {
+    const known = this.tabs.get(tab.id);
+    if (known) {
+      known.tab = tab;
+      known.button.textContent = tab.label;
+      this.panels.delete(tab.id);
+      if (this.current === tab.id) this.show(tab.id);
+      return;
+    }
     const button = document.createElement('button');
     button.type = 'button';
     button.role = 'tab';
