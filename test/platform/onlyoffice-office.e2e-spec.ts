@@ -348,6 +348,51 @@ it('fills in a form beside the document and submits it with the values of its fi
   await editing.close();
 });
 
+it('fills in fields of a form where they stand: a box turns, a list opens, text and dates are written', async () => {
+  const line = (kind: string, text: string): string =>
+    `<w:p><w:pPr><w:spacing w:line="1440" w:lineRule="exact"/></w:pPr><w:sdt><w:sdtPr>${kind}</w:sdtPr><w:sdtContent><w:r><w:t>${text}</w:t></w:r></w:sdtContent></w:sdt></w:p>`;
+  const body = [
+    line('<w:text/>', 'fill me'),
+    line('<w14:checkbox><w14:checked w14:val="0"/></w14:checkbox>', '☐'),
+    line(
+      '<w:dropDownList><w:listItem w:displayText="Beijing" w:value="bj"/><w:listItem w:displayText="Shanghai" w:value="sh"/></w:dropDownList>',
+      'choose',
+    ),
+    line('<w:date><w:dateFormat w:val="yyyy-MM-dd"/></w:date>', '2026-01-01'),
+    '<w:sectPr><w:pgSz w:w="12240" w:h="15840"/><w:pgMar w:top="720" w:right="720" w:bottom="720" w:left="720" w:header="0" w:footer="0" w:gutter="0"/></w:sectPr>',
+  ].join('');
+  const page = await open('form-4', { type: 'docx', content: wordDocument(body) }, 'onInfo', { document: FILLING });
+  const { frame } = page;
+  await frame.locator('#app[data-painted=true]').waitFor();
+  /** Lines are an inch high, after half an inch of margin. */
+  const click = (number: number): Promise<void> =>
+    frame.locator('main').click({ position: { x: 300, y: 20 + 48 + 96 * number + 48 } });
+  await click(0);
+  const here = frame.locator('.form-here');
+  await here.waitFor();
+  expect(await here.inputValue()).toBe('fill me');
+  await here.fill('就地填写 here');
+  await here.press('Enter');
+  await click(1);
+  await until('the box is ticked', () => frame.locator('.form-panel [type=checkbox]').isChecked());
+  await click(2);
+  await frame.getByRole('menuitemcheckbox', { name: 'Shanghai' }).click();
+  await click(3);
+  await frame.locator('.form-here[type=date]').fill('2026-11-22');
+  await here.press('Enter');
+  const panel = frame.locator('.form-panel');
+  const wanted = ['就地填写 here', 'Shanghai', '2026-11-22'];
+  const fields = panel.locator('input:not([type=checkbox]), select');
+  await until('all fields in the panel', async () => {
+    const values = await Promise.all((await fields.all()).map((field) => field.inputValue()));
+    return JSON.stringify(values) === JSON.stringify(wanted);
+  });
+  const markup = markupInside(await home('form-4'), /^word\/document\.xml$/);
+  for (const text of ['就地填写 here', 'Shanghai', '2026-11-22', '☒'])
+    expect(markup.replaceAll(/<[^>]*>/g, '')).toContain(text);
+  await page.close();
+});
+
 it('lets nobody who may only fill in a form change anything else', async () => {
   integrator.files.set('form-3', formDocument());
   const answer = await integrator.open(integrator.config('form-3', 'u1', { document: FILLING }));

@@ -145,6 +145,7 @@ export class Editor implements EditorHandle {
       () => this.keyboard.focus(),
       (at) => (this.rightClickAt = at),
       (x, y) => this.sheet.cellAt(x, y),
+      (at) => this.clickedToRead(at),
     );
     this.together = new Together({
       connection: this.connection,
@@ -180,6 +181,7 @@ export class Editor implements EditorHandle {
       send,
       focus: () => this.keyboard.focus(),
       mayType: () => this.mayType,
+      tappedToRead: (at) => this.clickedToRead(at),
       actions: () => this.touchActions(),
     });
     this.root.append(this.header.element, this.stage);
@@ -570,6 +572,11 @@ export class Editor implements EditorHandle {
         return;
     }
     this.canvas.changed();
+  }
+
+  /** Who fills in a form does it where the field stands. */
+  private clickedToRead(at: { x: number; y: number }): void {
+    if (this.welcome?.mode === 'fill') this.together.fillHere(at, () => this.keyboard.focus());
   }
 
   private openContextMenu(payload: string, at: { x: number; y: number }): void {

@@ -19,6 +19,7 @@ const READING = new Set([
   'page.get',
   'links.list',
   'form.list',
+  'form.here',
   'picture.selected',
   'merge.fields',
 ]);

@@ -4,11 +4,12 @@ import type { TwipRect } from '../canvas/twips.js';
 import { modifiersOf } from './keys.js';
 
 /** DOM buttons as LibreOfficeKit counts them. */
+const SAME_PLACE_PIXELS = 6;
 const BUTTONS: Record<number, number> = { 0: 1, 1: 2, 2: 4 };
 
 /**
  * Mouse and finger on the document. Those who only look select text, which changes nothing. `cellAt` names the cell of a
- * spreadsheet under a position of the window.
+ * spreadsheet under a position of the window; `clickedToRead` hears where somebody clicks who only looks.
  */
 export function attachMouse(
   canvas: DocumentCanvas,
@@ -17,9 +18,13 @@ export function attachMouse(
   focus: () => void,
   rightClick: (at: { x: number; y: number }) => void,
   cellAt: (clientX: number, clientY: number) => string | null,
+  clickedToRead: (at: { x: number; y: number }) => void,
 ): void {
   const { element } = canvas;
   let pressed = 0;
+  let begun = { x: 0, y: 0 };
+  const near = (event: MouseEvent, to: { x: number; y: number }): boolean =>
+    Math.hypot(event.clientX - to.x, event.clientY - to.y) < SAME_PLACE_PIXELS;
   let moved: PointerEvent | null = null;
   let frame = 0;
   const at = (event: MouseEvent): { x: number; y: number } => {
@@ -39,6 +44,7 @@ export function attachMouse(
     event.preventDefault();
     focus();
     pressed = BUTTONS[event.button] ?? 1;
+    begun = { x: event.clientX, y: event.clientY };
     element.setPointerCapture(event.pointerId);
     if (mayEdit() && event.button === 0 && modifiersOf(event) === 0 && insideCells(canvas, at(event))) {
       // LibreOffice would move the cells; people expect a new selection.
@@ -72,7 +78,8 @@ export function attachMouse(
     if (mayEdit()) {
       if (moved !== null) mouse('move', moved, 1); // a quick drag ends before the next frame
       mouse('up', event, lastCount);
-    }
+    } else if (event.type === 'pointerup' && event.button === 0 && near(event, begun))
+      clickedToRead({ x: event.clientX, y: event.clientY });
     pressed = 0;
     moved = null;
   };
@@ -81,8 +88,7 @@ export function attachMouse(
   let lastPoint = { x: 0, y: 0 };
   /** Pointer events carry no click count: two presses close together in time and place are a double click. */
   function clicks(event: PointerEvent): number {
-    const near = Math.hypot(event.clientX - lastPoint.x, event.clientY - lastPoint.y) < 6;
-    lastCount = near && event.timeStamp - lastAt < 450 ? (lastCount % 3) + 1 : 1;
+    lastCount = near(event, lastPoint) && event.timeStamp - lastAt < 450 ? (lastCount % 3) + 1 : 1;
     lastAt = event.timeStamp;
     lastPoint = { x: event.clientX, y: event.clientY };
     return lastCount;

@@ -149,6 +149,11 @@ export class Together {
     this.jump(comment);
   }
 
+  /** Fills in the field that was clicked. */
+  fillHere(at: { x: number; y: number }, restore: () => void): void {
+    void this.form.fillHere(at, restore);
+  }
+
   /** An event of LibreOffice. */
   event(type: number, payload: string): void {
     if (type === LOK_COMMENT) this.comments.refresh();

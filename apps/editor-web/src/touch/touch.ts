@@ -7,6 +7,8 @@ export interface TouchHooks {
   /** Brings the on-screen keyboard up, for those who may write. */
   focus: () => void;
   mayType: () => boolean;
+  /** Somebody who only looks tapped at this point of the window. */
+  tappedToRead: (at: { x: number; y: number }) => void;
   /** Entries of the menu that a long press opens. */
   actions: () => { label: string; name: string; run: () => void }[];
 }
@@ -42,7 +44,10 @@ export function attachTouch(canvas: DocumentCanvas, hooks: TouchHooks): void {
     const at = canvas.toTwips(x - box.left, y - box.top);
     if (hooks.mayType())
       for (const k of ['down', 'up'] as const) hooks.send({ t: 'mouse', k, ...at, n: count, b: 1, m: 0 });
-    else for (const k of ['reset', 'start', 'end'] as const) hooks.send({ t: 'select', k, ...at });
+    else {
+      for (const k of ['reset', 'start', 'end'] as const) hooks.send({ t: 'select', k, ...at });
+      hooks.tappedToRead({ x, y });
+    }
   };
   const openMenu = (x: number, y: number): void => {
     const box = element.getBoundingClientRect();

@@ -13,6 +13,9 @@ Function Perform(procedure As String, a) As String
       For i = 0 To n - 1
         Perform = Perform & IIf(i = 0, "", Chr(30)) & Describe(fields(i), i)
       Next i
+    Case "form.here"
+      i = Here(fields, n, d.CurrentController.getViewCursor())
+      If i >= 0 Then Perform = Describe(fields(i), i)
     Case "form.set"
       i = CLng(a(0))
       If i < 0 Or i >= n Then
@@ -73,6 +76,39 @@ Sub Collect(t, fields, n As Long)
     End If
   Loop
 End Sub
+
+Rem The field in which a cursor stands, or beside which: a press after the end of a line stands behind what is last in it.
+Function Here(fields, n As Long, v) As Long
+  Dim i As Long, side As Long, c
+  Here = -1
+  For side = 0 To 2
+    c = v.Text.createTextCursorByRange(v.Start)
+    If side = 1 Then c.goLeft(1, False)
+    If side = 2 Then c.goRight(1, False)
+    For i = 0 To n - 1
+      If Here < 0 Then
+        If Holds(fields(i), c) Then Here = i
+      End If
+    Next i
+  Next side
+End Function
+
+Rem Whether a cursor stands in a field or at its edge. A cursor of another text cannot be compared, and is not in it.
+Function Holds(f, v) As Boolean
+  Dim r
+  Holds = False
+  On Error Goto elsewhere
+  Select Case f(0)
+    Case "mark"
+      r = Between(f)
+    Case "control"
+      r = f(2).getAnchor()
+    Case Else
+      r = f(2).Anchor
+  End Select
+  Holds = f(4).compareRegionStarts(r, v) >= 0 And f(4).compareRegionEnds(v, r) >= 0
+elsewhere:
+End Function
 
 Sub Add(fields, n As Long, kind As String, label As String, thing, last_, t)
   If n > UBound(fields) Then Exit Sub
@@ -183,7 +219,11 @@ Sub Fill(f, value As String)
     Case "control"
       If x.Checkbox Then
         x.Checked = (value = "1")
-        Write_(f, IIf(value = "1", x.CheckedState, x.UncheckedState))
+        If value = "1" Then
+          Write_(f, IIf(x.CheckedState = "", Chr(9746), x.CheckedState))
+        Else
+          Write_(f, IIf(x.UncheckedState = "", Chr(9744), x.UncheckedState))
+        End If
       Else
         Write_(f, value)
         x.ShowingPlaceHolder = False
