@@ -8,13 +8,14 @@ import { ensureSystemPackages } from './setup/system-packages.mjs';
 ensureSystemPackages({ forTests: true });
 ensureNpmPackages();
 ensureBuild();
+const [name] = process.argv.slice(2);
 const result = spawnSync(
   process.execPath,
   ['node_modules/vitest/vitest.mjs', 'run', '--config', 'vitest.bench.config.ts'],
   {
     stdio: 'inherit',
-    env: { ...process.env, NODE_ENV: 'test' },
+    env: { ...process.env, NODE_ENV: 'test', ...(name ? { BENCH: `${name}/${name}` } : {}) },
   },
 );
-if (result.status === 0) process.stdout.write(`\n${readFileSync('docs/figures.md', 'utf8')}\n`);
+if (result.status === 0 && !name) process.stdout.write(`\n${readFileSync('docs/figures.md', 'utf8')}\n`);
 process.exit(result.status ?? 1);

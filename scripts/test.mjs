@@ -20,7 +20,7 @@ const result = spawnSync(
   [
     'node_modules/vitest/vitest.mjs',
     'run',
-    '--reporter=default',
+    ...(args.some((arg) => arg.startsWith('--reporter=')) ? [] : ['--reporter=default']),
     '--reporter=json',
     `--outputFile.json=${report}`,
     // Where others share the machine a page may be too late for a press; a second try is shown as one.

@@ -26,23 +26,70 @@ const ORPHAN_MS = 3_600_000;
 /** Any number that garbage collection and backup share. */
 export const CONTENT_LOCK = 7_295_002;
 
+/** How many revisions one step looks at, and for how long one {@link Retention.apply} goes on. */
+const STEP = 10_000;
+const APPLY_MS = 10_000;
+/** Looking at everything anew takes at most this share of the time. */
+const SHARE = 20;
+/** A preview looks at everything at once. */
+const PREVIEW_TIMEOUT = '5min';
+
 /** Everything that may never go: what is current, undelivered, being edited, or one side of an open conflict. */
-const REMOVABLE = `
-  SELECT r.id, r.size_bytes, row_number() OVER (PARTITION BY r.document_id ORDER BY r.number DESC) AS place, r.created_at,
-    sum(r.size_bytes) OVER (ORDER BY r.created_at DESC, r.id DESC) AS running,
-    (r.number = d.current_revision
+const KEPT = `(r.number = d.current_revision
      OR EXISTS (SELECT 1 FROM save_back s WHERE s.revision_id = r.id AND s.state NOT IN ('delivered', 'discarded'))
      OR EXISTS (SELECT 1 FROM save_back s WHERE s.document_id = r.document_id AND s.state NOT IN ('delivered', 'discarded')
           AND (s.conflict ->> 'theirRevision')::int = r.number)
-     OR EXISTS (SELECT 1 FROM editing_session e WHERE e.base_revision_id = r.id AND e.state = 'open')) AS kept
-  FROM revision r JOIN document d ON d.id = r.document_id WHERE r.content_removed_at IS NULL`;
-const CHOSEN = `
-  SELECT id, size_bytes FROM (${REMOVABLE}) c WHERE NOT kept AND (
-    place > $1::bigint OR created_at < now() - make_interval(days => $2::int) OR running > $3::bigint)`;
+     OR EXISTS (SELECT 1 FROM editing_session e WHERE e.base_revision_id = r.id AND e.state = 'open'))`;
+const OLD = `r.created_at < now() - make_interval(days => $2::int)`;
+
+/**
+ * The next step of a walk from the oldest revision to the newest. $1 to $3: the policy, the last as the bytes that are too much;
+ * $4, $5: behind which revision; $6: bytes of those before; $7: how many. `place` counts the newer ones of the same document.
+ */
+const STEP_SQL = `
+  WITH step AS MATERIALIZED (
+    SELECT id, document_id, number, size_bytes, created_at FROM revision
+    WHERE content_removed_at IS NULL AND (created_at, id) > ($4::timestamptz, $5::uuid) ORDER BY created_at, id LIMIT $7::int),
+  chosen AS (
+    SELECT r.id FROM (SELECT *, $6::numeric + sum(size_bytes) OVER (ORDER BY created_at, id) - size_bytes AS older FROM step) r
+      JOIN document d ON d.id = r.document_id
+    WHERE (${OLD} OR r.older < $3::numeric OR ($1::bigint IS NOT NULL AND
+        (SELECT count(*) FROM (SELECT 1 FROM revision n WHERE n.document_id = r.document_id AND n.number > r.number
+           AND n.content_removed_at IS NULL LIMIT $1::bigint) newer) = $1::bigint)) AND NOT ${KEPT}),
+  removed AS (
+    UPDATE revision SET content_removed_at = now() FROM chosen c
+    WHERE revision.id = c.id AND revision.content_removed_at IS NULL RETURNING revision.id),
+  forgotten AS (DELETE FROM rendition WHERE revision_id IN (SELECT id FROM removed))
+  SELECT (SELECT count(*)::int FROM step) AS seen, (SELECT count(*)::int FROM removed) AS removed,
+    (SELECT COALESCE(sum(size_bytes), 0) FROM step)::text AS bytes, last.id, last.at
+  FROM (SELECT (SELECT 1)) one LEFT JOIN (SELECT id, created_at::text AS at FROM step ORDER BY created_at DESC, id DESC LIMIT 1) last ON true`;
+
+interface Step {
+  seen: number;
+  removed: number;
+  bytes: string;
+  id: string | null;
+  at: string | null;
+}
+
+/** Where a walk over all revisions is. */
+interface Walk {
+  policy: string;
+  at: string;
+  id: string;
+  olderBytes: bigint;
+  /** By how much all revisions together exceed the policy; null: there is no such limit. */
+  excessBytes: string | null;
+  tookMs: number;
+}
 
 /** Removes the content of old revisions by policy, and content that nothing refers to. The revisions' records stay. */
 @Injectable()
 export class Retention {
+  private walk: Walk | null = null;
+  /** When everything is looked at anew, by `performance.now()`. */
+  private restFrom = 0;
+
   constructor(
     private readonly database: DataSource,
     private readonly settings: Settings,
@@ -66,32 +113,93 @@ export class Retention {
 
   /** What a policy would remove now. */
   async preview(policy: RetentionPolicy): Promise<RetentionEffect> {
-    const rows = (await this.database.query(
-      `SELECT count(*)::int AS revisions, COALESCE(sum(size_bytes), 0)::float8 AS bytes FROM (${CHOSEN}) chosen`,
-      valuesOf(policy),
-    )) as RetentionEffect[];
-    return rows[0] ?? { revisions: 0, bytes: 0 };
+    const { maxRevisions, maxTotalBytes } = policy;
+    // Of a limit that is not set nothing is computed: it would mean to sort everything.
+    const place = 'row_number() OVER (PARTITION BY document_id ORDER BY number DESC) AS place';
+    const running = 'sum(size_bytes) OVER (ORDER BY created_at DESC, id DESC) AS running';
+    const columns = [
+      maxRevisions === null ? 'NULL::bigint AS place' : place,
+      maxTotalBytes === null ? 'NULL::numeric AS running' : running,
+    ];
+    return this.database.transaction(async (manager) => {
+      await manager.query(`SET LOCAL statement_timeout = '${PREVIEW_TIMEOUT}'`);
+      const rows = (await manager.query(
+        `SELECT count(*)::int AS revisions, COALESCE(sum(r.size_bytes), 0)::float8 AS bytes
+         FROM (SELECT id, document_id, number, size_bytes, created_at, ${columns.join(', ')} FROM revision
+             WHERE content_removed_at IS NULL) r JOIN document d ON d.id = r.document_id
+         WHERE (r.place > $1::bigint OR ${OLD} OR r.running > $3::numeric) AND NOT ${KEPT}`,
+        [maxRevisions, policy.maxAgeDays, maxTotalBytes],
+      )) as RetentionEffect[];
+      return rows[0] ?? { revisions: 0, bytes: 0 };
+    });
   }
 
-  /** Applies the policy. The bytes themselves go with the next {@link collect}. Returns how many revisions lost theirs. */
+  /**
+   * Applies the policy, from the oldest revision to the newest, in steps; goes on where it stopped when there are too many for
+   * one call. The bytes themselves go with the next {@link collect}. Returns how many revisions lost theirs.
+   */
   async apply(): Promise<number> {
     const policy = await this.policy();
     if (Object.values(policy).every((limit) => limit === null)) return 0;
-    return this.database.transaction(async (manager) => {
-      const [rows] = (await manager.query(
-        `UPDATE revision SET content_removed_at = now() WHERE id IN (SELECT id FROM (${CHOSEN} LIMIT 10000) chosen) RETURNING id`,
-        valuesOf(policy),
-      )) as [{ id: string }[], number];
-      await manager.query('DELETE FROM rendition WHERE revision_id = ANY($1)', [rows.map((row) => row.id)]);
-      if (rows.length > 0)
-        await recordAudit(manager, {
-          actor: 'retention',
-          action: 'retention.apply',
-          target: 'retention',
-          after: { ...policy, revisions: rows.length },
-        });
-      return rows.length;
-    });
+    const text = JSON.stringify(policy);
+    if (this.walk?.policy !== text) this.restFrom = 0;
+    if (performance.now() < this.restFrom) return 0;
+    const started = performance.now();
+    const walk = this.walk?.policy === text ? this.walk : await this.beginning(policy, text);
+    this.walk = walk;
+    let removed = 0;
+    for (;;) {
+      const step = await this.step(policy, walk);
+      removed += step.removed;
+      const over = step.seen < STEP || step.id === null || step.at === null;
+      if (!over)
+        [walk.at, walk.id, walk.olderBytes] = [step.at ?? '', step.id ?? '', walk.olderBytes + BigInt(step.bytes)];
+      const tookMs = performance.now() - started;
+      if (!over && tookMs < APPLY_MS) continue;
+      walk.tookMs += tookMs;
+      if (over) [this.walk, this.restFrom] = [null, performance.now() + walk.tookMs * SHARE];
+      break;
+    }
+    if (removed > 0)
+      await recordAudit(this.database.manager, {
+        actor: 'retention',
+        action: 'retention.apply',
+        target: 'retention',
+        after: { ...policy, revisions: removed },
+      });
+    return removed;
+  }
+
+  private async beginning({ maxTotalBytes }: RetentionPolicy, policy: string): Promise<Walk> {
+    let excessBytes: string | null = null;
+    if (maxTotalBytes !== null) {
+      const [sum] = (await this.database.query(
+        `SELECT (COALESCE(sum(size_bytes), 0) - $1::numeric)::text AS excess FROM revision WHERE content_removed_at IS NULL`,
+        [maxTotalBytes],
+      )) as { excess: string }[];
+      excessBytes = sum?.excess ?? null;
+    }
+    return {
+      policy,
+      at: '-infinity',
+      id: '00000000-0000-0000-0000-000000000000',
+      olderBytes: 0n,
+      excessBytes,
+      tookMs: 0,
+    };
+  }
+
+  private async step({ maxRevisions, maxAgeDays }: RetentionPolicy, walk: Walk): Promise<Step> {
+    const [step] = (await this.database.query(STEP_SQL, [
+      maxRevisions,
+      maxAgeDays,
+      walk.excessBytes,
+      walk.at,
+      walk.id,
+      String(walk.olderBytes),
+      STEP,
+    ])) as Step[];
+    return step ?? { seen: 0, removed: 0, bytes: '0', id: null, at: null };
   }
 
   /**
@@ -146,8 +254,4 @@ async function unreferenced(manager: EntityManager, hashes: readonly string[]): 
     hashes,
   ])) as { hash: string }[];
   return rows.map((row) => row.hash);
-}
-
-function valuesOf(policy: RetentionPolicy): (number | null)[] {
-  return [policy.maxRevisions, policy.maxAgeDays, policy.maxTotalBytes];
 }

@@ -117,6 +117,7 @@ export class Cluster {
     private readonly balancer: Balancer,
   ) {}
 
+  /** `env` is for every process. */
   static async start(env: Record<string, string> = {}): Promise<Cluster> {
     const balancer = new Balancer();
     const port = await freePort();

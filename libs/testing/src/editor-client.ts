@@ -19,6 +19,8 @@ export class EditorClient {
   readonly messages: EngineMessage[] = [];
   patches = 0;
   patchBytes = 0;
+  /** Called when pixels have come. */
+  onPatch: (() => void) | null = null;
   private socket: WebSocket | null = null;
   private nextId = 1;
   closed = false;
@@ -73,6 +75,7 @@ export class EditorClient {
       if (binary) {
         this.patches++;
         this.patchBytes += data.length;
+        this.onPatch?.();
         this.send({ t: 'drawn', n: 1 });
         return;
       }

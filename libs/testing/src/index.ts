@@ -13,6 +13,7 @@ export { FakeOa, type FakeFile, type ReceivedSaveBack } from './fake-oa.js';
 export { corpusFolder, markupInside, sampleFile, textInside } from './office-files.js';
 export { OnlyofficeIntegrator, type ReceivedCallback } from './onlyoffice-integrator.js';
 export { RedisServer } from './redis-server.js';
+export { PostgresServer } from './postgres-server.js';
 export { TestPlatform, type Credentials } from './test-platform.js';
 export { TestDatabase } from './test-database.js';
 export { until } from './until.js';

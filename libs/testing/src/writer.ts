@@ -10,8 +10,8 @@ export class Writer {
   readonly marks: string[] = [];
   /** When each mark was typed, in milliseconds since 1970. */
   readonly typedAt: number[] = [];
-  /** Longest time between two answers of the engine. */
-  longestGapMs = 0;
+  /** Longest time for which what was typed had no answer. */
+  longestSilenceMs = 0;
   returns = 0;
   failure: Error | null = null;
   private stopped = false;
@@ -53,8 +53,9 @@ export class Writer {
   }
 
   private async work(): Promise<void> {
-    let lastSeen = performance.now();
+    let unansweredSince: number | null = null;
     while (!this.stopped) {
+      unansweredSince ??= performance.now();
       if (this.client.closed) {
         await this.comeBack();
         continue;
@@ -64,8 +65,8 @@ export class Writer {
       this.marks.push(mark);
       this.typedAt.push(Date.now());
       if (await this.answered()) {
-        this.longestGapMs = Math.max(this.longestGapMs, performance.now() - lastSeen);
-        lastSeen = performance.now();
+        this.longestSilenceMs = Math.max(this.longestSilenceMs, performance.now() - unansweredSince);
+        unansweredSince = null;
       }
       await new Promise((done) => setTimeout(done, this.pauseMs));
     }

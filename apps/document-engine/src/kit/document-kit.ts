@@ -76,6 +76,8 @@ export class DocumentKit {
   private readonly cellEditing = new CellEditing();
   /** True while LibreOffice may not have worked off the keys and mouse events that it was given. */
   private unsettled = false;
+  /** The view that they are from. */
+  private queuedView: string | null = null;
   private commandKey = false;
   /** Windows of automatic filters that are open, by view. */
   private readonly filterWindows = new Map<string, number>();
@@ -466,8 +468,11 @@ export class DocumentKit {
     const queued = input.op === 'key' || input.op === 'text' || input.op === 'compose' || input.op === 'mouse';
     // A key that is no character may stand for a command, which goes to the end of the queue when its turn comes: what
     // is typed after it must not overtake it.
-    if (!queued || (this.commandKey && !(input.op === 'key' && input.kind === 'up'))) await this.settle();
-    if (queued) this.unsettled = true;
+    // And while LibreOffice works off what one view typed, it makes that view the current one at any moment, also between our
+    // choosing another view and its key: the key would go to the wrong person's cursor.
+    const others = this.unsettled && this.queuedView !== view;
+    if (!queued || others || (this.commandKey && !(input.op === 'key' && input.kind === 'up'))) await this.settle();
+    if (queued) [this.unsettled, this.queuedView] = [true, view];
     if (input.op === 'key' && input.kind === 'down' && input.keyCode !== 0) this.commandKey = true;
     if (queued) this.cellEditing.touched(view);
     if (input.op === 'mouse') this.cellEditing.mouse(view, input.kind);

@@ -165,7 +165,8 @@ export class Room {
       if (seat.socket !== socket || this.over) return;
       if (!(await this.services.sessions.participantConnected(this.claim, seat.id))) {
         this.seats.delete(seat.id);
-        seat.end('gone', 'You are no longer in this document.', false);
+        // Their time to return may have ended just now. Who was taken out is told so when they come back.
+        seat.end('gone', 'You are no longer in this document.', true);
         return;
       }
       const newView = await this.giveView(seat);

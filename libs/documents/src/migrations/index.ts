@@ -8,6 +8,7 @@ import { Watermark1700000000232 } from './1700000000232-watermark.js';
 import { ContentCheck1700000000331 } from './1700000000331-content-check.js';
 import { DocumentList1700000000333 } from './1700000000333-document-list.js';
 import { BrandAndQuotas1700000000421 } from './1700000000421-brand-and-quotas.js';
+import { OldestRevisions1700000000460 } from './1700000000460-oldest-revisions.js';
 import { FrameAncestors1700000000370 } from './1700000000370-frame-ancestors.js';
 import { WebhookSecrets1700000000330 } from './1700000000330-webhook-secrets.js';
 
@@ -25,4 +26,5 @@ export const documentsMigrations = [
   DocumentList1700000000333,
   FrameAncestors1700000000370,
   BrandAndQuotas1700000000421,
+  OldestRevisions1700000000460,
 ];
