@@ -299,6 +299,30 @@ it('puts items of connectors into its menu and its tools, tells their clicks and
   await page.close();
 });
 
+it('shows a PDF form to whoever should fill it in, says that it cannot be filled in, and names every method that is not there', async () => {
+  integrator.files.set('api-6', sampleFile('pdf'));
+  const permissions = { edit: false, review: false, comment: false, fillForms: true, download: true };
+  const document = { fileType: 'pdf', title: 'form.pdf', permissions };
+  integrator.page = embedding(integrator.config('api-6', 'u1', { document }));
+  const page = await browser.newPage();
+  await page.goto(`${integrator.origin}/page`);
+  const said = async (name: string): Promise<Record<string, string>> =>
+    (await hear(page, name)).data as Record<string, string>;
+  const shown = /not edited or filled in|不能编辑或填写/;
+  expect((await said('onWarning'))['warningDescription']).toMatch(shown);
+  await page.frames()[1]?.getByText(shown).waitFor();
+  await call(page, 'downloadAs', 'pdf');
+  const { url } = await said('onDownloadAs');
+  expect(
+    Buffer.from(await (await fetch(String(url))).arrayBuffer())
+      .subarray(0, 4)
+      .toString(),
+  ).toBe('%PDF');
+  await call(page, 'startFilling');
+  expect((await said('onError'))['errorDescription']).toMatch(/^startFilling: /);
+  await page.close();
+});
+
 it('works as frameworks use it: loaded late, called without new, behind a version, taken down and made again', async () => {
   integrator.files.set('api-4', sampleFile('docx'));
   const config = integrator.config('api-4', 'u1', { editorConfig: { mode: 'view' } });

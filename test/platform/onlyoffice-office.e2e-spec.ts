@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import iconv from 'iconv-lite';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
@@ -256,6 +257,28 @@ it('merges mail: recipients of the page, fields, a preview, one file of all lett
   const document = markupInside(await home('merge-1'), /^word\/document\.xml$/);
   expect(document).toMatch(/MERGEFIELD "?Name/);
   expect(document).toContain('Jim'); // what the preview showed last
+  await page.close();
+});
+
+it('merges mail with recipients of a file of one’s own, in GBK and with semicolons, where the page knows none', async () => {
+  const page = await open('merge-2', { type: 'docx', content: sampleFile('docx') }, 'onDocumentStateChange');
+  const { frame } = page;
+  await page.tab('references');
+  await page.tool('Mail merge');
+  const bar = frame.locator('.mail-merge-bar');
+  const [chooser] = await Promise.all([
+    page.page.waitForEvent('filechooser'),
+    bar.getByRole('button', { name: 'Recipients…' }).click(),
+  ]);
+  const buffer = iconv.encode('姓名;城市\r\n李雷;北京\r\n韩梅梅;上海\r\n', 'gbk');
+  await chooser.setFiles({ name: 'recipients.csv', mimeType: 'text/csv', buffer });
+  await bar.getByText('0 / 2').waitFor();
+  await bar.getByRole('button', { name: 'Insert merge field' }).click();
+  await frame.getByRole('menuitem', { name: '姓名' }).click();
+  await bar.getByRole('button', { name: 'Preview results' }).click();
+  await bar.getByText('1 / 2').waitFor();
+  await page.saved();
+  expect(textInside(await home('merge-2'))).toContain('李雷');
   await page.close();
 });
 

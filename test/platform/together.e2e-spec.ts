@@ -373,6 +373,8 @@ describe('a watermark', () => {
       if (watermark !== undefined) expect(welcome.options['watermark']).toBe(`${name} 内部`);
       client.look();
       await until('painted', () => client.patches >= 12);
+      const merged = await client.ask({ t: 'merge', format: 'pdf', table: [['A'], ['b']] });
+      expect(merged.error ?? null).toBe(name === 'plain' ? null : 'not_permitted'); // it would be without the mark
       seen[name] = { bytes: client.patchBytes / client.patches, drawn: await drawnIn(client) };
       client.leave();
     };

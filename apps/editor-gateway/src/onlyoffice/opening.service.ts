@@ -33,7 +33,7 @@ import { publicOrigin } from '../public-origin.js';
 /** What the frame of api.js is told: where the editor is, or the error for `onError`. */
 export type OpeningAnswer =
   | { kind: 'editor'; url: string; mode: string; outdated: boolean; editedElsewhere: boolean }
-  | { kind: 'viewer'; url: string }
+  | { kind: 'viewer'; url: string; wanted: string }
   | { kind: 'error'; errorCode: number; errorDescription: string };
 
 const DOWNLOAD_ERROR = -4;
@@ -196,7 +196,7 @@ export class OnlyofficeOpeningService {
         download: wanted.permissions.download ? '1' : '0',
         print: wanted.permissions.print ? '1' : '0',
       });
-      return { kind: 'viewer', url: `/editor/viewer#${fragment.toString()}` };
+      return { kind: 'viewer', url: `/editor/viewer#${fragment.toString()}`, wanted: wanted.permissions.mode };
     } catch (error) {
       if (!(error instanceof SourceUnusable)) throw error;
       return refused(error.code === 'fetch_failed' ? DOWNLOAD_ERROR : FORMAT_ERROR, error.message);

@@ -2,6 +2,7 @@ import './onlyoffice.css';
 import { OnlyofficeChannel } from './onlyoffice-channel.js';
 import { handOver } from './onlyoffice-host.js';
 import { type OpeningAnswer, openWith } from './onlyoffice-service.js';
+import { showViewer } from './onlyoffice-viewer.js';
 
 /** True for the address of the frame that api.js makes. */
 export function isOnlyofficeEntry(): boolean {
@@ -20,7 +21,7 @@ export async function enterThroughOnlyoffice(root: HTMLElement, start: () => voi
     history.replaceState(null, '', withChannel(answer.url, channel));
     handOver({ channel, given, answer });
     start();
-  } else if (answer.kind === 'viewer') showViewer(root, answer.url, channel);
+  } else if (answer.kind === 'viewer') showViewer(root, answer, channel);
   else fail(root, answer, channel);
 }
 
@@ -30,20 +31,6 @@ export function withChannel(url: string, channel: OnlyofficeChannel): string {
   const parameters = new URLSearchParams(fragment);
   channel.remember(parameters);
   return `${page}#${parameters.toString()}`;
-}
-
-function showViewer(root: HTMLElement, url: string, channel: OnlyofficeChannel): void {
-  const frame = document.createElement('iframe');
-  frame.className = 'onlyoffice-viewer';
-  frame.src = url;
-  frame.onload = () => {
-    channel.post('onDocumentReady');
-    channel.post('onInfo', { mode: 'view' });
-  };
-  channel.listen((name) => {
-    if (name === 'requestClose') channel.post('onRequestClose');
-  });
-  root.replaceChildren(frame);
 }
 
 function fail(root: HTMLElement, answer: Extract<OpeningAnswer, { kind: 'error' }>, channel: OnlyofficeChannel): void {

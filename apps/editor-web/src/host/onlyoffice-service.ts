@@ -1,7 +1,8 @@
 /** What the gateway says to a config. */
 export type OpeningAnswer =
   | { kind: 'editor'; url: string; mode: string; outdated: boolean; editedElsewhere: boolean }
-  | { kind: 'viewer'; url: string }
+  /** `wanted`: what the config asked for, of which only looking is there. */
+  | { kind: 'viewer'; url: string; wanted: string }
   | { kind: 'error'; errorCode: number; errorDescription: string };
 
 const UNKNOWN_ERROR = -1;

@@ -27,6 +27,7 @@ export const words = texts(
     files: '文件',
     fromTemplate: '用模板新建',
     recent: '最近打开',
+    onlyLooked: '这种文件在此只能查看，不能编辑或填写。',
     editedElsewhere: '此文档正在其他编辑器中被编辑，现在只能查看。',
   },
   {
@@ -54,6 +55,7 @@ export const words = texts(
     files: 'Files',
     fromTemplate: 'New from template',
     recent: 'Recent',
+    onlyLooked: 'Files of this type can be looked at here, not edited or filled in.',
     editedElsewhere: 'This document is being edited in another editor. You can only look at it now.',
   },
 );
