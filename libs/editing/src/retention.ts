@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { ContentStore } from '#documents';
+import { whileLocked } from '#platform';
 import { recordAudit, Settings } from '#save-back';
 
 /** How much of the past is kept; null: without limit. What is not home yet is always kept. */
@@ -207,35 +208,24 @@ export class Retention {
    * time, and never during a backup. Null: another one is at it.
    */
   async collect(now: Date, keepAsideMs: number): Promise<{ setAside: number; removed: number } | null> {
-    const runner = this.database.createQueryRunner();
-    try {
-      const [lock] = (await runner.query('SELECT pg_try_advisory_lock($1) AS mine', [CONTENT_LOCK])) as {
-        mine: boolean;
-      }[];
-      if (!lock?.mine) return null;
-      try {
-        let setAside = 0;
-        let batch: string[] = [];
-        const settle = async (): Promise<void> => {
-          for (const sha256 of await unreferenced(runner.manager, batch)) {
-            await this.store.setAside(sha256);
-            setAside++;
-          }
-          batch = [];
-        };
-        for await (const item of this.store.list()) {
-          if (now.getTime() - item.storedAt.getTime() < ORPHAN_MS) continue;
-          batch.push(item.sha256);
-          if (batch.length >= BATCH) await settle();
+    return whileLocked(this.database, CONTENT_LOCK, async () => {
+      let setAside = 0;
+      let batch: string[] = [];
+      const settle = async (): Promise<void> => {
+        for (const sha256 of await unreferenced(this.database.manager, batch)) {
+          await this.store.setAside(sha256);
+          setAside++;
         }
-        await settle();
-        return { setAside, removed: await this.store.removeSetAside(new Date(now.getTime() - keepAsideMs)) };
-      } finally {
-        await runner.query('SELECT pg_advisory_unlock($1)', [CONTENT_LOCK]);
+        batch = [];
+      };
+      for await (const item of this.store.list()) {
+        if (now.getTime() - item.storedAt.getTime() < ORPHAN_MS) continue;
+        batch.push(item.sha256);
+        if (batch.length >= BATCH) await settle();
       }
-    } finally {
-      await runner.release();
-    }
+      await settle();
+      return { setAside, removed: await this.store.removeSetAside(new Date(now.getTime() - keepAsideMs)) };
+    });
   }
 }
 

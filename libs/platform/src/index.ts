@@ -16,6 +16,7 @@ export { createApp, startApp, type AppDescription } from './http/start-app.js';
 export { HealthModule, HealthService, type ReadinessCheck } from './health/health.module.js';
 export { DATABASE_RETRY_SECONDS, databaseUnavailable } from './database/database-unavailable.js';
 export { Gathered } from './database/gathered.js';
+export { whileLocked } from './database/direct-connection.js';
 export { prepared } from './database/prepared.js';
 export { DatabaseModule, dataSourceOptions } from './database/database.module.js';
 export {

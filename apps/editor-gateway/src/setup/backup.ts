@@ -23,7 +23,7 @@ interface Manifest {
 
 function connect(settings: PlatformEnvironment, migrations = MIGRATIONS): Promise<DataSource> {
   return new DataSource({
-    ...dataSourceOptions(settings.DATABASE_URL, 3, 'backup'),
+    ...dataSourceOptions({ DATABASE_URL: settings.DATABASE_DIRECT_URL ?? settings.DATABASE_URL }, 3, 'backup'),
     extra: {}, // a dump takes as long as it takes
     migrations,
     migrationsTableName: MIGRATIONS_TABLE,

@@ -27,7 +27,8 @@ const MIGRATION_LOCK = 7_295_001;
 async function migrate(): Promise<void> {
   const settings = loadEnvironment(MigrateEnvironment, process.env, (path) => readFileSync(path, 'utf8'));
   const database = new DataSource({
-    ...dataSourceOptions(settings.DATABASE_URL, 3, 'migrate'),
+    ...dataSourceOptions({ DATABASE_URL: settings.DATABASE_DIRECT_URL ?? settings.DATABASE_URL }, 3, 'migrate'),
+    extra: {}, // an index of a large table takes as long as it takes
     migrations: MIGRATIONS,
     migrationsTableName: MIGRATIONS_TABLE,
   } as ConstructorParameters<typeof DataSource>[0]);

@@ -3,8 +3,20 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { HealthService } from '../health/health.module.js';
 
+/** Where Postgres is, and where it is without the pooler that may stand before it. */
+interface DatabaseAddress {
+  DATABASE_URL: string;
+  DATABASE_DIRECT_URL?: string;
+}
+
 /** Connection settings that all processes share. Migrations run on their own, before the apps start. */
-export function dataSourceOptions(databaseUrl: string, poolSize: number, application: string): DataSourceOptions {
+export function dataSourceOptions(
+  { DATABASE_URL: databaseUrl, DATABASE_DIRECT_URL: directUrl }: DatabaseAddress,
+  poolSize: number,
+  application: string,
+): DataSourceOptions {
+  // A pooler has no session to give these to: there they are settings of the role.
+  const session = { statement_timeout: 30_000, idle_in_transaction_session_timeout: 30_000 };
   return {
     type: 'postgres',
     url: databaseUrl,
@@ -13,7 +25,7 @@ export function dataSourceOptions(databaseUrl: string, poolSize: number, applica
     migrationsRun: false,
     poolSize,
     connectTimeoutMS: 5_000,
-    extra: { statement_timeout: 30_000, idle_in_transaction_session_timeout: 30_000, keepAlive: true },
+    extra: { keepAlive: true, ...(directUrl === undefined ? session : { directUrl }) },
     poolErrorHandler: () => undefined, // a lost idle connection is replaced at the next use; the next query tells
   };
 }
@@ -37,12 +49,12 @@ class DatabaseReadiness implements OnModuleInit {
 /** Postgres through TypeORM with the entities that the app's feature modules register. */
 @Module({})
 export class DatabaseModule {
-  static connect(settings: { DATABASE_URL: string; DATABASE_POOL_SIZE: number }, application: string): DynamicModule {
+  static connect(settings: DatabaseAddress & { DATABASE_POOL_SIZE: number }, application: string): DynamicModule {
     return {
       module: DatabaseModule,
       imports: [
         TypeOrmModule.forRoot({
-          ...dataSourceOptions(settings.DATABASE_URL, settings.DATABASE_POOL_SIZE, application),
+          ...dataSourceOptions(settings, settings.DATABASE_POOL_SIZE, application),
           autoLoadEntities: true,
           retryAttempts: 30,
           retryDelay: 500,

@@ -1,5 +1,6 @@
 import type { Pool, QueryResultRow } from 'pg';
 import type { DataSource } from 'typeorm';
+import { directUrlOf } from './direct-connection.js';
 
 /** Runs a named statement, which Postgres keeps parsed, straight on a connection of the pool and without a transaction of its own. */
 export async function prepared<R extends QueryResultRow>(
@@ -8,5 +9,7 @@ export async function prepared<R extends QueryResultRow>(
   values: unknown[],
 ): Promise<R[]> {
   const pool = (database.driver as unknown as { master: Pool }).master;
-  return (await pool.query<R>({ ...statement, values })).rows;
+  // A pooler gives every transaction another connection, which knows no statements of ours.
+  const { name, text } = statement;
+  return (await pool.query<R>({ ...(directUrlOf(database) === undefined ? { name } : {}), text, values })).rows;
 }

@@ -8,6 +8,15 @@ export class PlatformEnvironment {
   @Matches(/^postgres(ql)?:\/\//, { message: 'Set DATABASE_URL, e.g. postgres://wenqiao:secret@db:5432/wenqiao' })
   DATABASE_URL!: string;
 
+  /**
+   * Address of Postgres itself, when DATABASE_URL leads to a pooler that gives connections out by transaction. What belongs to a
+   * session goes there: locks that outlast a transaction, migrations, BullMQ without Redis. Statements are then not kept prepared.
+   */
+  @Setting()
+  @IsOptional()
+  @Matches(/^postgres(ql)?:\/\//, { message: 'Set DATABASE_DIRECT_URL to the address of Postgres behind the pooler' })
+  DATABASE_DIRECT_URL?: string;
+
   /** Redis for BullMQ. Not set: BullMQ keeps its jobs in Postgres. */
   @Setting()
   @IsOptional()

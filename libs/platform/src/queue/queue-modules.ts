@@ -8,7 +8,7 @@ import { redisConnection } from './redis-connection.js';
  * `connections` is the largest number of Postgres connections that its queues open.
  */
 export function queueModules(
-  settings: { DATABASE_URL: string; REDIS_URL?: string },
+  settings: { DATABASE_URL: string; DATABASE_DIRECT_URL?: string; REDIS_URL?: string },
   queues: readonly string[],
   connections = 6,
 ): DynamicModule[] {
@@ -24,6 +24,8 @@ export function queueModules(
     return [BullModule.forRoot({ connection, skipWaitingForReady: true, defaultJobOptions: jobs }), ...registered];
   }
   setDefaultBackendFactory(createPostgresBackend as never);
-  const connection = { connectionString: settings.DATABASE_URL, max: connections, schema: 'bullmq', migrate: true };
+  // It listens, which needs a session.
+  const connectionString = settings.DATABASE_DIRECT_URL ?? settings.DATABASE_URL;
+  const connection = { connectionString, max: connections, schema: 'bullmq', migrate: true };
   return [BullModule.forRoot({ connection: connection as never, defaultJobOptions: jobs }), ...registered];
 }
