@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import dns from 'node:dns';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request as httpRequest, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import S3rver from 's3rver';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ContentLost } from './content-store.js';
 import { S3ContentStore } from './s3-content-store.js';
 
@@ -17,18 +18,21 @@ let door: Server;
 let store: S3ContentStore;
 let refusals = 0;
 let requests: string[] = [];
+let hosts: string[] = [];
 
 beforeAll(async () => {
   server = new S3rver({
     address: '127.0.0.1',
     port: 0,
     silent: true,
+    serviceEndpoint: 'localhost',
     directory: join(folder, 'server'),
     configureBuckets: [{ name: 'documents', configs: [] }],
   });
   const { port } = await server.run();
   door = createServer((incoming, outgoing) => {
     requests.push(`${incoming.method ?? ''} ${incoming.url ?? ''}`);
+    hosts.push(incoming.headers.host ?? '');
     if (refusals > 0) {
       refusals--;
       incoming.resume();
@@ -121,4 +125,43 @@ describe('content on S3', () => {
     await expect(store.open('1'.repeat(64))).rejects.not.toThrow(ContentLost);
     refusals = 0;
   });
+});
+
+it('names the bucket in the host where the store wants it so', async () => {
+  const { port } = door.address() as AddressInfo;
+  const resolve = dns.lookup;
+  // What a wildcard record in the DNS of such a store does.
+  const wildcard = vi
+    .spyOn(dns, 'lookup')
+    .mockImplementation(((name: string, ...rest: []) =>
+      (resolve as (name: string, ...rest: unknown[]) => void)(
+        name.endsWith('s3.localhost') ? '127.0.0.1' : name,
+        ...rest,
+      )) as never);
+  hosts = [];
+  try {
+    const named = new S3ContentStore(
+      {
+        endpoint: `http://s3.localhost:${port}`,
+        region: 'us-east-1',
+        bucket: 'documents',
+        accessKeyId: 'S3RVER',
+        secretAccessKey: 'S3RVER',
+        forcePathStyle: false,
+        prefix: 'content/',
+      },
+      join(folder, 'spool'),
+    );
+    const bytes = randomBytes(6 * 1024 * 1024);
+    const { sha256 } = await named.put(Readable.from([bytes]));
+    const parts: Buffer[] = [];
+    for await (const part of (await named.open(sha256)) as AsyncIterable<Buffer>) parts.push(part);
+    expect(Buffer.concat(parts).equals(bytes)).toBe(true);
+    expect(await named.sizeOf(sha256)).toBe(bytes.length);
+    // The same object, by its path.
+    expect(await store.sizeOf(sha256)).toBe(bytes.length);
+    expect(new Set(hosts.slice(0, -1))).toEqual(new Set([`documents.s3.localhost:${port}`]));
+  } finally {
+    wildcard.mockRestore();
+  }
 });
