@@ -8,7 +8,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { EditorClient, OnlyofficeIntegrator, sampleFile, TestPlatform, until } from '#testing';
 
 const PARALLEL = 32;
-const RUN_MS = 3_000;
+const RUN_MS = 500;
+/** The routes take turns so often, so that what others do on the machine meets them alike. */
+const TURNS = 6;
 const RUNS = 3;
 const FILES = 60;
 const PARAGRAPHS_OF_A_PAGE = 6;
@@ -114,14 +116,18 @@ it('the command service and cached conversions against a bare route that verifie
     if ((await work)[name] !== value) throw new Error(`${name} is not ${String(value)}`);
   };
   for (let run = 0; run <= RUNS; run++) {
-    const one = {
-      bare: await rate(() => check(post(bare, '/bare', version), 'error', 0)),
-      info: await rate(() => check(post(gateway, '/command', info), 'error', 0)),
-      version: await rate(() => check(post(gateway, '/command', version), 'error', 0)),
-      converter: await rate(() => check(post(gateway, '/converter', conversion), 'endConvert', true)),
-    };
+    const sums: Record<string, number> = { bare: 0, info: 0, version: 0, converter: 0 };
+    for (let turn = 0; turn < TURNS; turn++) {
+      const one = {
+        bare: await rate(() => check(post(bare, '/bare', version), 'error', 0)),
+        info: await rate(() => check(post(gateway, '/command', info), 'error', 0)),
+        version: await rate(() => check(post(gateway, '/command', version), 'error', 0)),
+        converter: await rate(() => check(post(gateway, '/converter', conversion), 'endConvert', true)),
+      };
+      for (const [name, value] of Object.entries(one)) sums[name] = (sums[name] ?? 0) + value;
+    }
     if (run === 0) continue; // warming up
-    for (const [name, value] of Object.entries(one)) samples[name]?.push(value);
+    for (const [name, value] of Object.entries(sums)) samples[name]?.push(value / TURNS);
   }
   client.leave();
   await bare.close();

@@ -201,6 +201,18 @@ it('tells who edits on info, renames on meta, and lets the dropped go on as view
   await until('the new title', () =>
     client.messages.some((item) => item.t === 'status' && item.document.title === 'renamed.docx'),
   );
+  // Many at once: each gets its own answer, and what each says is told.
+  const asked = Array.from({ length: 40 }, (_, index) => ({ key: index % 4 === 3 ? 'nobody' : 'k7', kind: index % 4 }));
+  const answers = await Promise.all(
+    asked.map(({ key, kind }) => integrator.command({ c: 'info', key, userdata: `many-${kind}` })),
+  );
+  expect(answers).toEqual(
+    asked.map(({ key }) => (key === 'k7' ? { key, error: 0, users: ['u1'] } : { key, error: 1 })),
+  );
+  for (const kind of [0, 1, 2])
+    await until(`the callback of ${kind}`, () =>
+      integrator.of('k7', 1).find((item) => item.body['userdata'] === `many-${kind}`),
+    );
   client.type('kept ');
   await client.saved();
   expect(await integrator.command({ c: 'drop', key: 'k7', users: '["u1"]' })).toEqual({ key: 'k7', error: 0 });
