@@ -206,8 +206,7 @@ describe('everybody', () => {
     expect([...new Set(findings)]).toEqual([]);
   });
 
-  it('writes on a phone: taps to set the cursor, pans, pinches, presses long for a menu', async () => {
-    const id = await upload('docx');
+  async function onPhone(id: string): Promise<{ context: BrowserContext; page: Page; errors: string[] }> {
     const open = await platform.rest('POST', `/documents/${id}/open`, {
       user: { id: 'p', name: 'Phone' },
       mode: 'edit',
@@ -223,6 +222,25 @@ describe('everybody', () => {
     const errors = pageErrors(page);
     await page.goto(open.body['url'] as string);
     await painted(page);
+    return { context, page, errors };
+  }
+
+  it('goes through the slides on a phone', async () => {
+    const { context, page, errors } = await onPhone(await upload('pptx'));
+    await page.locator('.status-where', { hasText: '幻灯片 1 / 3' }).waitFor();
+    await page.locator('.slide-strip button').nth(2).tap();
+    await page.locator('.status-where', { hasText: '幻灯片 3 / 3' }).waitFor();
+    const slide = (await page.locator('.document-scroller').boundingBox())!;
+    const strip = (await page.locator('.slide-strip').boundingBox())!;
+    expect(strip.y).toBeGreaterThanOrEqual(slide.y + slide.height - 1);
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  it('writes on a phone: taps to set the cursor, pans, pinches, presses long for a menu', async () => {
+    const id = await upload('docx');
+    const { context, page, errors } = await onPhone(id);
     const box = (await page.locator('.document-scroller').boundingBox())!;
     expect(box.height).toBeGreaterThan(400);
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);

@@ -404,6 +404,8 @@ export class Editor implements EditorHandle {
       this.sheet.attach(this.bench);
     }
     if (this.kind === 'presentation') {
+      const { status } = this.capabilities;
+      this.slides.onPlace = (part, count) => status.setSlide(part, count);
       this.stage.prepend(this.slides.element);
       if (this.bench.mayEdit) attachSlideMenu(this.bench, this.slides.element, (part) => this.showSlide(part));
     }

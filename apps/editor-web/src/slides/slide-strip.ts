@@ -10,6 +10,8 @@ export class SlideStrip {
   private timer = 0;
   private ratio = 0.75;
   private current = 0;
+  /** Hears which slide is shown, and how many there are. */
+  onPlace: (part: number, count: number) => void = () => undefined;
 
   constructor(
     private readonly connection: Connection,
@@ -31,7 +33,8 @@ export class SlideStrip {
   select(part: number): void {
     this.current = part;
     [...this.element.children].forEach((child, index) => child.setAttribute('aria-current', String(index === part)));
-    this.element.children[part]?.scrollIntoView({ block: 'nearest' });
+    this.element.children[part]?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    this.onPlace(part, this.element.children.length);
   }
 
   setHidden(part: number, hidden: boolean): void {

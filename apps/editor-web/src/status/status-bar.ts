@@ -37,12 +37,11 @@ export class StatusBar {
   private readonly slider = document.createElement('input');
   private readonly percent = document.createElement('button');
 
-  constructor(private readonly bench: Workbench) {
+  constructor(bench: Workbench) {
     this.element.className = 'status-bar';
     const { states } = bench;
     states.on('.uno:StatePageNumber', (value) => this.pages(value));
     states.on('.uno:StateWordCount', (value) => this.words(value));
-    states.on('.uno:PageStatus', (value) => this.pages(value));
     states.on(
       '.uno:StatusDocPos',
       (value) => (this.where.textContent = value.replace('Sheet', '').trim().replace(' of ', ' / ')),
@@ -79,10 +78,13 @@ export class StatusBar {
     this.percent.textContent = `${Math.round(zoom * 100)}%`;
   }
 
+  setSlide(part: number, count: number): void {
+    this.where.textContent = `${words.slide} ${part + 1} / ${count}`;
+  }
+
   private pages(value: string): void {
     const [at, of] = value.match(/\d+/g) ?? [];
-    if (at !== undefined)
-      this.where.textContent = `${this.bench.kind === 'text' ? words.page : words.slide} ${at}${of === undefined ? '' : ` / ${of}`}`;
+    if (at !== undefined) this.where.textContent = `${words.page} ${at}${of === undefined ? '' : ` / ${of}`}`;
   }
 
   private words(value: string): void {
