@@ -6,15 +6,31 @@ import { parse } from 'yaml';
 
 const DOCKER = new URL('../../docker/', import.meta.url);
 const dockerfile = readFileSync(new URL('Dockerfile', DOCKER), 'utf8');
-const compose = parse(readFileSync(new URL('compose.yaml', DOCKER), 'utf8'), { merge: true }) as {
-  services: Record<string, { image: string; build?: { target: string }; read_only?: boolean; cap_drop?: string[] }>;
+interface Compose {
+  services: Record<
+    string,
+    {
+      image?: string;
+      build?: { target: string };
+      read_only?: boolean;
+      cap_drop?: string[];
+      secrets?: string[];
+      environment?: Record<string, string>;
+    }
+  >;
   secrets: Record<string, unknown>;
-};
+}
+const read = (name: string): Compose => parse(readFileSync(new URL(name, DOCKER), 'utf8'), { merge: true }) as Compose;
+const compose = read('compose.yaml');
+const withS3 = read('compose.s3.yaml');
 
 const stages = [...dockerfile.matchAll(/^FROM (\S+) AS (\S+)$/gm)].map(([, base, name]) => ({ base, name }));
 
 describe('compose.yaml', () => {
-  it('fits the schema of the compose specification', () => {
+  it.each([
+    ['compose.yaml', compose],
+    ['compose.s3.yaml', withS3],
+  ])('%s fits the schema of the compose specification', (_name, file) => {
     // Its draft is older than those that Ajv speaks, and differs in the names of `$schema` and `id` only.
     const schema = JSON.parse(JSON.stringify(composeSchema), (key, value: unknown) =>
       (key === '$schema' || key === 'id') && typeof value === 'string' ? undefined : value,
@@ -22,7 +38,7 @@ describe('compose.yaml', () => {
     const valid = new Ajv({ strict: false, validateFormats: false }).compile(schema);
     // `name` and extensions came to the specification after that schema was published.
     const known = Object.fromEntries(
-      Object.entries(compose).filter(([name]) => name !== 'name' && !name.startsWith('x-')),
+      Object.entries(file).filter(([name]) => name !== 'name' && !name.startsWith('x-')),
     );
     expect(valid(known) ? null : valid.errors).toBeNull();
   });
@@ -34,6 +50,23 @@ describe('compose.yaml', () => {
       expect(stages.map((stage) => stage.name)).toContain(service.build.target);
       expect([service.read_only, service.cap_drop], name).toEqual([true, ['ALL']]);
     }
+  });
+
+  it('with S3: every app of ours finds the store with settings that exist, and no secret stands in the file', () => {
+    const settings = readFileSync(new URL('../.env.example', DOCKER), 'utf8');
+    const ours = Object.entries(compose.services).filter(([, service]) => service.build);
+    for (const [name] of ours) {
+      const { environment = {}, secrets = [] } = withS3.services[name] ?? {};
+      expect(Object.keys(environment), name).toContain('S3_ENDPOINT');
+      for (const [setting, value] of Object.entries(environment)) {
+        expect(settings).toContain(`${setting.replace(/_FILE$/, '')}=`);
+        if (setting.endsWith('_FILE')) expect(secrets).toContain(value.replace('/run/secrets/', ''));
+        else expect(setting).not.toMatch(/KEY/);
+      }
+    }
+    for (const { secrets = [] } of Object.values(withS3.services))
+      for (const secret of secrets) expect(Object.keys(withS3.secrets)).toContain(secret);
+    for (const { image } of Object.values(withS3.services)) if (image !== undefined) expect(image).toMatch(/:\d+\.\d+/);
   });
 });
 
