@@ -36,6 +36,7 @@ export default tseslint.config(
     files: [
       '**/*.spec.ts',
       'test/**',
+      'vitest*.config.ts',
       'libs/testing/**',
       'libs/platform/src/http/start-app.ts',
       'apps/*/src/main.ts',
