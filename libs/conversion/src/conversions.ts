@@ -29,8 +29,8 @@ export type Submission = { kind: 'conversion'; conversion: Conversion; created: 
 
 /** Failures that another try may mend; the others stay what they are. */
 const TRANSIENT: ReadonlySet<string | null> = new Set(['unknown', 'timeout', 'download']);
-/** Nobody waits for the queue: the engines' sweep finds what it did not take. */
 const ANNOUNCEMENT_GAP_MS = 20;
+/** Nobody waits for the queue: the engines' sweep finds what it did not take. */
 const QUEUE_JOB_OPTIONS = { removeOnComplete: true, removeOnFail: true } as const;
 
 /** Takes orders for conversions and tells how they stand. */

@@ -3,8 +3,8 @@ import type { DocumentCanvas } from '../canvas/document-canvas.js';
 import type { TwipRect } from '../canvas/twips.js';
 import { modifiersOf } from './keys.js';
 
-/** DOM buttons as LibreOfficeKit counts them. */
 const SAME_PLACE_PIXELS = 6;
+/** DOM buttons as LibreOfficeKit counts them. */
 const BUTTONS: Record<number, number> = { 0: 1, 1: 2, 2: 4 };
 
 /**
