@@ -8,7 +8,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3, // most of them wait more than they compute
     testTimeout: 30_000,
     hookTimeout: 120_000,
     projects: [

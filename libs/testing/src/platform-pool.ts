@@ -1,7 +1,16 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import pg from 'pg';
 import type { PlatformAddresses } from './borrowed-platform.js';
 import { type RunningPlatform, startForTests } from './start-for-tests.js';
+import { until } from './until.js';
+
+/** What is left to deliver would go to servers of a test that is over, fail, and hold up what the next one delivers. */
+const NOTHING_TO_DELIVER = `
+  UPDATE save_back SET state = 'discarded', generation = generation + 1, fence = fence + 1, lease_until = NULL
+  WHERE state NOT IN ('delivered', 'discarded');
+  UPDATE onlyoffice_notice SET state = 'failed' WHERE state IN ('waiting', 'sending');
+  UPDATE integrator_delivery SET circuit = 'closed', consecutive_failures = 0, trips = 0, opened_at = NULL, next_probe_at = NULL`;
 
 /** Platforms for test files to take in turns, since a start costs more than most tests: `POST /` takes one, `DELETE /?origin=` gives it back. */
 export class PlatformPool {
@@ -44,8 +53,26 @@ export class PlatformPool {
   private async takeBack(path: string): Promise<null> {
     const origin = new URL(path, this.address).searchParams.get('origin');
     const platform = this.all.find((one) => one.origin === origin);
-    // What has become unready serves nobody; the next file gets a new one.
-    if (platform && (await fetch(`${platform.origin}/readyz`)).ok) this.free.push(platform);
+    // What does not become quiet serves nobody; the next file gets a new one.
+    if (platform && (await becomesQuiet(platform))) this.free.push(platform);
     return null;
+  }
+}
+
+async function becomesQuiet(platform: RunningPlatform): Promise<boolean> {
+  const database = new pg.Client(platform.databaseUrl);
+  await database.connect();
+  try {
+    await until('everybody has left', async () => {
+      const { rows } = await database.query(`SELECT 1 FROM editing_session WHERE state = 'open' LIMIT 1`);
+      return rows.length === 0;
+    });
+    await database.query(NOTHING_TO_DELIVER);
+    return (await fetch(`${platform.origin}/readyz`)).ok;
+  } catch (error) {
+    console.warn(`a platform is not used again: ${String(error)}`);
+    return false;
+  } finally {
+    await database.end();
   }
 }
