@@ -8,7 +8,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     pool: 'forks',
-    maxWorkers: 3, // most of them wait more than they compute
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 120_000,
     projects: [
@@ -34,7 +34,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'faults', include: ['test/faults/**/*.e2e-spec.ts'], maxWorkers: 1, testTimeout: 180_000 },
+        test: { name: 'faults', include: ['test/faults/**/*.e2e-spec.ts'], testTimeout: 180_000 },
       },
     ],
   },

@@ -9,7 +9,7 @@ const EVERY = [
   ['5', 'callback-worker:delivery.after-send', 'after the OA has answered, before that is recorded'],
   ['5', 'callback-worker:delivery.before-record', 'while the outcome is being recorded'],
 ] as const;
-const SHORT = new Set<string>(['document-engine:session.before-finish-commit', 'callback-worker:delivery.after-send']);
+const SHORT = new Set<string>(['document-engine:session.before-finish-commit']);
 
 // The others run with `npm run test:faults`.
 const chosen = EVERY.filter(([, point]) => process.env['LONG_FAULTS'] === '1' || SHORT.has(point));
