@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Chat } from '#editing';
 import type { ChatMessage, DocumentComment, EngineMessage, PageMessage } from '#protocol/editor';
 import type { KitProcess } from '../kit-host/kit-process.js';
@@ -24,6 +25,8 @@ export interface TogetherRoom {
 
 const MENTION_CHARACTERS = 200;
 const MARKS_IN_A_ROW = 30;
+const LOOKS = 10;
+const LOOK_GAP_MS = 100;
 
 /** Comments, chat and following of one room. */
 export class Together {
@@ -88,12 +91,21 @@ export class Together {
   /** Where the cursor stands before the mark of another comment Writer sets no new one: sets it behind that mark. */
   private async insist(seat: Seat, kit: KitProcess, command: CommentCommand, before: number): Promise<void> {
     for (let attempt = 0; attempt < MARKS_IN_A_ROW; attempt++) {
-      await kit.rest();
-      if ((await this.list(seat, kit, 'text')).length > before) return;
+      if (await this.grown(seat, kit, before)) return;
       kit.input(seat.id, { op: 'command', name: '.uno:GoRight', args: null });
       kit.input(seat.id, { op: 'command', ...command });
     }
     throw new NotAvailable();
+  }
+
+  /** Whether there is a new comment. On a busy machine one comes late, and insisting would set it twice. */
+  private async grown(seat: Seat, kit: KitProcess, before: number): Promise<boolean> {
+    for (let look = 0; look < LOOKS; look++) {
+      await kit.rest();
+      if ((await this.list(seat, kit, 'text')).length > before) return true;
+      await sleep(LOOK_GAP_MS);
+    }
+    return false;
   }
 
   private show(seat: Seat, to: Seat): void {
