@@ -36,12 +36,19 @@ interface Seen {
   errors: string[];
 }
 
-async function openPage(id: string, mode: string, name: string, more: Record<string, unknown> = {}): Promise<Seen> {
+async function openPage(
+  id: string,
+  mode: string,
+  name: string,
+  more: Record<string, unknown> = {},
+  hear: (frame: string | Buffer) => void = () => undefined,
+): Promise<Seen> {
   const open = await platform.rest('POST', `/documents/${id}/open`, { user: { id: name, name }, mode, ...more });
   expect(open.status, JSON.stringify(open.body)).toBe(200);
   const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, locale: 'en-US' });
   const page = await context.newPage();
   const errors = pageErrors(page);
+  page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => hear(payload)));
   await page.goto(open.body['url'] as string);
   await painted(page);
   return { context, page, errors };
@@ -160,6 +167,43 @@ describe('two people beside a document', () => {
       },
       60_000,
     );
+    await carl.page.locator('.other-frame').waitFor();
+    await leave(carl, dora);
+  });
+
+  it('see slides change, hide, move and move back at the side, and hear nothing when nobody does anything', async () => {
+    const id = await upload('pptx');
+    let heardAt = Date.now();
+    const silence = (): Promise<unknown> =>
+      until('silence', () => Promise.resolve(Date.now() - heardAt > 1_500), 30_000);
+    const carl = await openPage(id, 'edit', 'Carl', {}, () => (heardAt = Date.now()));
+    const dora = await openPage(id, 'edit', 'Dora', {}, () => (heardAt = Date.now()));
+    const pictures = (): Promise<string[]> =>
+      carl.page.evaluate<string[]>(`[...document.querySelectorAll('.slide-strip img')].map((image) => image.src)`);
+    await silence();
+    const first = await pictures();
+    expect(new Set(first).size).toBe(3);
+    const box = (await dora.page.locator('.document-scroller').boundingBox())!;
+    await dora.page.mouse.dblclick(box.x + box.width * 0.25, box.y + box.height * 0.13);
+    await dora.page.locator('.caret').waitFor();
+    await dora.page.keyboard.type('Dora was here ');
+    await until('the changed slide', async () => (await pictures())[0] !== first[0], 30_000);
+    await dora.page.locator('.slide-strip button').nth(1).click();
+    await dora.page.locator('.slide-strip button').nth(1).press('Control+ArrowDown');
+    await until('the moved slide', async () => (await pictures())[2] === first[1], 30_000);
+    expect((await pictures())[1]).toBe(first[2]);
+    await dora.page.keyboard.press('Control+z');
+    await until('the slide moved back', async () => (await pictures())[1] === first[1], 30_000);
+    await dora.page.locator('.slide-strip button').nth(2).click({ button: 'right' });
+    await dora.page.getByText('Hide slide').click();
+    await until(
+      'the hidden slide',
+      async () =>
+        (await carl.page.locator('.slide-strip button').nth(2).getAttribute('class'))?.includes('hidden-slide') ===
+        true,
+    );
+    await silence();
+    expect([...carl.errors, ...dora.errors]).toEqual([]);
     await leave(carl, dora);
   });
 

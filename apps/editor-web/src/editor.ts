@@ -15,7 +15,7 @@ import { t } from './i18n.js';
 import { copySelection, pasteFrom, pasteFromSystem, pasteImage } from './input/clipboard.js';
 import { Keyboard } from './input/keyboard.js';
 import { attachMouse } from './input/mouse.js';
-import { LOK, parseCursor, parseRect, parseRects, parseViewEvent } from './lok-events.js';
+import { LOK, parseCursor, parseRect, parseRects } from './lok-events.js';
 import { showContextMenu } from './menus/context-menu.js';
 import type { MenuEntry } from './popups/menu.js';
 import { setInstalledFonts } from './ribbon/fonts.js';
@@ -26,6 +26,7 @@ import { carryOutShortcut } from './shortcuts.js';
 import { attachSlideMenu } from './slides/slide-menu.js';
 import { SlideStrip } from './slides/slide-strip.js';
 import { Connection, type ConnectionState } from './socket/connection.js';
+import { OtherPlaces } from './together/other-places.js';
 import { Together } from './together/together.js';
 import { attachTouch } from './touch/touch.js';
 import { bool, text } from './workbench.js';
@@ -74,6 +75,7 @@ export class Editor implements EditorHandle {
   private readonly sheet: SheetFrame;
   private readonly slides: SlideStrip;
   private readonly together: Together;
+  private readonly otherPlaces = new OtherPlaces();
   private readonly stage = document.createElement('main');
   private kind = '';
   welcome: Welcome | null = null;
@@ -243,6 +245,9 @@ export class Editor implements EditorHandle {
       case 'status':
         this.showDocument(message.document);
         return;
+      case 'looks':
+        for (const part of message.parts) this.slides.changed(part);
+        return;
       case 'event':
         this.event(message.e, message.p);
         return;
@@ -360,6 +365,7 @@ export class Editor implements EditorHandle {
     else this.header.setReadOnly();
     this.offer(welcome.permissions);
     this.together.welcome(this.kind, welcome.mode, welcome.permissions);
+    if (welcome.newView) this.otherPlaces.forget();
     this.setPeople(welcome.people);
     if (!again) this.build();
     const remarks = again ? null : remarksInWords(welcome.document.remarks ?? []);
@@ -568,7 +574,8 @@ export class Editor implements EditorHandle {
       case LOK.graphicViewSelection:
       case LOK.textViewSelection:
       case LOK.viewCursorVisible:
-        this.otherView(type, payload);
+        this.otherPlaces.hear(type, payload);
+        this.showOthers();
         break;
       default:
         return;
@@ -586,37 +593,8 @@ export class Editor implements EditorHandle {
     this.extensions.withEntries(selected, (more) => showContextMenu(this.bench, payload, at, more));
   }
 
-  private otherView(type: number, payload: string): void {
-    const event = parseViewEvent(payload);
-    const person = this.people.find((item) => item.view === event.view && item.mode !== 'view');
-    if (!person || person.id === this.welcome?.me) return;
-    // While somebody types into a cell LibreOffice takes its frame away; the others want to see where that is.
-    if (type === LOK.cellViewCursor && event.rect === null) return;
-    if (type === LOK.viewCursorVisible && this.kind === 'spreadsheet') return;
-    const { others } = this.canvas.overlay;
-    const other = others.get(event.view) ?? {
-      name: person.name,
-      color: person.color,
-      part: event.part,
-      rect: null,
-      visible: true,
-      selection: [],
-      frame: false,
-    };
-    others.set(event.view, other);
-    other.name = person.name;
-    other.color = person.color;
-    if (type === LOK.viewCursorVisible) other.visible = event.visible;
-    else if (type === LOK.textViewSelection) other.selection = event.selection;
-    else {
-      const empty = type === LOK.graphicViewSelection && event.rect === null;
-      if (empty && !other.frame) return;
-      other.rect = event.rect;
-      other.frame = type !== LOK.viewCursor;
-      other.visible = true;
-    }
-    if (type !== LOK.viewCursorVisible) other.part = event.part;
-    if (this.kind === 'text') other.part = 0;
+  private showOthers(): void {
+    this.canvas.overlay.others = this.otherPlaces.list(this.kind);
   }
 
   private setPeople(given: readonly Person[]): void {
@@ -625,8 +603,8 @@ export class Editor implements EditorHandle {
     this.header.setPeople(people, this.welcome?.me ?? '');
     this.together.setPeople(people, this.welcome?.me ?? '');
     this.host.tell({ e: 'people', people });
-    const { others } = this.canvas.overlay;
-    for (const view of others.keys()) if (!people.some((person) => person.view === view)) others.delete(view);
+    this.otherPlaces.setPeople(people, this.welcome?.me ?? '');
+    this.showOthers();
     this.canvas.changed();
   }
 

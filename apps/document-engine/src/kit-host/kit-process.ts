@@ -51,6 +51,7 @@ interface KitEvents {
   patch: [views: string[], patch: Buffer];
   event: [view: string, type: number, payload: string];
   status: [status: DocumentStatus];
+  looks: [parts: number[]];
   end: [reason: KitEnd];
 }
 
@@ -343,6 +344,9 @@ export class KitProcess extends EventEmitter<KitEvents> {
         return;
       case 'status':
         this.emit('status', message.status);
+        return;
+      case 'looks':
+        this.emit('looks', message.parts);
         return;
       case 'reply': {
         const waiter = this.waiting.get(message.id);

@@ -13,10 +13,12 @@ import {
 import { type Lok, LOK_EVENT, type LokDocument } from './lok.js';
 import { MainThread } from './main-thread.js';
 import { Painter } from './painter.js';
+import { READING_PROCEDURES } from './procedures/reading.js';
 import { procedureUrl, takeProcedureAnswer } from './procedures/procedure-call.js';
 import { type Desk, encodePng } from './patch.js';
 import { CellEditing } from './cell-editing.js';
 import { Recording } from './recording.js';
+import { Thumbnails } from './thumbnails.js';
 import { layWatermark, type TextMask } from './watermark.js';
 
 const KINDS: readonly DocumentKind[] = ['text', 'spreadsheet', 'presentation', 'drawing'];
@@ -89,6 +91,9 @@ export class DocumentKit {
   private timer: NodeJS.Timeout | undefined;
   private running = false;
   private statusWanted = false;
+  /** What was told of the slides last. */
+  private toldSlides = '';
+  private readonly thumbnails = new Thumbnails();
 
   constructor(
     private readonly lok: Lok,
@@ -147,7 +152,9 @@ export class DocumentKit {
       if (next) await next();
       else if (this.statusWanted) {
         this.statusWanted = false;
-        this.send({ op: 'status', status: await this.status() });
+        await this.tellStatus();
+      } else if (this.thumbnails.changes) {
+        this.send({ op: 'looks', parts: this.thumbnails.takeChanged() });
       } else if (!(await (this.painter?.step() ?? false))) break;
     }
     this.running = false;
@@ -287,8 +294,13 @@ export class DocumentKit {
     return true;
   }
 
-  /** Painting another part ends what a view types there and lets go of what it selected: nobody sits at the own view. */
   private async thumbnail(view: string, part: number, width: number, height: number): Promise<string> {
+    const shared = !this.views.get(view)?.watermark;
+    return this.thumbnails.get({ part, width, height, shared }, () => this.paintSmall(view, part, width, height));
+  }
+
+  /** Painting another part ends what a view types there and lets go of what it selected: nobody sits at the own view. */
+  private async paintSmall(view: string, part: number, width: number, height: number): Promise<string> {
     await this.opened.setView(this.ownView);
     const size = await this.opened.getDocumentSize();
     const pixels = Buffer.alloc(width * height * 4);
@@ -301,7 +313,7 @@ export class DocumentKit {
 
   private async perform(name: string, args: readonly string[]): Promise<string[][]> {
     await this.opened.postUnoCommand(procedureUrl(name, args), null, false);
-    this.statusWanted = true;
+    if (!READING_PROCEDURES.has(name)) this.statusWanted = true;
     return takeProcedureAnswer();
   }
 
@@ -395,7 +407,9 @@ export class DocumentKit {
     const state = this.views.get(view);
     if (!state) return;
     if (type === LOK_EVENT.invalidateTiles) {
-      this.painter?.invalidate(...parseInvalidation(payload, this.kind === 'text' ? null : state.part));
+      const [part, area] = parseInvalidation(payload, this.kind === 'text' ? null : state.part);
+      this.painter?.invalidate(part, area);
+      if (this.kind === 'presentation') this.thumbnails.invalidate(part);
       this.wake();
       return;
     }
@@ -502,6 +516,7 @@ export class DocumentKit {
       case 'selectGraphic':
         return document.setGraphicSelection(GRAPHIC_SELECTION[input.kind], input.x, input.y);
       case 'command':
+        if (this.kind === 'presentation') this.statusWanted = true; // slides may have come, gone, or moved back
         return document.postUnoCommand(input.name, input.args, true);
       case 'deselect':
         return document.resetSelection();
@@ -517,6 +532,17 @@ export class DocumentKit {
     }
   }
 
+  private async tellStatus(): Promise<void> {
+    const status = await this.status();
+    if (this.kind === 'presentation') {
+      const slides = JSON.stringify([status, await this.partHashes()]);
+      if (slides === this.toldSlides) return;
+      this.toldSlides = slides;
+      this.thumbnails.invalidate(null);
+    }
+    this.send({ op: 'status', status });
+  }
+
   private async status(): Promise<DocumentStatus> {
     const document = this.opened;
     const first = this.views.values().next().value;
@@ -524,15 +550,21 @@ export class DocumentKit {
     const parts: DocumentStatus['parts'] = [];
     if (this.kind !== 'text') {
       const count = await document.getParts();
+      const slides = this.kind === 'presentation' ? await this.perform('slides.list', []) : null;
       for (let part = 0; part < count; part++) {
-        const info = this.kind === 'spreadsheet' ? await document.getPartInfo(part) : null;
-        const visible = info === null ? true : (JSON.parse(info) as { visible?: string }).visible !== '0';
+        const visible = slides ? slides[part]?.[1] !== '0' : await this.sheetVisible(part);
         parts.push({ name: await document.getPartName(part), visible });
       }
     }
     const size = await document.getDocumentSize();
     const pages = this.kind === 'text' ? parseRectangles(await document.getPartPageRectangles()) : [];
     return { kind: this.kind, parts, width: size.width, height: size.height, pages };
+  }
+
+  /** What LibreOffice 7.4 tells here of slides is the opposite of what it tells of sheets. */
+  private async sheetVisible(part: number): Promise<boolean> {
+    const info = this.kind === 'spreadsheet' ? await this.opened.getPartInfo(part) : null;
+    return info === null || (JSON.parse(info) as { visible?: string }).visible !== '0';
   }
 }
 

@@ -101,4 +101,6 @@ export type KitMessage =
   /** `bytes` is a patch message for the pages of these views, ready for their sockets. */
   | { op: 'patch'; views: string[] }
   | { op: 'event'; view: string; type: number; payload: string }
-  | { op: 'status'; status: DocumentStatus };
+  | { op: 'status'; status: DocumentStatus }
+  /** These slides look different now. */
+  | { op: 'looks'; parts: number[] };

@@ -1,28 +1,5 @@
+import { READING_PROCEDURES } from '../kit/procedures/reading.js';
 import type { Rights } from './rights.js';
-
-/** Procedures (kit/procedures) that only tell something. */
-const READING = new Set([
-  'words.outline',
-  'words.bookmarks',
-  'words.count',
-  'words.paragraph',
-  'sheets.format.code',
-  'sheets.validation',
-  'sheets.validation.choices',
-  'sheets.frozen',
-  'sheets.view',
-  'sheets.names',
-  'sheets.find.count',
-  'slides.list',
-  'slides.notes',
-  'slides.look',
-  'page.get',
-  'links.list',
-  'form.list',
-  'form.here',
-  'picture.selected',
-  'merge.fields',
-]);
 
 const EDITING = new Set([
   'words.bookmark.remove',
@@ -76,11 +53,11 @@ const FILLING = new Set(['form.set']);
 
 /** Not everything that a procedure does is tracked as a change: whoever may only propose them has the commands. */
 export function procedureAllowed(name: string, rights: Rights): boolean {
-  if (READING.has(name)) return true;
+  if (READING_PROCEDURES.has(name)) return true;
   const edits = rights.edit && rights.mode === 'edit';
   return FILLING.has(name) ? rights.fill || edits : edits && EDITING.has(name);
 }
 
 export function procedureChanges(name: string): boolean {
-  return !READING.has(name);
+  return !READING_PROCEDURES.has(name);
 }

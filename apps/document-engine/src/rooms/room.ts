@@ -553,6 +553,7 @@ export class Room {
       this.status = status;
       this.tellAdmitted({ t: 'status', document: this.document });
     });
+    kit.on('looks', (parts) => this.tellAdmitted({ t: 'looks', parts }));
     kit.on('end', (reason) => {
       if (reason !== 'closed' && !this.ending && !this.over) this.background(() => this.restart(kit, reason));
     });

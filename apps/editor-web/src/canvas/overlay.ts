@@ -1,14 +1,14 @@
 import type { TwipRect, Twips } from './twips.js';
 
-export interface OtherCursor {
+/** Where somebody else is. */
+export interface OtherPlace {
   name: string;
   color: string;
   part: number;
-  rect: TwipRect | null;
-  visible: boolean;
-  selection: TwipRect[];
-  /** A cell or an object rather than a text cursor. */
-  frame: boolean;
+  /** The cell, or the object that is selected. */
+  frame: TwipRect | null;
+  caret: TwipRect | null;
+  selection: readonly TwipRect[];
 }
 
 /** Places of the handles of an object: shares of its width and height. */
@@ -37,7 +37,7 @@ export class Overlay {
   fillHandle: TwipRect | null = null;
   /** What a search found. */
   hits: { part: number; rects: TwipRect[] }[] = [];
-  readonly others = new Map<number, OtherCursor>();
+  others: readonly OtherPlace[] = [];
 
   constructor() {
     this.element.className = 'overlay';
@@ -115,11 +115,11 @@ export class Overlay {
       for (const [across, down] of HANDLES)
         add('graphic-handle', { x: x + width * across, y: y + height * down, width: 0, height: 0 });
     }
-    for (const other of this.others.values()) {
+    for (const other of this.others) {
       if (other.part !== part) continue;
       for (const rect of other.selection) add('other-selection', rect, other.color);
-      if (other.rect && other.visible)
-        add(other.frame ? 'other-frame' : 'other-caret', other.rect, other.color, other.name);
+      if (other.frame) add('other-frame', other.frame, other.color, other.caret ? undefined : other.name);
+      if (other.caret) add('other-caret', other.caret, other.color, other.name);
     }
     this.layer.replaceChildren(...nodes);
   }

@@ -6,8 +6,15 @@ import { carryOutShortcut } from '../shortcuts.js';
 import type { Workbench } from '../workbench.js';
 
 const words = texts(
-  { up: '上移', down: '下移', copy: '复制幻灯片', paste: '粘贴幻灯片' },
-  { up: 'Move up', down: 'Move down', copy: 'Copy slide', paste: 'Paste slide' },
+  { up: '上移', down: '下移', copy: '复制幻灯片', paste: '粘贴幻灯片', hide: '隐藏幻灯片', show: '取消隐藏' },
+  {
+    up: 'Move up',
+    down: 'Move down',
+    copy: 'Copy slide',
+    paste: 'Paste slide',
+    hide: 'Hide slide',
+    show: 'Show slide',
+  },
 );
 
 /** Moves a slide so that it has that place afterwards. */
@@ -88,7 +95,11 @@ export function attachSlideMenu(bench: Workbench, strip: HTMLElement, pick: (par
           disabled: copied < 0 || copied >= strip.children.length,
           run: () => void paste(part),
         },
-        { label: w.hide, icon: 'hidden', run: () => bench.act('hide-slide') },
+        {
+          label: strip.children[part]?.classList.contains('hidden-slide') === true ? words.show : words.hide,
+          icon: 'hidden',
+          run: () => bench.act('hide-slide'),
+        },
         'line',
         { label: words.up, icon: 'up', disabled: part === 0, run: () => void moveSlide(bench, part, part - 1, pick) },
         {

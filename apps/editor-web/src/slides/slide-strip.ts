@@ -25,7 +25,10 @@ export class SlideStrip {
     const count = document_.parts.length;
     while (this.element.children.length > count) this.element.lastElementChild?.remove();
     while (this.element.children.length < count) this.element.append(this.makeSlide(this.element.children.length));
-    for (let part = 0; part < count; part++) this.stale.add(part);
+    document_.parts.forEach(({ visible }, part) => {
+      this.setHidden(part, !visible);
+      this.stale.add(part);
+    });
     this.refreshSoon(50);
     this.select(this.current);
   }
@@ -69,8 +72,6 @@ export class SlideStrip {
   }
 
   private async refresh(): Promise<void> {
-    const slides = await this.connection.ask({ t: 'do', name: 'slides.list', args: [] }).catch(() => []); // asked again
-    (slides as string[][]).forEach(([, visible], part) => this.setHidden(part, visible === '0'));
     const scale = Math.min(2, window.devicePixelRatio);
     for (const part of [...this.stale]) {
       this.stale.delete(part);

@@ -121,6 +121,8 @@ export type EngineMessage =
       got: number;
     }
   | { t: 'status'; document: EditorDocument }
+  /** These slides look different now: a page that shows them small asks for them again. */
+  | { t: 'looks'; parts: number[] }
   /** An event of LibreOffice: its number in LibreOfficeKitCallbackType and its payload. */
   | { t: 'event'; e: number; p: string }
   | { t: 'people'; people: Person[] }

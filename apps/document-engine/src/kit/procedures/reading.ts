@@ -1,0 +1,23 @@
+/** Procedures that only tell something: nothing looks different after them. */
+export const READING_PROCEDURES: ReadonlySet<string> = new Set([
+  'words.outline',
+  'words.bookmarks',
+  'words.count',
+  'words.paragraph',
+  'sheets.format.code',
+  'sheets.validation',
+  'sheets.validation.choices',
+  'sheets.frozen',
+  'sheets.view',
+  'sheets.names',
+  'sheets.find.count',
+  'slides.list',
+  'slides.notes',
+  'slides.look',
+  'page.get',
+  'links.list',
+  'form.list',
+  'form.here',
+  'picture.selected',
+  'merge.fields',
+]);
