@@ -11,6 +11,7 @@ import { OpenDocumentController } from './open-document/open-document.controller
 import { DocumentServerEntry } from './open-document/document-server-entry.js';
 import { EntryContent } from './open-document/entry-content.js';
 import { OpenDocumentService } from './open-document/open-document.service.js';
+import { EntryFileType } from './open-document/entry-file-type.js';
 import { WopiClientEntry } from './open-document/wopi-client-entry.js';
 import { BishengRestController } from './rest/bisheng-rest.controller.js';
 import { PreConvert } from './rest/pre-convert.js';
@@ -39,6 +40,7 @@ export class BishengAdapterModule {
       providers: [
         OpenDocumentService,
         EntryContent,
+        EntryFileType,
         DocumentServerEntry,
         WopiClientEntry,
         BishengCaller,

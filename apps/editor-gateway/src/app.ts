@@ -11,6 +11,7 @@ import { serveOnlyofficePages } from './onlyoffice/pages.js';
 import { servePages } from './pages/pages.js';
 import { gatewayDoor } from './rate-limits/gateway-door.js';
 import { forwardBisheng } from './proxy/bisheng-proxy.js';
+import { answerWithoutUpgrade, wantsWebSocket } from './proxy/plain-upgrade.js';
 import { forwardWopi } from './proxy/wopi-proxy.js';
 import { EditorSocketProxy } from './proxy/editor-socket-proxy.js';
 
@@ -39,6 +40,10 @@ export const editorGateway: AppDescription<EditorGatewayEnvironment> = {
     await serveConsole(app);
     serveApiDescription(app, describeApi(app));
     const sockets = app.get(EditorSocketProxy);
-    app.getHttpServer().on('upgrade', (request, client, head) => sockets.upgrade(request, client, head));
+    const server = app.getHttpServer();
+    server.on('upgrade', (request, client, head) => {
+      if (wantsWebSocket(request)) sockets.upgrade(request, client, head);
+      else answerWithoutUpgrade(server, request, client, head);
+    });
   },
 };

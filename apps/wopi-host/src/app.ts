@@ -1,5 +1,6 @@
 import type { AppDescription } from '#platform';
 import { WopiHostEnvironment } from './environment.js';
+import { WopiFilter } from './http/wopi-reply.js';
 import { wopiDoor } from './http/rate-limited-door.js';
 import { WopiHostModule } from './wopi-host.module.js';
 
@@ -9,4 +10,7 @@ export const wopiHost: AppDescription<WopiHostEnvironment> = {
   rateLimits: wopiDoor,
   environment: WopiHostEnvironment,
   module: (settings, logger) => WopiHostModule.forSettings(settings, logger),
+  configure: (app, _settings, logger) => {
+    app.useGlobalFilters(new WopiFilter(logger)); // for addresses and methods that no controller has
+  },
 };

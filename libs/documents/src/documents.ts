@@ -3,6 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, IsNull, Repository } from 'typeorm';
 import type { StoredContent } from './content/content-store.js';
 import { Document, type Door, Revision } from './document.entity.js';
+import { extensionOf } from './file-types.js';
 import { Revisions } from './revisions.js';
 
 export interface DocumentIdentity {
@@ -15,6 +16,16 @@ export interface DocumentFacts {
   title: string;
   fileType: string;
   callbackUrl: string | null;
+}
+
+const LONGEST_TITLE = 255;
+
+/** A title as we keep it: what is longer is cut before its extension. */
+function shortTitle(title: string): string {
+  if (title.length <= LONGEST_TITLE) return title;
+  const extension = extensionOf(title);
+  const end = extension === '' ? '' : `.${extension}`;
+  return title.slice(0, LONGEST_TITLE - end.length).replace(/[\ud800-\udbff]$/, '') + end;
 }
 
 /** Finds documents and keeps what their integrators last said of them. */
@@ -33,7 +44,14 @@ export class Documents {
        VALUES ($1, $2, $3, $4, $5, $6)
        ON CONFLICT (integrator_id, door, external_id) DO UPDATE
        SET title = EXCLUDED.title, file_type = EXCLUDED.file_type, callback_url = COALESCE(EXCLUDED.callback_url, document.callback_url), deleted_at = NULL, updated_at = now()`,
-      [identity.integratorId, identity.door, identity.externalId, facts.title, facts.fileType, facts.callbackUrl],
+      [
+        identity.integratorId,
+        identity.door,
+        identity.externalId,
+        shortTitle(facts.title),
+        facts.fileType,
+        facts.callbackUrl,
+      ],
     );
     return manager.findOneOrFail(Document, { where: { ...identity }, lock: { mode: 'pessimistic_write' } });
   }
@@ -58,7 +76,7 @@ export class Documents {
   }
 
   async rename(id: string, title: string): Promise<void> {
-    await this.documents.update({ id }, { title });
+    await this.documents.update({ id }, { title: shortTitle(title) });
   }
 
   /** Makes a document with another external id whose first revision is this one's newest. False when that id is taken. */

@@ -26,6 +26,8 @@ export {
   networkPolicyEntryValid,
   type NetworkPolicy,
 } from './outbound/network-policy.js';
+export { refuseMalformed } from './http/malformed.js';
+export { answerText } from './outbound/answer-text.js';
 export { OutboundFailure, type OutboundFailureStep } from './outbound/outbound.errors.js';
 export {
   OutboundHttp,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { encodeNonAscii, type Integrator, networkPolicyOf } from '#documents';
-import { OutboundFailure, OutboundHttp } from '#platform';
+import { answerText, OutboundFailure, OutboundHttp } from '#platform';
 import {
   decodeBase64Text,
   decodeCallUrl,
@@ -47,7 +47,7 @@ export class OpenInstructions {
       });
       if (answer.status < 200 || answer.status > 299) return failed(`HTTP status ${answer.status}`);
       if (answer.truncated) return failed(`the answer is larger than ${MAX_ANSWER_BYTES} bytes`);
-      const outcome = parseCallUrlAnswer(answer.body.toString('utf8'));
+      const outcome = parseCallUrlAnswer(answerText(answer.body, answer.headers['content-type']));
       return outcome.kind === 'instruction' ? outcome : failed(outcome.error);
     } catch (error) {
       if (error instanceof OutboundFailure) return failed(error.message);

@@ -6,9 +6,7 @@ import {
   type DocumentIdentity,
   Documents,
   editorKindOf,
-  extensionOf,
   fileTypeOf,
-  fileTypeOfMime,
   type FileType,
   type Integrator,
   isOfficeKind,
@@ -19,6 +17,7 @@ import {
 } from '#documents';
 import { Conversion, EnginePlacement, type Joined, Joining, type Permissions } from '#editing';
 import type { EntryFailure, EntryQuery, OpenInstruction } from '#protocol/bisheng';
+import { EntryFileType } from './entry-file-type.js';
 import { DocumentServerEntry } from './document-server-entry.js';
 import { WopiClientEntry } from './wopi-client-entry.js';
 import { BishengCaller } from './caller.js';
@@ -38,6 +37,7 @@ export class OpenDocumentService {
     private readonly placement: EnginePlacement,
     private readonly tokens: SessionTokens,
     private readonly fetcher: SourceFetcher,
+    private readonly fileTypes: EntryFileType,
     private readonly documents: Documents,
     private readonly conversion: Conversion,
     private readonly quotas: Quotas,
@@ -57,16 +57,17 @@ export class OpenDocumentService {
     const { doc, user } = got.instruction;
     if (!user.privileges.has(purpose === 'edit' ? 'FILE_WRITE' : 'FILE_READ'))
       return { kind: 'failure', failure: { kind: 'notPermitted' } };
-    const type = fileTypeOf(extensionOf(doc.title)) ?? (doc.mimeType ? fileTypeOfMime(doc.mimeType) : null);
-    if (!type) return { kind: 'failure', failure: { kind: 'noApplication' } };
+    const identity: DocumentIdentity = { integratorId: caller.integrator.id, door: 'bisheng', externalId: doc.docId };
+    const file = await this.fileTypes.of(caller.integrator, identity, got.instruction);
+    if (!file) return { kind: 'failure', failure: { kind: 'noApplication' } };
+    const { type, title, fetched } = file;
     const permissions: Permissions = {
       download: user.privileges.has('FILE_DOWNLOAD'),
       print: user.privileges.has('FILE_PRINT'),
       copy: true,
       switchToEdit: purpose === 'preview' && user.privileges.has('FILE_WRITE') && type.editsTo !== null,
     };
-    const identity: DocumentIdentity = { integratorId: caller.integrator.id, door: 'bisheng', externalId: doc.docId };
-    const facts: DocumentFacts = { title: doc.title, fileType: type.extension, callbackUrl: doc.callback };
+    const facts: DocumentFacts = { title, fileType: type.extension, callbackUrl: doc.callback };
     const editUrl = permissions.switchToEdit ? `/apps/editor/openEditor?${rawQuery}` : undefined;
     if (purpose === 'preview' && type.extension === 'csv') {
       // A table of text: shown as it is, however long.
@@ -88,10 +89,11 @@ export class OpenDocumentService {
       const elsewhere = await engine.open(caller.integrator, identity, facts, got.instruction, given);
       if (elsewhere) return elsewhere;
     }
+    if (fetched) await this.keep(identity, facts, fetched);
     const joined = await this.joining.join({
       identity,
       facts,
-      sourceUrl: doc.fetchUrl,
+      sourceUrl: fetched ? null : doc.fetchUrl,
       purpose,
       user: { id: user.uid, name: user.nickName, avatar: user.avatar },
       mode: purpose === 'edit' ? 'edit' : 'view',
@@ -99,6 +101,13 @@ export class OpenDocumentService {
       options: { ...(editUrl ? { editUrl } : {}), ...(query.device ? { device: query.device } : {}) },
     });
     return { kind: 'redirect', location: this.editorPage(joined) };
+  }
+
+  private keep(identity: DocumentIdentity, facts: DocumentFacts, content: StoredContent): Promise<void> {
+    return this.database.transaction(async (manager) => {
+      const document = await this.documents.upsert(manager, identity, facts);
+      await this.documents.keepFetched(manager, document, content, facts.fileType);
+    });
   }
 
   private editorPage(joined: Joined): string {
@@ -122,10 +131,7 @@ export class OpenDocumentService {
     if (pending) content = { sha256: pending.sha256, sizeBytes: Number(pending.sizeBytes) };
     else {
       content = await this.fetcher.fetch(doc.fetchUrl, type, networkPolicyOf(integrator));
-      await this.database.transaction(async (manager) => {
-        const document = await this.documents.upsert(manager, identity, facts);
-        await this.documents.keepFetched(manager, document, content, type.extension);
-      });
+      await this.keep(identity, facts, content);
     }
     if (isOfficeKind(type.kind)) {
       const source = pending ? (fileTypeOf(pending.fileType) ?? type) : type;

@@ -4,8 +4,8 @@ import { Documents, extensionOf } from '#documents';
 import { CommandFailed, DocumentServerSessions, EnginePlacement, Removing, SessionFacts } from '#editing';
 import { LOGGER, type Logger } from '#platform';
 import { BishengAdapterEnvironment } from '../environment.js';
-import { RateLimitedFilter } from '../rate-limited-door.js';
 import { PreConvert } from './pre-convert.js';
+import { RestFailureFilter } from './rest-failure.filter.js';
 import { SaveNow } from './save-now.js';
 import { BishengRestService, type FoundDocument, type RestCredentials } from './bisheng-rest.service.js';
 
@@ -15,7 +15,7 @@ type Status = { status: boolean } & Record<string, unknown>;
 
 /** The calls that an OA makes when something changes on its side. Always HTTP 200 with `{"status": …}`. */
 @Controller('apps/editor')
-@UseFilters(RateLimitedFilter)
+@UseFilters(RestFailureFilter)
 export class BishengRestController {
   constructor(
     private readonly service: BishengRestService,
@@ -183,7 +183,7 @@ export class BishengRestController {
     return this.saveNow.save(found.document, {
       force: isOn(query['force']),
       post: !isOn(query['nopost']),
-      postUrl: query['posturl'] ?? null,
+      postUrl: [query['posturl'] ?? null].flat()[0] ?? null,
     });
   }
 
@@ -216,7 +216,11 @@ export class BishengRestController {
       const value = request.headers[name.toLowerCase()];
       return typeof value === 'string' ? value : null;
     };
-    return { time: header('time'), sign: header(this.settings.BISHENG_SIGN_HEADER), hashId: hashId ?? null };
+    return {
+      time: header('time'),
+      sign: header(this.settings.BISHENG_SIGN_HEADER),
+      hashId: [hashId ?? null].flat()[0] ?? null,
+    };
   }
 
   private async find(docId: string, hashId: string | undefined, request: FastifyRequest): Promise<FoundDocument> {

@@ -35,6 +35,7 @@ export class BishengRestService {
   async find(docId: string, credentials: RestCredentials): Promise<FoundDocument> {
     if (credentials.hashId !== null && credentials.hashId.toLowerCase() !== hashIdOf(docId))
       return { kind: 'refused', reason: 'hashId' };
+    if (docId.includes('\0')) return { kind: 'refused', reason: 'docId' };
     const told = await this.signer(credentials);
     if (told.kind === 'refused') return told;
     const signer = told.integrator?.id ?? null;

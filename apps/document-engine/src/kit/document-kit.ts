@@ -18,7 +18,6 @@ import { procedureUrl, takeProcedureAnswer } from './procedures/procedure-call.j
 import { type Desk, encodePng } from './patch.js';
 import { CellEditing } from './cell-editing.js';
 import { Recording } from './recording.js';
-import { TextInput } from './text-input.js';
 import { Thumbnails } from './thumbnails.js';
 import { layWatermark, type TextMask } from './watermark.js';
 
@@ -77,14 +76,6 @@ export class DocumentKit {
     },
   });
   private readonly cellEditing = new CellEditing();
-  private readonly textInput = new TextInput(
-    () => this.opened,
-    async (view) => {
-      this.unsettled = true;
-      await this.settle();
-      await this.enter(view);
-    },
-  );
   /** True while LibreOffice may not have worked off the keys and mouse events that it was given. */
   private unsettled = false;
   /** The view that they are from. */
@@ -402,7 +393,6 @@ export class DocumentKit {
     if (!state) return;
     await this.recording.release(view);
     this.recording.remove(view);
-    await this.textInput.withdraw(view);
     await this.commitCell(view);
     this.cellEditing.forget(view);
     this.views.delete(view);
@@ -506,9 +496,12 @@ export class DocumentKit {
       case 'key':
         return document.postKeyEvent(input.kind === 'down' ? 0 : 1, input.charCode, input.keyCode);
       case 'text':
-        return this.textInput.commit(view, input.text);
+        await document.postExtTextInput(0, 0, input.text);
+        return document.postExtTextInput(0, 1, '');
       case 'compose':
-        return this.textInput[input.commit ? 'commit' : 'compose'](view, input.text);
+        await document.postExtTextInput(0, 0, input.text);
+        if (input.commit) await document.postExtTextInput(0, 1, '');
+        return;
       case 'mouse':
         return document.postMouseEvent(
           MOUSE[input.kind],

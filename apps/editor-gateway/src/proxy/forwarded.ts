@@ -2,13 +2,27 @@ import type { FastifyRequest } from 'fastify';
 
 type Headers = Record<string, string>;
 
+/** Between the caller and us alone (RFC 9110, 7.6.1); the HTTP client that we forward with refuses requests that have one. */
+const HOP_BY_HOP = new Set([
+  'connection',
+  'expect',
+  'http2-settings',
+  'keep-alive',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
 /**
  * What the apps behind us learn of a request: under which address the world reached us, and the address that called us
  * at the end of X-Forwarded-For. They believe us as far as their TRUSTED_PROXIES names us, and nobody before us that it does not.
  */
 export function forwarded(request: FastifyRequest, headers: Headers): Headers {
   return {
-    ...headers,
+    ...Object.fromEntries(Object.entries(headers).filter(([name]) => !HOP_BY_HOP.has(name))),
     'x-forwarded-host': request.host,
     'x-forwarded-proto': request.protocol,
     'x-forwarded-for': [request.headers['x-forwarded-for'], request.raw.socket.remoteAddress]

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 type OnError = (reply: FastifyReply, failure: { error: Error & { statusCode?: number } }) => void;
@@ -7,15 +8,18 @@ type OnError = (reply: FastifyReply, failure: { error: Error & { statusCode?: nu
  * its answer is a matter of luck. Must be called before the proxies of the scope are registered.
  */
 export function upstreamFailed(scope: FastifyInstance, largestBytes: number): OnError {
-  const readBefore = new WeakMap<FastifyRequest, number>();
+  // The socket is remembered: a request that was broken off no longer has one.
+  const arrivals = new WeakMap<FastifyRequest, { socket: Socket; bytesRead: number }>();
   scope.addHook('onRequest', (request, _reply, done) => {
-    readBefore.set(request, request.raw.socket.bytesRead);
+    const { socket } = request.raw;
+    arrivals.set(request, { socket, bytesRead: socket.bytesRead });
     done();
   });
   return (reply, { error }) => {
     const { request } = reply;
     const announced = Number(request.headers['content-length'] ?? 0);
-    const read = request.raw.socket.bytesRead - (readBefore.get(request) ?? 0);
+    const arrival = arrivals.get(request);
+    const read = arrival ? arrival.socket.bytesRead - arrival.bytesRead : 0;
     void reply
       .code(Math.max(announced, read) > largestBytes ? 413 : (error.statusCode ?? 502))
       .header('connection', 'close')

@@ -1,5 +1,6 @@
 import httpProxy from '@fastify/http-proxy';
 import type { FastifyInstance } from 'fastify';
+import { refuseMalformed } from '#platform';
 import { forwarded, withoutConnection } from './forwarded.js';
 import { upstreamFailed } from './too-large.js';
 
@@ -15,6 +16,7 @@ export async function forwardWopi(
   const { timeoutMs, documentBytes } = limits;
   await (fastify as FastifyInstance).register(async (scope) => {
     const onError = upstreamFailed(scope, documentBytes);
+    scope.setErrorHandler(refuseMalformed);
     scope.addHook('onRequest', (request, _reply, done) => {
       delete request.headers['content-type']; // one that is no media type would be refused; the host needs none
       done();

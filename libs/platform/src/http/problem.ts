@@ -55,7 +55,7 @@ export function toProblemDetails(error: unknown, traceId: string): ProblemDetail
         ? { errors: answer.message as unknown[] }
         : {};
     const code = CODES[status] ?? `http_${status}`;
-    return { type: `/docs/errors#${code}`, title: error.message, status, code, traceId, ...errors };
+    return { type: `/docs/errors#${code}`, title: withoutQuery(error.message), status, code, traceId, ...errors };
   }
   if (databaseUnavailable(error)) {
     const title = 'The database cannot be reached; try again soon';
@@ -77,6 +77,11 @@ export function toProblemDetails(error: unknown, traceId: string): ProblemDetail
     code: 'internal',
     traceId,
   };
+}
+
+/** An unknown route is named in its error; what its query holds may be a token. */
+function withoutQuery(title: string): string {
+  return title.replace(/^(Cannot [A-Z-]+ [^?]{0,200})[^]*$/, '$1');
 }
 
 /** What Postgres says to text that is not valid in its encoding. */

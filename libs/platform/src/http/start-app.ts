@@ -9,6 +9,7 @@ import { acceptRequestId, enterRequestContext } from '../logging/request-context
 import { childSpan, parseTraceparent } from '../logging/trace-context.js';
 import { createLogger, type Logger, NestPinoLogger } from '../logging/logger.js';
 import { armFaultPoint } from '../fault-point.js';
+import { refuseMalformed } from './malformed.js';
 import { ProblemFilter } from './problem.js';
 import { type RateLimitedDoor, RateLimits } from '../rate-limits/rate-limits.js';
 
@@ -49,7 +50,14 @@ export async function createApp<E extends ServerSettings>(
   const adapter = new FastifyAdapter({
     trustProxy: addressList(settings.TRUSTED_PROXIES),
     bodyLimit: description.bodyLimitBytes ?? 1024 * 1024,
-    routerOptions: { maxParamLength: 2048, ignoreDuplicateSlashes: true },
+    // Like the servers that integrators come from: neither a slash too many nor the case of a letter makes another address.
+    routerOptions: {
+      maxParamLength: 2048,
+      ignoreDuplicateSlashes: true,
+      ignoreTrailingSlash: true,
+      caseSensitive: false,
+    },
+    frameworkErrors: refuseMalformed,
     // Who has been heard is answered; see `stop`.
     forceCloseConnections: 'idle',
     return503OnClosing: false,

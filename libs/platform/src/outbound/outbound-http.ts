@@ -1,5 +1,6 @@
 import { lookup as dnsLookup, type LookupAddress, type LookupOptions } from 'node:dns';
-import { Readable } from 'node:stream';
+import { type Duplex, pipeline, Readable } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import ipaddr from 'ipaddr.js';
 import { Agent, buildConnector, request, type Dispatcher } from 'undici';
 import { addressAllowed, hostAllowed, type NetworkPolicy } from './network-policy.js';
@@ -34,12 +35,14 @@ export interface OutboundTextAnswer extends OutboundAnswer {
 }
 
 const CONNECT_TIMEOUT_MS = 10_000;
-const FORBIDDEN_ON_REDIRECT = new Set(['authorization', 'cookie', 'proxy-authorization']);
+/** What goes along to another origin: what a caller added beyond these may be a credential, under whatever name. */
+const KEPT_ON_REDIRECT = /^(accept|accept-encoding|content-type|content-length|user-agent|traceparent|x-request-id)$/i;
 
 /**
  * The only way in which the platform calls addresses that somebody else gave it. Refuses schemes other than http and
- * https, credentials in the address, and every address that the policy does not allow: literals, each resolved
- * address and the connected peer are checked, so a name that changes between look-ups gains nothing.
+ * https, and every address that the policy does not allow: literals, each resolved address and the connected peer are
+ * checked, so a name that changes between look-ups gains nothing. Credentials in an address are sent as Basic
+ * authentication, to that origin alone. An answer that is compressed although nobody asked for it is unpacked.
  * Failures are {@link OutboundFailure}; an HTTP error status is an answer, not a failure.
  */
 export class OutboundHttp {
@@ -50,7 +53,7 @@ export class OutboundHttp {
     return this.exchange(call, async (response, answer) => {
       const chunks: Buffer[] = [];
       let size = 0;
-      for await (const chunk of response.body as AsyncIterable<Buffer>) {
+      for await (const chunk of unpacked(call, response)) {
         const room = call.maxBytes - size;
         chunks.push(chunk.length > room ? chunk.subarray(0, room) : chunk);
         size += Math.min(chunk.length, room);
@@ -77,7 +80,7 @@ export class OutboundHttp {
         response.body.destroy();
         throw new OutboundFailure('size', `size: the file has ${announced} bytes, the limit is ${call.maxBytes}`);
       }
-      return sink(Readable.from(limited(response.body as AsyncIterable<Buffer>, call.maxBytes)), answer);
+      return sink(Readable.from(limited(unpacked(call, response), call.maxBytes)), answer);
     });
   }
 
@@ -92,7 +95,11 @@ export class OutboundHttp {
   ): Promise<T> {
     const signal = AbortSignal.timeout(call.timeoutMs);
     let url = parseUrl(call.url);
-    let headers: Record<string, string> = { 'accept-encoding': 'identity', 'user-agent': 'Wenqiao', ...call.headers };
+    let headers: Record<string, string> = withCredentials(url, {
+      'accept-encoding': 'identity',
+      'user-agent': 'Wenqiao',
+      ...call.headers,
+    });
     for (let hop = 0; ; hop++) {
       let response: Dispatcher.ResponseData | undefined;
       try {
@@ -117,14 +124,13 @@ export class OutboundHttp {
           return await use(response, answer);
         }
         await response.body.dump();
-        if (hop >= (call.maxRedirects ?? 3))
+        if (hop >= (call.maxRedirects ?? 5))
           throw new OutboundFailure('redirect', `redirect: more than ${hop} redirects`);
         const next = parseUrl(new URL(location, url).href);
         if (next.origin !== url.origin) {
-          headers = Object.fromEntries(
-            Object.entries(headers).filter(([name]) => !FORBIDDEN_ON_REDIRECT.has(name.toLowerCase())),
-          );
+          headers = Object.fromEntries(Object.entries(headers).filter(([name]) => KEPT_ON_REDIRECT.test(name)));
         }
+        headers = withCredentials(next, headers);
         url = next;
       } catch (error) {
         response?.body.on('error', () => undefined).destroy();
@@ -160,9 +166,44 @@ function parseUrl(text: string): URL {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw new OutboundFailure('url', `url: only http and https are fetched, not ${url.protocol.replace(':', '')}`);
   }
-  if (url.username !== '' || url.password !== '')
-    throw new OutboundFailure('url', 'url: credentials in the address are refused');
   return url;
+}
+
+/** Takes the credentials out of an address and gives them the form in which they travel (RFC 7617). */
+function withCredentials(url: URL, headers: Record<string, string>): Record<string, string> {
+  if (url.username === '' && url.password === '') return headers;
+  const pair = `${percentDecoded(url.username)}:${percentDecoded(url.password)}`;
+  url.username = '';
+  url.password = '';
+  const others = Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'authorization');
+  return { ...Object.fromEntries(others), authorization: `Basic ${Buffer.from(pair, 'utf8').toString('base64')}` };
+}
+
+function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Some servers compress whatever they send. */
+const UNPACKERS: Readonly<Record<string, () => Duplex>> = {
+  gzip: createGunzip,
+  'x-gzip': createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+};
+
+function unpacked(
+  call: OutboundRequest,
+  { body, headers, statusCode }: Dispatcher.ResponseData,
+): AsyncIterable<Buffer> {
+  const coding = headers['content-encoding'];
+  const unpacker = typeof coding === 'string' ? UNPACKERS[coding.trim().toLowerCase()] : undefined;
+  const empty = call.method === 'HEAD' || statusCode === 204 || headers['content-length'] === '0';
+  if (!unpacker || empty) return body as AsyncIterable<Buffer>;
+  return pipeline(body, unpacker(), () => undefined) as AsyncIterable<Buffer>; // whoever reads learns of the error
 }
 
 function guardedConnector(policy: NetworkPolicy): buildConnector.connector {

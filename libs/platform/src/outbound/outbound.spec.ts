@@ -1,12 +1,21 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addressAllowed } from './network-policy.js';
+import { answerText } from './answer-text.js';
 import { OutboundHttp } from './outbound-http.js';
 import { OutboundFailure } from './outbound.errors.js';
 
 const LOOPBACK = { allow: ['127.0.0.0/8', '::1/128'] };
 const NOBODY = { allow: [] };
+
+const PACKED: Record<string, [string, Buffer]> = {
+  gzip: ['gzip', gzipSync('x'.repeat(900))],
+  deflate: ['deflate', deflateSync('x'.repeat(900))],
+  br: ['br', brotliCompressSync('x'.repeat(900))],
+  bomb: ['gzip', gzipSync(Buffer.alloc(10_000_000))],
+};
 
 let server: Server;
 let port: number;
@@ -24,7 +33,11 @@ beforeAll(async () => {
       setTimeout(() => response.destroy(), 20);
     } else if (path === '/never') request.on('close', () => response.destroy());
     else if (path.startsWith('/to?')) response.writeHead(302, { location: decodeURIComponent(path.slice(4)) }).end();
-    else if (path === '/headers') response.end(JSON.stringify(request.headers));
+    else if (path.startsWith('/packed?')) {
+      const coding = path.slice('/packed?'.length);
+      const [name, body] = PACKED[coding] ?? ['gzip', Buffer.from('not gzip at all')];
+      response.writeHead(200, { 'content-encoding': name }).end(body);
+    } else if (path === '/headers') response.end(JSON.stringify(request.headers));
     else response.end('ok');
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -105,10 +118,43 @@ describe('private addresses', () => {
 });
 
 describe('limits', () => {
-  it('refuses other schemes and credentials in the address', async () => {
+  it('refuses other schemes', async () => {
     expect(await stepOf(get('file:///etc/passwd'))).toBe('url');
     expect(await stepOf(get('not an address'))).toBe('url');
-    expect(await stepOf(get(`http://user:pass@127.0.0.1:${port}/`))).toBe('url');
+  });
+
+  it('sends credentials of an address as Basic authentication, and to that origin alone', async () => {
+    const headersAt = async (url: string): Promise<Record<string, string>> =>
+      JSON.parse((await get(url)).body.toString()) as Record<string, string>;
+    const direct = await headersAt(`http://us%40er:p:w@127.0.0.1:${port}/headers`);
+    expect(direct['authorization']).toBe(`Basic ${Buffer.from('us@er:p:w').toString('base64')}`);
+    const elsewhere = encodeURIComponent(`http://localhost:${port}/headers`);
+    const moved = await outbound.send({
+      url: `http://user:pw@127.0.0.1:${port}/to?${elsewhere}`,
+      policy: { allow: ['127.0.0.0/8', 'localhost'] },
+      headers: { AuthorizationJwt: 'Bearer x.y.z', accept: 'text/plain' },
+      timeoutMs: 3000,
+      maxBytes: 1000,
+    });
+    const sent = JSON.parse(moved.body.toString()) as Record<string, string>;
+    expect([sent['authorization'], sent['authorizationjwt'], sent['accept']]).toEqual([
+      undefined,
+      undefined,
+      'text/plain',
+    ]);
+  });
+
+  it('unpacks what a server compressed without being asked, within the limit of the unpacked size', async () => {
+    for (const coding of ['gzip', 'deflate', 'br'])
+      expect((await get(`http://127.0.0.1:${port}/packed?${coding}`)).body.toString()).toBe('x'.repeat(900));
+    const bomb = outbound.download(
+      { url: `http://127.0.0.1:${port}/packed?bomb`, policy: LOOPBACK, timeoutMs: 3000, maxBytes: 100_000 },
+      async (body) => {
+        for await (const chunk of body) expect(chunk).toBeDefined();
+      },
+    );
+    expect(await stepOf(bomb)).toBe('size');
+    expect(await stepOf(get(`http://127.0.0.1:${port}/packed?broken`))).toBe('interrupted');
   });
 
   it('says that nobody listens, and that a name does not exist', async () => {
@@ -152,5 +198,16 @@ describe('limits', () => {
     expect((await get(twice)).status).toBe(200);
     expect((await get(twice, LOOPBACK, { maxRedirects: 0 })).status).toBe(302);
     expect(await stepOf(get(twice, LOOPBACK, { maxRedirects: 1 }))).toBe('redirect');
+  });
+});
+
+describe('the text of an answer', () => {
+  const gbk = Buffer.from([0xba, 0xcf, 0xcd, 0xac]); // 合同
+  it('is read in the encoding that it is in, whatever the server says', () => {
+    expect(answerText(gbk, 'application/json;charset=GBK')).toBe('合同');
+    expect(answerText(gbk, 'text/html')).toBe('合同');
+    expect(answerText(Buffer.from('合同'), 'text/html; charset=GBK')).toBe('合同');
+    expect(answerText(Buffer.from([0xc8, 0xff]), 'text/plain; charset="utf-16le"')).toBe('\uffc8');
+    expect(answerText(Buffer.from([0x80]), 'text/plain; charset=nonsense')).toBe('\u20ac');
   });
 });

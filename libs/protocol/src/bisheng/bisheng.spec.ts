@@ -55,6 +55,11 @@ describe('entry query', () => {
     expect(parseEntryQuery('callURL=a%2Bb%3D').callURL).toBe('a+b=');
   });
 
+  it('decodes what was encoded more than once, which base64 never needs', () => {
+    expect(parseEntryQuery('callURL=a%252Bb%253D&data=a%25252Bb').callURL).toBe('a+b=');
+    expect(parseEntryQuery('callURL=a%252Bb%253D&data=a%25252Bb').data).toBe('a+b');
+  });
+
   it('gives any callURL back as it was, encoded or not', () => {
     fc.assert(
       fc.property(fc.base64String({ minLength: 4 }), fc.boolean(), (text, encoded) => {
@@ -132,6 +137,16 @@ describe('callURL answer', () => {
     expect(parseCallUrlAnswer(Buffer.from(JSON.stringify(answer)).toString('base64')).kind).toBe('instruction');
   });
 
+  it('reads privileges that come as one text', () => {
+    const outcome = parseCallUrlAnswer(
+      JSON.stringify({ ...answer, user: { uid: 'u', privilege: 'FILE_READ, FILE_PRINT' } }),
+    );
+    expect(outcome.kind === 'instruction' && [...outcome.instruction.user.privileges]).toEqual([
+      'FILE_READ',
+      'FILE_PRINT',
+    ]);
+  });
+
   it('takes an empty privilege list for none', () => {
     const outcome = parseCallUrlAnswer(JSON.stringify({ ...answer, user: { uid: 'u', privilege: [] } }));
     expect(outcome.kind === 'instruction' && outcome.instruction.user.privileges.size).toBe(0);
@@ -151,6 +166,18 @@ describe('callURL answer', () => {
     ['<html>login</html>', 'not JSON: the answer is a web page'],
     ['{"doc":{}}', 'field missing: user'],
     ['{"doc":{"docId":"x","title":"t.docx"},"user":{}}', 'field missing: doc.fetchUrl, user.uid'],
+    [
+      '{"doc":{"docId":"\\u0000","title":"t","fetchUrl":"f"},"user":{"uid":1}}',
+      'doc.docId holds U+0000 or half a character',
+    ],
+    [
+      '{"doc":{"docId":"1","title":"\\ud800","fetchUrl":"f"},"user":{"uid":1}}',
+      'doc.title holds U+0000 or half a character',
+    ],
+    [
+      `{"doc":{"docId":"1","title":"t","fetchUrl":"f"},"user":{"uid":"${'x'.repeat(513)}"}}`,
+      'user.uid is longer than 512 characters',
+    ],
   ])('says what is wrong with %s', (body, error) => {
     expect(parseCallUrlAnswer(body)).toEqual({ kind: 'unusable', error });
   });

@@ -26,6 +26,11 @@ export interface OpenInstruction {
   };
 }
 
+const LONGEST_ID = 512;
+const LONGEST_NAME = 255;
+/** Some OAs put the picture itself in: a data: address. */
+const LONGEST_AVATAR = 256 * 1024;
+
 export type AnswerOutcome = { kind: 'instruction'; instruction: OpenInstruction } | { kind: 'unusable'; error: string };
 
 /** Reads the body that the callURL answered: JSON, or base64 of JSON, under any content type. */
@@ -61,7 +66,11 @@ export function readInstruction(value: unknown): AnswerOutcome {
   }).filter(([, given]) => given === '');
   if (missing.length > 0)
     return { kind: 'unusable', error: `field missing: ${missing.map(([name]) => name).join(', ')}` };
-  if (docId.length > 512) return { kind: 'unusable', error: 'doc.docId is longer than 512 characters' };
+  for (const [name, given] of Object.entries({ 'doc.docId': docId, 'user.uid': uid }))
+    if (given.length > LONGEST_ID)
+      return { kind: 'unusable', error: `${name} is longer than ${LONGEST_ID} characters` };
+  const broken = unstorable({ doc, user });
+  if (broken !== null) return { kind: 'unusable', error: `${broken} holds U+0000 or half a character` };
   const callback = text(doc['callback']).trim();
   if (callback !== '' && !/^https?:\/\//i.test(callback)) {
     return { kind: 'unusable', error: 'doc.callback is not an http:// or https:// address' };
@@ -82,8 +91,8 @@ export function readInstruction(value: unknown): AnswerOutcome {
       },
       user: {
         uid,
-        nickName: text(user['nickName']) || uid,
-        avatar: text(user['avatar']),
+        nickName: (text(user['nickName']) || uid).slice(0, LONGEST_NAME),
+        avatar: text(user['avatar']).length > LONGEST_AVATAR ? '' : text(user['avatar']),
         privileges: readPrivileges(user['privilege']),
         opts,
       },
@@ -91,11 +100,20 @@ export function readInstruction(value: unknown): AnswerOutcome {
   };
 }
 
-/** Missing altogether: all four. An empty list grants nothing. Unknown words are passed over. */
+/** Missing altogether: all four. An empty list grants nothing. Unknown words are passed over. A text is taken for a list in one. */
 function readPrivileges(value: unknown): ReadonlySet<Privilege> {
   if (value === undefined || value === null) return new Set(PRIVILEGES);
-  if (!Array.isArray(value)) return new Set();
-  return new Set(PRIVILEGES.filter((privilege) => (value as unknown[]).includes(privilege)));
+  const given: unknown = typeof value === 'string' ? value.split(/[\s,;|]+/) : value;
+  if (!Array.isArray(given)) return new Set();
+  return new Set(PRIVILEGES.filter((privilege) => (given as unknown[]).includes(privilege)));
+}
+
+/** The first of the texts that no database keeps and no address carries; null when all are whole. */
+function unstorable(parts: Record<string, Record<string, unknown>>): string | null {
+  for (const [part, fields] of Object.entries(parts))
+    for (const [name, value] of Object.entries(fields))
+      if (typeof value === 'string' && (value.includes('\0') || /\p{Surrogate}/u.test(value))) return `${part}.${name}`;
+  return null;
 }
 
 function parseJson(text: string): unknown {

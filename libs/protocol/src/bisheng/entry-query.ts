@@ -25,11 +25,18 @@ export function parseEntryQuery(rawQuery: string): EntryQuery {
     return text === undefined || text === '' ? null : text;
   };
   return {
-    callURL: value('callURL')?.replaceAll(' ', '+') ?? null,
-    data: value('data')?.replaceAll(' ', '+') ?? null,
+    callURL: base64Text(value('callURL')),
+    data: base64Text(value('data')),
     sign: value('sign'),
-    device: value('device'),
+    device: /^[\w-]{1,32}$/.exec(value('device') ?? '')?.[0] ?? null,
   };
+}
+
+/** Base64 has no percent signs: where some are left, the parameter was encoded more than once on its way. */
+function base64Text(given: string | null): string | null {
+  let text = given;
+  for (let times = 0; times < 2 && text !== null && /%[0-9a-f]{2}/i.test(text); times++) text = decodeText(text);
+  return text?.replaceAll(' ', '+') ?? null;
 }
 
 function decodeText(text: string): string {
