@@ -40,13 +40,39 @@ export function hostAllowed(hostname: string, port: string, policy: NetworkPolic
 
 /** True when the address is one of the entries, or in one of them that is a network. Host names match nothing. */
 export function addressAmong(address: string, entries: readonly string[]): boolean {
-  if (!ipaddr.isValid(address)) return false;
-  const parsed = ipaddr.process(address);
-  return entries.some((entry) => {
-    if (ipaddr.isValidCIDR(entry)) {
-      const [network, bits] = ipaddr.parseCIDR(entry);
-      return network.kind() === parsed.kind() && parsed.match(network, bits);
-    }
-    return ipaddr.isValid(entry) && ipaddr.process(entry).toString() === parsed.toString();
-  });
+  if (entries.length === 0) return false;
+  const parsed = addresses.get(address);
+  return parsed !== null && entries.some((entry) => networks.get(entry)?.(parsed) === true);
 }
+
+type Address = ReturnType<typeof ipaddr.process>;
+
+/** What was made of a text, for every request that has the same one. */
+class Parsed<T> {
+  private readonly known = new Map<string, T>();
+
+  constructor(
+    private readonly parse: (text: string) => T,
+    private readonly most: number,
+  ) {}
+
+  get(text: string): T {
+    const known = this.known.get(text);
+    if (known !== undefined) return known;
+    if (this.known.size >= this.most) this.known.clear();
+    const parsed = this.parse(text);
+    this.known.set(text, parsed);
+    return parsed;
+  }
+}
+
+const addresses = new Parsed((text): Address | null => (ipaddr.isValid(text) ? ipaddr.process(text) : null), 10_000);
+
+const networks = new Parsed((entry): ((address: Address) => boolean) | null => {
+  if (ipaddr.isValidCIDR(entry)) {
+    const [network, bits] = ipaddr.parseCIDR(entry);
+    return (address) => network.kind() === address.kind() && address.match(network, bits);
+  }
+  const one = addresses.get(entry)?.toString();
+  return one === undefined ? null : (address) => address.toString() === one;
+}, 10_000);
