@@ -39,12 +39,12 @@ class Person {
     private readonly top: number,
   ) {}
 
-  static async open(name: string, content: Buffer): Promise<Person> {
+  static async open(name: string, content: Buffer, locale = 'en-US'): Promise<Person> {
     const docId = `${name}-${++opened}`; // a test that is tried again has a document of its own
     oa.files.set(docId, { title: `${docId}.xlsx`, content });
     const context = await browser.newContext({
       viewport: { width: 1440, height: 900 },
-      locale: 'en-US',
+      locale,
       permissions: ['clipboard-read', 'clipboard-write'],
     });
     const page = await context.newPage();
@@ -538,3 +538,49 @@ const PICTURE = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAIAAACQkWg2AAAAFklEQVR4nGP8z0AaYCJR/aiGUQ1DRwMAM7UBHzMQ9WwAAAAASUVORK5CYII=',
   'base64',
 );
+
+it('a person in China types dates and money, continues weekdays, pastes text, and the file has formats that Excel reads', async () => {
+  const person = await Person.open('chinese', workbook({ Sheet1: FRUIT }), 'zh-CN');
+  const { page } = person;
+  await person.click('E1');
+  await person.type('2026/11/22', 'Enter');
+  await person.isAt('E2');
+  await person.type('￥3.5', 'Enter');
+  await person.isAt('E3');
+  await person.type('星期六', 'Enter');
+  await person.isAt('E4');
+  await person.click('E3');
+  const corner = { x: person.at('E3').x + COLUMN / 2, y: person.at('E3').y + ROW / 2 };
+  const handle = await until('the fill handle at the corner', async () => {
+    const box = await page.locator('.fill-handle').boundingBox();
+    return box && Math.hypot(box.x - corner.x, box.y - corner.y) < 12 ? { x: box.x + 2, y: box.y + 2 } : null;
+  });
+  await page.mouse.move(handle.x, handle.y);
+  await page.mouse.down();
+  await page.mouse.move(handle.x + COLUMN, handle.y, { steps: 4 });
+  await page.mouse.move(handle.x + COLUMN * 1.8, handle.y, { steps: 4 });
+  await page.mouse.up();
+  await person.shows('G3', '星期一');
+  await page.evaluate(`navigator.clipboard.writeText('甲\\t2026/1/2\\n"两\\n行"\\t=B2*2\\n')`);
+  await person.go('E6');
+  await person.press('Control+v');
+  await person.shows('F7', '=B2*2');
+  await person.go('E9');
+  await page.evaluate(
+    `navigator.clipboard.write([new ClipboardItem({ 'text/html': new Blob(['<table><tr><td style="mso-number-format:\\'\\\\@\\'">0012</td><td>7</td></tr></table>'], { type: 'text/html' }) })])`,
+  );
+  await person.press('Control+v');
+  await person.shows('F9', '7');
+  await person.shows('E9', '0012');
+  const part = await person.saved();
+  const sheet = part(SHEET1);
+  expect(cellOf(sheet, 'E1')).toContain('<v>46348</v>');
+  expect(cellOf(sheet, 'F6')).toContain('<v>46024</v>');
+  expect(cellOf(sheet, 'E2')).toContain('<v>3.5</v>');
+  expect(cellOf(sheet, 'F7')).toMatch(/<f[^>]*>B2\*2<\/f><v>6<\/v>/);
+  expect(part(/^xl\/sharedStrings\.xml$/)).toMatch(/两.*&#10;.*行/s);
+  const formats = part(/^xl\/styles\.xml$/).match(/formatCode="[^"]*"/g) ?? [];
+  expect(formats).toContain('formatCode="General"');
+  expect(formats.join()).not.toMatch(/ge\\ner|AM\/PM|mm\/dd/);
+  await person.leave();
+});

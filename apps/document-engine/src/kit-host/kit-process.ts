@@ -138,12 +138,12 @@ export class KitProcess extends EventEmitter<KitEvents> {
 
   /**
    * Loads a file of the kit's folder. Rejects with reason `refused` when LibreOffice cannot open it; its message is
-   * WRONG_PASSWORD when that is why. What was opened with a password is saved with it.
+   * WRONG_PASSWORD when that is why. What was opened with a password is saved with it. `language`: in which dates, times and money are typed and shown.
    */
-  load(fileName: string, password: string | null, guard: GuardCheck): Promise<DocumentStatus> {
+  load(fileName: string, password: string | null, guard: GuardCheck, language: string): Promise<DocumentStatus> {
     return this.request(
       'load',
-      { path: `${this.inside}/${fileName}`, password, guard },
+      { path: `${this.inside}/${fileName}`, password, guard, language },
       null,
       this.limits.loadMs,
     ) as Promise<DocumentStatus>;

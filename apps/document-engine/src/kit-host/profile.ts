@@ -5,6 +5,21 @@ import { PROCEDURE_FILES, writeProcedures } from '../kit/procedures/library.js';
 
 const COMMON = '/org.openoffice.Office.Common';
 
+/** Rows of words that dragging a cell's corner continues. */
+const FILL_LISTS = [
+  'Sun,Mon,Tue,Wed,Thu,Fri,Sat',
+  'Sunday,Monday,Tuesday,Wednesday,Thursday,Friday,Saturday',
+  'Jan,Feb,Mar,Apr,May,Jun,Jul,Aug,Sep,Oct,Nov,Dec',
+  'January,February,March,April,May,June,July,August,September,October,November,December',
+  '星期日,星期一,星期二,星期三,星期四,星期五,星期六',
+  '周日,周一,周二,周三,周四,周五,周六',
+  '日,一,二,三,四,五,六',
+  '一月,二月,三月,四月,五月,六月,七月,八月,九月,十月,十一月,十二月',
+  '第一季度,第二季度,第三季度,第四季度',
+  '甲,乙,丙,丁,戊,己,庚,辛,壬,癸',
+  '子,丑,寅,卯,辰,巳,午,未,申,酉,戌,亥',
+];
+
 /** LibreOffice's settings in every kit. What people type stays as they typed it; nothing in a document ever runs. */
 const SETTINGS: [path: string, name: string, value: string][] = [
   // Otherwise the first start would lay LibreOffice's own presets over what stands here.
@@ -23,6 +38,9 @@ const SETTINGS: [path: string, name: string, value: string][] = [
   [`${COMMON}/Save/Document`, 'CreateBackup', 'false'],
   ['/org.openoffice.Office.Writer/AutoFunction/Completion', 'Enable', 'false'],
   ['/org.openoffice.Office.Calc/Input', 'AutoInput', 'false'],
+  // Dates as people in China and elsewhere type them, whatever language they use.
+  ['/org.openoffice.Setup/L10N', 'DateAcceptancePatterns', 'Y/M/D;Y-M-D;M/D/Y;M/D;M-D;Y年M月D日;M月D日'],
+  ['/org.openoffice.Office.Calc/SortList', 'List', FILL_LISTS.map((list) => `<it>${list}</it>`).join('')],
 ];
 
 const REGISTRY = `<?xml version="1.0" encoding="UTF-8"?>

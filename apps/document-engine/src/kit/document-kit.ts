@@ -17,6 +17,7 @@ import { READING_PROCEDURES } from './procedures/reading.js';
 import { procedureUrl, takeProcedureAnswer } from './procedures/procedure-call.js';
 import { type Desk, encodePng } from './patch.js';
 import { CellEditing } from './cell-editing.js';
+import { inPieces, pastedCells } from './pasted-cells.js';
 import { Recording } from './recording.js';
 import { Thumbnails } from './thumbnails.js';
 import { layWatermark, type TextMask } from './watermark.js';
@@ -83,6 +84,8 @@ export class DocumentKit {
   private commandKey = false;
   /** Windows of automatic filters that are open, by view. */
   private readonly filterWindows = new Map<string, number>();
+  /** The language of all views. Number formats are made when a document is read: views of other languages would write a mixture. */
+  private language = '';
   /** The password with which the document was opened. */
   private password: string | null = null;
   /** Views that LibreOffice's clipboard holds a copy for. */
@@ -193,6 +196,7 @@ export class DocumentKit {
         await this.recording.before(request.view);
         await this.enter(request.view);
         if (request.mimeType === OWN_COPY) return this.pasteOwn(request.view);
+        if (await this.pasteCells(request.view, request.mimeType, bytes)) return true;
         return this.opened.paste(request.mimeType, bytes ?? Buffer.alloc(0));
       case 'values':
         await this.enter(request.view);
@@ -294,6 +298,21 @@ export class DocumentKit {
     return true;
   }
 
+  /** LibreOffice would ask in a dialog how text of several lines becomes cells. */
+  private async pasteCells(view: string, mimeType: string, bytes: Buffer | null): Promise<boolean> {
+    if (this.kind !== 'spreadsheet' || !mimeType.startsWith('text/plain') || this.cellEditing.busy(view)) return false;
+    const rows = pastedCells((bytes ?? Buffer.alloc(0)).toString('utf8'));
+    if (rows === null) return false;
+    let first = ['', ''];
+    for (const { from, width, cells } of inPieces(rows)) {
+      const [column = '', row = ''] = first;
+      const at = from === 0 ? first : [column, String(Number(row) + from)];
+      const [answer] = await this.perform('sheets.paste', [...at, String(width), ...cells]);
+      if (from === 0 && answer) first = answer;
+    }
+    return true;
+  }
+
   private async thumbnail(view: string, part: number, width: number, height: number): Promise<string> {
     const shared = !this.views.get(view)?.watermark;
     return this.thumbnails.get({ part, width, height, shared }, () => this.paintSmall(view, part, width, height));
@@ -334,8 +353,10 @@ export class DocumentKit {
     return true;
   }
 
-  private async load({ path, password, guard }: KitRequestBody<'load'>): Promise<DocumentStatus> {
-    this.document = await this.lok.loadProtected(pathToFileURL(path).href, LOAD_OPTIONS, password, FEATURES);
+  private async load({ path, password, guard, language }: KitRequestBody<'load'>): Promise<DocumentStatus> {
+    this.language = language;
+    const options = `Language=${language},${LOAD_OPTIONS}`;
+    this.document = await this.lok.loadProtected(pathToFileURL(path).href, options, password, FEATURES);
     this.password = this.lok.wasProtected ? password : null;
     this.kind = KINDS[await this.document.getDocumentType()] ?? 'other';
     await this.document.initializeForRendering('{}');
@@ -368,17 +389,11 @@ export class DocumentKit {
     return this.kind;
   }
 
-  private async createView({
-    view,
-    author,
-    language,
-    review,
-    watermark,
-  }: KitRequestBody<'createView'>): Promise<number> {
+  private async createView({ view, author, review, watermark }: KitRequestBody<'createView'>): Promise<number> {
     const document = this.opened;
     const lokView = await document.createView();
     await document.setView(lokView);
-    await document.setViewLanguage(lokView, language);
+    await document.setViewLanguage(lokView, this.language);
     await document.initializeForRendering(JSON.stringify({ '.uno:Author': { type: 'string', value: author } }));
     const mask = watermark === null ? null : await this.mask(watermark);
     this.views.set(view, { lokView, scale: 1, part: await document.getPart(), watermark: mask });

@@ -29,7 +29,7 @@ export type ViewInput =
 
 /** Engine to kit. `id` asks for a {@link KitReply}. */
 export type KitRequest =
-  | { id: number; op: 'load'; path: string; password: string | null; guard: GuardCheck }
+  | { id: number; op: 'load'; path: string; password: string | null; guard: GuardCheck; language: string }
   /** Loads a document to convert it: nothing is painted, and it may be protected. */
   | { id: number; op: 'open'; path: string; options: string; password: string | null }
   /** Lets go of the document, so that another can be opened. */
@@ -39,7 +39,6 @@ export type KitRequest =
       op: 'createView';
       view: string;
       author: string;
-      language: string;
       review: boolean;
       watermark: string | null;
     }

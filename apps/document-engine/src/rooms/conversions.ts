@@ -18,7 +18,7 @@ export class Conversions {
     if (!type) throw new SourceUnusable('unsupported', `files of type ${from} cannot be converted`);
     const kit = await this.pool.take();
     try {
-      await this.contents.load(kit, { sha256, type }, null);
+      await this.contents.load(kit, { sha256, type }, null, 'en-US');
       return await this.contents.export(kit, to);
     } catch (error) {
       if (error instanceof KitFailure)

@@ -32,8 +32,8 @@ export async function mergeMail(
   const own = await pool.take();
   try {
     await contents.place(own, template.sha256, 'template.odt');
-    await own.load('template.odt', null, 'skip');
-    await own.createView({ view: VIEW, author: '', language: 'en-US', review: false, watermark: null });
+    await own.load('template.odt', null, 'skip', 'en-US');
+    await own.createView({ view: VIEW, author: '', review: false, watermark: null });
     const records = table.map((record) => record.map(plain).join('\u001f')).join('\u001e');
     await writeKitFile(join(own.folder, 'records.txt'), records);
     const args = [own.addressOf(`merged.${format}`), filter, own.addressOf('records.txt')];

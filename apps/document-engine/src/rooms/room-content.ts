@@ -99,9 +99,9 @@ export class RoomContents {
 
   /**
    * Puts content into a kit. Throws {@link SourceUnusable} when LibreOffice cannot show it, {@link PasswordNeeded} when
-   * it is protected and `password` does not open it.
+   * it is protected and `password` does not open it. `language`: in which dates, times and money are typed and shown.
    */
-  async load(kit: KitProcess, content: RoomContent, password: string | null): Promise<LoadedContent> {
+  async load(kit: KitProcess, content: RoomContent, password: string | null, language: string): Promise<LoadedContent> {
     let fileName = `document.${content.type.extension}`;
     await this.store.copyTo(content.sha256, join(kit.folder, fileName));
     const plain = isPlainText(content.type);
@@ -110,7 +110,7 @@ export class RoomContents {
     else await this.controls.mark(kit, join(kit.folder, fileName), content.type.extension);
     let status: DocumentStatus;
     try {
-      status = await kit.load(fileName, password, guardOf(content.type, remarks));
+      status = await kit.load(fileName, password, guardOf(content.type, remarks), language);
     } catch (error) {
       if (!(error instanceof KitFailure)) throw error;
       if (error.reason === 'refused' && error.message === WRONG_PASSWORD) throw new PasswordNeeded();

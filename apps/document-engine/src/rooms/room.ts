@@ -41,6 +41,8 @@ export interface RoomServices {
   logger: Logger;
   linkKey: Buffer;
   reconnectGraceMs: number;
+  /** Of who came first, e.g. `zh-CN`. */
+  language: string;
   /** A fresh token for the page of a participant. */
   issueToken: (participantId: string) => string;
 }
@@ -144,10 +146,10 @@ export class Room {
   }
 
   /** Gives a participant a seat, or their old one back. Resolves when the page has been told what it needs. */
-  async enter(participant: Participant, socket: WebSocket, language: string): Promise<void> {
+  async enter(participant: Participant, socket: WebSocket): Promise<void> {
     const old = this.seats.get(participant.id);
     if (old?.socket && old.socket !== socket) old.end('replaced', BYE.replaced ?? '', false);
-    const seat = new Seat(participant, old?.color ?? Seat.colorFor(this.colors++), socket, language);
+    const seat = new Seat(participant, old?.color ?? Seat.colorFor(this.colors++), socket);
     if (old) {
       seat.lokView = old.lokView;
       seat.hasView = old.hasView;
@@ -410,7 +412,12 @@ export class Room {
       this.kit = null;
       const kit = await this.services.pool.take();
       try {
-        const loaded = await this.services.contents.load(kit, { sha256: version.sha256, type }, this.password.given);
+        const loaded = await this.services.contents.load(
+          kit,
+          { sha256: version.sha256, type },
+          this.password.given,
+          this.services.language,
+        );
         const draft = await this.services.contents.saveDraft(kit, this.claimed.session.outputType);
         this.contributors.set(by.userId, by);
         await this.services.sessions.storeDraft(this.claim, draft, [...this.contributors.values()]);
@@ -520,7 +527,11 @@ export class Room {
   private async load(content: RoomContent): Promise<void> {
     const kit = await this.services.pool.take();
     try {
-      this.noteLoaded(await this.password.open((password) => this.services.contents.load(kit, content, password)));
+      this.noteLoaded(
+        await this.password.open((password) =>
+          this.services.contents.load(kit, content, password, this.services.language),
+        ),
+      );
     } catch (error) {
       await kit.close();
       throw error;
@@ -595,7 +606,6 @@ export class Room {
     seat.lokView = await this.kit.createView({
       view: seat.id,
       author: seat.participant.name,
-      language: seat.language,
       review: seat.mode === 'review',
       watermark: seat.participant.options.watermark ?? null,
     });

@@ -96,16 +96,19 @@ export class Rooms implements OnApplicationBootstrap, BeforeApplicationShutdown 
     await this.pool.close();
   }
 
-  /** The room of a session: open here, or taken now. Null when another engine has it or it is closed. */
-  async roomOf(sessionId: string): Promise<Room | null> {
+  /**
+   * The room of a session: open here, or taken now. Null when another engine has it or it is closed. `language`: of who
+   * comes first, in which dates, times and money are typed and shown.
+   */
+  async roomOf(sessionId: string, language = 'zh-CN'): Promise<Room | null> {
     const known = this.rooms.get(sessionId);
     if (known) {
       const room = await known;
       if (room && !room.over) return room;
       if (this.rooms.get(sessionId) === known) this.rooms.delete(sessionId);
-      return this.roomOf(sessionId);
+      return this.roomOf(sessionId, language);
     }
-    const taking = this.take(sessionId);
+    const taking = this.take(sessionId, language);
     this.rooms.set(sessionId, taking);
     const forget = (): void => {
       if (this.rooms.get(sessionId) === taking) this.rooms.delete(sessionId);
@@ -139,7 +142,7 @@ export class Rooms implements OnApplicationBootstrap, BeforeApplicationShutdown 
     return room ? room.message(text) : 0;
   }
 
-  private async take(sessionId: string): Promise<Room | null> {
+  private async take(sessionId: string, language: string): Promise<Room | null> {
     if (this.draining) return null;
     const claimed = await this.sessions.claim(sessionId, this.engineId);
     if (!claimed) return null;
@@ -152,6 +155,7 @@ export class Rooms implements OnApplicationBootstrap, BeforeApplicationShutdown 
       joining: this.joining,
       logger: this.logger,
       linkKey: this.linkKey,
+      language,
       reconnectGraceMs: this.settings.RECONNECT_GRACE_MS,
       issueToken: (participantId: string) => this.tokens.issue({ participantId }),
     };

@@ -57,8 +57,6 @@ export class Seat {
     readonly participant: Participant,
     readonly color: string,
     public socket: WebSocket | null,
-    /** Of the page, e.g. `zh-CN`. */
-    readonly language: string,
   ) {
     this.rights = rightsOf(participant.mode, participant.permissions, 'text');
     this.held = new Promise((resolve) => (this.hold = resolve));

@@ -130,7 +130,8 @@ export class EditorSocket {
       return;
     }
     const participant = await this.joining.rejoin(participantId);
-    const room = await this.rooms.roomOf(participant.sessionId);
+    const language = message.lang.startsWith('zh') ? 'zh-CN' : 'en-US';
+    const room = await this.rooms.roomOf(participant.sessionId, language);
     if (!room) {
       bye(socket, 'moved', 'Another engine has this document.', true);
       return;
@@ -139,7 +140,7 @@ export class EditorSocket {
     if (brand) participant.options = { ...participant.options, brand };
     if (socket.readyState !== socket.OPEN) return;
     entered(room);
-    await room.enter(participant, socket, message.lang.startsWith('zh') ? 'zh-CN' : 'en-US').catch((error: unknown) => {
+    await room.enter(participant, socket).catch((error: unknown) => {
       if (!room.over) throw error; // a room that is over has said why to everybody in it
     });
   }

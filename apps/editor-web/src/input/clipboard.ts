@@ -91,8 +91,18 @@ async function pasteHtml(html: string, connection: Connection): Promise<void> {
     inline.append(...last.childNodes);
     last.replaceWith(inline);
   }
+  markTexts(head, body);
   const data = `<html>${head.outerHTML}${body.outerHTML}</html>`;
   await connection.ask({ t: 'paste', mime: 'text/html', data });
+}
+
+/** Cells that Excel says are text stay text, `0012` and identity numbers, too. LibreOffice has its own word for that. */
+function markTexts(head: HTMLElement, body: HTMLElement): void {
+  const styles = [...head.querySelectorAll('style')].map((style) => style.textContent).join('');
+  const classes = [...styles.matchAll(/\.([\w-]+)[^{}]*\{[^}]*mso-number-format:\s*"?\\@/g)].map(([, name]) => name);
+  for (const cell of body.querySelectorAll('td'))
+    if (/mso-number-format:\s*['"]?\\@/.test(cell.getAttribute('style') ?? '') || classes.includes(cell.className))
+      cell.setAttribute('sdnum', '1033;0;@');
 }
 
 export async function pasteImage(file: Blob, connection: Connection): Promise<void> {

@@ -8,6 +8,7 @@ const words = texts(
   {
     paste: '粘贴',
     pastePlain: '只粘贴文本',
+    pasteValues: '只粘贴值',
     editLink: '编辑链接…',
     openLink: '打开链接',
     removeLink: '删除链接',
@@ -19,6 +20,7 @@ const words = texts(
   {
     paste: 'Paste',
     pastePlain: 'Paste text only',
+    pasteValues: 'Paste values only',
     editLink: 'Edit link…',
     openLink: 'Open link',
     removeLink: 'Remove link',
@@ -68,7 +70,7 @@ export function showContextMenu(
     act(w.cut, 'cut', 'cut', 'Ctrl+X'),
     act(w.copy, 'copy', 'copy', 'Ctrl+C'),
     act(words.paste, 'paste', 'paste', 'Ctrl+V'),
-    act(words.pastePlain, undefined, 'paste-plain', 'Ctrl+Shift+V'),
+    act(bench.kind === 'spreadsheet' ? words.pasteValues : words.pastePlain, undefined, 'paste-plain', 'Ctrl+Shift+V'),
     'line',
   ];
   if (any('OpenHyperlinkOnCursor', 'EditHyperlink', 'RemoveHyperlink'))

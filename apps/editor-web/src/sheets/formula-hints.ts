@@ -6,7 +6,7 @@ export class FormulaHints {
   private chosen = 0;
   private names: readonly string[] = [];
 
-  constructor(private readonly take: (rest: string) => void) {
+  constructor(private readonly take: (name: string) => void) {
     this.element.className = 'formula-hints';
     this.element.setAttribute('role', 'listbox');
     this.element.hidden = true;
@@ -29,7 +29,6 @@ export class FormulaHints {
       this.element.replaceChildren(line);
       return;
     }
-    const typed = /([A-Za-z]+)$/.exec(formula)?.[1] ?? '';
     this.element.replaceChildren(
       ...found.map((item, index) => {
         const button = document.createElement('button');
@@ -42,11 +41,10 @@ export class FormulaHints {
         about.textContent = item.about;
         button.append(name, about);
         button.onpointerdown = (event) => event.preventDefault();
-        button.onclick = () => this.accept(item.name, typed);
+        button.onclick = () => this.accept(item.name);
         return button;
       }),
     );
-    this.element.dataset['typed'] = typed;
   }
 
   hide(): void {
@@ -63,7 +61,7 @@ export class FormulaHints {
     }
     if (key === 'Tab') {
       const name = this.names[this.chosen];
-      if (name !== undefined) this.accept(name, this.element.dataset['typed'] ?? '');
+      if (name !== undefined) this.accept(name);
       return true;
     }
     if (key !== 'ArrowDown' && key !== 'ArrowUp') return false;
@@ -74,8 +72,8 @@ export class FormulaHints {
     return true;
   }
 
-  private accept(name: string, typed: string): void {
+  private accept(name: string): void {
     this.hide();
-    this.take(`${name.slice(typed.length)}(`);
+    this.take(name);
   }
 }

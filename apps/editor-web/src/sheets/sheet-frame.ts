@@ -121,7 +121,9 @@ export class SheetFrame {
       () => (this.cellTyping && document.activeElement !== this.formula ? this.typed : null),
       (formula) => (this.typed = formula),
     );
-    this.hints = new FormulaHints((rest) => this.complete(bench, rest));
+    this.hints = new FormulaHints((name) => {
+      this.complete(bench, name).catch(() => undefined); // the connection is gone, and says so
+    });
     this.formulaBar.append(this.hints.element);
     this.formula.addEventListener('input', () => this.hints?.show(this.formula.value));
     this.formula.addEventListener('blur', () => this.hints?.hide());
@@ -145,8 +147,15 @@ export class SheetFrame {
     this.sheetTabs?.step(by);
   }
 
-  private complete(bench: Workbench, rest: string): void {
-    if (document.activeElement === this.formula) {
+  /** Types the rest of a function's name. */
+  private async complete(bench: Workbench, name: string): Promise<void> {
+    const inBar = document.activeElement === this.formula;
+    // What was typed just before shows in the formula a moment later; the answer comes behind it.
+    if (!inBar) await bench.connection.ask({ t: 'values', name: '.uno:Undo' });
+    const typed = /([A-Za-z]*)$/.exec(this.formula.value)?.[1] ?? '';
+    if (!name.startsWith(typed.toUpperCase())) return;
+    const rest = `${name.slice(typed.length)}(`;
+    if (inBar) {
       this.formula.value += rest;
       this.hints?.show(this.formula.value);
       return;

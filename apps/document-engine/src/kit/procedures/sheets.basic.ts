@@ -11,7 +11,12 @@ Function Perform(procedure As String, a) As String
     Case "sheets.format"
       s.NumberFormat = FormatKey(d, a(0))
     Case "sheets.format.code"
-      Perform = d.NumberFormats.getByKey(First(s).NumberFormat).FormatString
+      Dim plain As New com.sun.star.lang.Locale
+      If First(s).NumberFormat = d.NumberFormats.getStandardIndex(plain) Then
+        Perform = "General"
+      Else
+        Perform = d.NumberFormats.getByKey(First(s).NumberFormat).FormatString
+      End If
     Case "sheets.rotate"
       s.RotateAngle = CLng(a(0)) * 100
     Case "sheets.validation"
@@ -58,6 +63,8 @@ Function Perform(procedure As String, a) As String
       Else
         k.setPrintAreas(Array())
       End If
+    Case "sheets.paste"
+      Perform = Paste(d, c, k, s, a)
     Case "sheets.find.count"
       Perform = CStr(CountFound(d, a))
     Case "sheets.protect"
@@ -111,6 +118,11 @@ End Function
 
 Function FormatKey(d, code As String) As Long
   Dim l As New com.sun.star.lang.Locale
+  If code = "General" Then
+    Rem The word is another one in other languages.
+    FormatKey = d.NumberFormats.getStandardIndex(l)
+    Exit Function
+  End If
   FormatKey = d.NumberFormats.queryKey(code, l, False)
   If FormatKey = -1 Then FormatKey = d.NumberFormats.addNew(code, l)
 End Function
@@ -292,6 +304,27 @@ Function SplitText(k, s, separator As String) As Long
     End If
   Next i
   SplitText = n
+End Function
+
+Rem Column and row ("" for where the person is), width, then the cells; what they hold is understood as if it were typed.
+Function Paste(d, c, k, s, a) As String
+  Dim x As Long, y As Long, w As Long, i As Long, at
+  If a(0) = "" Then
+    at = First(s).CellAddress
+    x = at.Column
+    y = at.Row
+  Else
+    x = CLng(a(0))
+    y = CLng(a(1))
+  End If
+  w = CLng(a(2))
+  d.UndoManager.enterUndoContext("Paste")
+  For i = 3 To UBound(a)
+    k.getCellByPosition(x + (i - 3) Mod w, y + (i - 3) \\ w).FormulaLocal = a(i)
+  Next i
+  d.UndoManager.leaveUndoContext()
+  c.select(k.getCellRangeByPosition(x, y, x + w - 1, y + (UBound(a) - 3) \\ w))
+  Paste = Row(Array(x, y))
 End Function
 
 Sub AddName(d, c, s, called As String)
