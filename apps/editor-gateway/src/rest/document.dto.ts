@@ -12,7 +12,7 @@ import {
   validate,
   ValidateNested,
 } from 'class-validator';
-import { Problem } from '#platform';
+import { Problem, refuseDeep } from '#platform';
 
 const ADDRESS = { require_tld: false, require_protocol: true, protocols: ['http', 'https'] };
 
@@ -123,6 +123,7 @@ export class OpenDocumentDto {
 
 /** Validates a body that did not pass through the pipe. Throws the same 422 as the pipe. */
 export async function checked<T extends object>(type: new () => T, body: unknown): Promise<T> {
+  refuseDeep(body);
   const instance = plainToInstance(type, body ?? {});
   const errors = await validate(instance, { whitelist: true, forbidNonWhitelisted: true });
   if (errors.length > 0) {

@@ -62,8 +62,12 @@ export function toProblemDetails(error: unknown, traceId: string): ProblemDetail
     return { type: '/docs/errors#unavailable', title, status: 503, code: 'unavailable', traceId };
   }
   if (unstorable(error)) {
-    const title = 'A text holds a character that cannot be stored, such as U+0000';
+    const title = 'A value cannot be stored: a text with U+0000 or half a character, or a number or time out of range';
     return { type: '/docs/errors#invalid_request', title, status: 422, code: 'invalid_request', traceId };
+  }
+  if (badMultipart(error)) {
+    const title = 'The multipart body is cut off or has no boundary';
+    return { type: '/docs/errors#invalid_request', title, status: 400, code: 'invalid_request', traceId };
   }
   const fastifyStatus = (error as { statusCode?: unknown } | null)?.statusCode;
   if (typeof fastifyStatus === 'number' && fastifyStatus >= 400 && fastifyStatus < 500) {
@@ -84,10 +88,23 @@ function withoutQuery(title: string): string {
   return title.replace(/^(Cannot [A-Z-]+ [^?]{0,200})[^]*$/, '$1');
 }
 
-/** What Postgres says to text that is not valid in its encoding. */
+/**
+ * What Postgres says to what somebody sent: text that is not valid in its encoding or as JSON (half characters), numbers and
+ * times out of their range, values too long for an index.
+ */
+const UNSTORABLE = new Set(['22021', '22P05', '22P02', '22003', '22007', '22008', '54000']);
+
 function unstorable(error: unknown): boolean {
   const { driverError } = (error ?? {}) as { driverError?: { code?: unknown } };
-  return driverError?.code === '22021' || driverError?.code === '22P05';
+  return typeof driverError?.code === 'string' && UNSTORABLE.has(driverError.code);
+}
+
+/** What the reader of multipart bodies says to one that is cut off or has no boundary; it gives its errors no status. */
+function badMultipart(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    /^(Multipart: |Unexpected end of (form|multipart data)|Malformed part)/.test(error.message)
+  );
 }
 
 /** The one filter for REST errors. An unknown error gives a bare 500 and the request id; its message stays in the log. */

@@ -10,6 +10,7 @@ import { childSpan, parseTraceparent } from '../logging/trace-context.js';
 import { createLogger, type Logger, NestPinoLogger } from '../logging/logger.js';
 import { armFaultPoint } from '../fault-point.js';
 import { refuseMalformed } from './malformed.js';
+import { refuseDeep } from './deep-body.js';
 import { ProblemFilter } from './problem.js';
 import { type RateLimitedDoor, RateLimits } from '../rate-limits/rate-limits.js';
 
@@ -120,6 +121,7 @@ export async function createApp<E extends ServerSettings>(
 /** A body that is `null` lacks everything, and is told so like one that lacks a part. */
 class BodyValidation extends ValidationPipe {
   override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type === 'body') refuseDeep(value);
     const lacking = value === null && metadata.type === 'body' && metadata.metatype !== Object;
     return super.transform(lacking ? {} : value, metadata);
   }

@@ -31,12 +31,12 @@ export function readCommand(
   const known = ['info', 'forcesave', 'drop', 'meta', 'saved', 'getForgotten', 'deleteForgotten'];
   if (typeof c !== 'string' || !known.includes(c)) return { kind: 'error', error: COMMAND_ERRORS.commandUnknown };
   const key = textOf(parameters['key']);
-  if (key === null) return { kind: 'error', error: COMMAND_ERRORS.keyUnknown };
+  if (key === null || key.includes('\0')) return { kind: 'error', error: COMMAND_ERRORS.keyUnknown };
   const command = (one: OnlyofficeCommand): { kind: 'command'; command: OnlyofficeCommand } => ({
     kind: 'command',
     command: one,
   });
-  const userData = textOf(parameters['userdata']);
+  const userData = storable(parameters['userdata']);
   switch (c) {
     case 'info':
       return command({ c, key, userData, callback: textOf(parameters['callback']) });
@@ -47,13 +47,18 @@ export function readCommand(
     case 'meta': {
       const meta = objectOf(parameters['meta']);
       if (!meta) return { kind: 'error', error: COMMAND_ERRORS.commandUnknown };
-      return command({ c, key, title: textOf(meta['title']) });
+      return command({ c, key, title: storable(meta['title']) });
     }
     case 'saved':
       return command({ c, key, succeeded: String(parameters['status']) === '1' });
     default:
       return command({ c: c === 'getForgotten' ? 'getForgotten' : 'deleteForgotten', key });
   }
+}
+
+/** A text as the database can keep it. */
+function storable(value: unknown): string | null {
+  return textOf(value)?.replace(/\0|\p{Surrogate}/gu, '\ufffd') ?? null;
 }
 
 function usersOf(value: unknown): string[] | null {
@@ -65,5 +70,5 @@ function usersOf(value: unknown): string[] | null {
       users = [value];
     }
   }
-  return Array.isArray(users) ? users.map((user: unknown) => String(user)) : null;
+  return Array.isArray(users) ? users.map((user: unknown) => storable(String(user)) ?? '') : null;
 }

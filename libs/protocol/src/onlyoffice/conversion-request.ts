@@ -119,7 +119,7 @@ function matching(value: unknown, pattern: RegExp, field: string): string {
 
 function optionalText(value: unknown, field: string): string | null {
   if (value === undefined || value === null) return null;
-  if (typeof value !== 'string') throw new BadInput(field);
+  if (typeof value !== 'string' || value.includes('\0') || /\p{Surrogate}/u.test(value)) throw new BadInput(field);
   return value;
 }
 
