@@ -8,7 +8,7 @@ import { type HostileRequest, hostileDoorRequests, hostileRestRequests } from '.
 import { newFile } from '../wopi/wopi-caller.js';
 
 /** Of the requests to REST routes this many are sent, others each time; `npm run test:faults` sends all. */
-const SAMPLE = process.env['LONG_FAULTS'] === '1' ? Number.POSITIVE_INFINITY : 1_500;
+const SAMPLE = process.env['LONG_FAULTS'] === '1' ? Number.POSITIVE_INFINITY : 1_000;
 const SEED = Number(process.env['WENQIAO_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 /** What is promised is 2 s, on a machine that does nothing else. */
 const LONGEST_MS = 10_000;
