@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { deriveKeys, SecretBox } from '#auth';
 import { EditorClient, type FakeOa, sampleFile, TestDatabase, TestPlatform, textInside, until } from '#testing';
 import { uploadDocument, wopiAccess } from '../wopi/wopi-caller.js';
 
@@ -268,8 +269,21 @@ it('keeps content encrypted, removes only what is old and home, and comes back f
     expect(rotated[2]).toHaveLength(2);
     expect(rotated[2]).not.toContain(rotated[0]?.[0]);
     run('restore', { DATABASE_URL: target.url, DATA_DIR: join(folder, 'data'), SECRET_KEY });
-    const restored = await TestPlatform.start({ DATABASE_URL: target.url, DATA_DIR: join(folder, 'data'), SECRET_KEY });
+    // Begun with a new key before the old one, as when keys are changed: what the old one made still counts.
+    const fresh = randomBytes(32).toString('base64');
+    const restored = await TestPlatform.start({
+      DATABASE_URL: target.url,
+      DATA_DIR: join(folder, 'data'),
+      SECRET_KEY: `${fresh},${SECRET_KEY}`,
+    });
     try {
+      const { rows: keys } = await restored.database.query<{ sealed_secret: Buffer }>(
+        'SELECT sealed_secret FROM integrator_key WHERE sealed_secret IS NOT NULL',
+      );
+      const box = new SecretBox(deriveKeys(fresh, 'seal'));
+      expect(keys.map((row) => box.open(row.sealed_secret))).toEqual(
+        expect.arrayContaining([platform.credentials.bishengApiKey, platform.credentials.jwtSecret]),
+      );
       const { body } = await restored.rest(
         'GET',
         '/admin/save-backs?limit=1',

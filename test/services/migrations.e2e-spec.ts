@@ -2,7 +2,10 @@ import 'reflect-metadata';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TestDatabase } from '#testing';
+import { randomBytes } from 'node:crypto';
+import { SealBroken, SecretBox } from '#auth';
 import { MIGRATIONS, MIGRATIONS_TABLE } from '../../apps/editor-gateway/src/setup/migrations.js';
+import { PASSING_COLUMNS, resealSecrets, SEALED_COLUMNS } from '../../apps/editor-gateway/src/setup/reseal.js';
 
 /** Nobody runs anything older: what is before it was never released. */
 const FIRST_RELEASE = 1700000000420;
@@ -68,3 +71,36 @@ it('20: no migration takes away or demands what the version before it does not k
 function numberOf(migration: { name: string }): number {
   return Number(/\d{13}$/.exec(migration.name)?.[0]);
 }
+
+it('secrets are sealed with the current key, whatever column holds them; one that no key opens stays and is told', async () => {
+  const sealed = [...(await columns()).keys()].filter((name) => name.includes('.sealed_'));
+  const known = SEALED_COLUMNS.map(({ table, column }) => `${table}.${column}`);
+  expect([...known, ...PASSING_COLUMNS].sort()).toEqual(sealed.sort());
+
+  const [older, newer, foreign] = [randomBytes(32), randomBytes(32), randomBytes(32)];
+  const [before, during, after] = [new SecretBox([older]), new SecretBox([newer, older]), new SecretBox([newer])];
+  const add = (pem: string, box: SecretBox): Promise<unknown> =>
+    database.query('INSERT INTO wopi_proof_key (sealed_private_key) VALUES ($1)', [box.seal(pem)]);
+  await add('one', before);
+  await add('two', during);
+  await add('lost', new SecretBox([foreign]));
+  await database.query(
+    `INSERT INTO setting (key, value) VALUES ('console-oidc', jsonb_build_object('issuer', 'x', 'sealedClientSecret', $1::text))`,
+    [before.seal('provider').toString('base64')],
+  );
+  expect(await resealSecrets(database, during)).toEqual({
+    resealed: 2,
+    lost: new Map([['wopi_proof_key.sealed_private_key', 1]]),
+  });
+  expect((await resealSecrets(database, during)).resealed).toBe(0);
+  const rows = (await database.query('SELECT sealed_private_key AS sealed FROM wopi_proof_key ORDER BY id')) as {
+    sealed: Buffer;
+  }[];
+  expect(rows.slice(0, 2).map((row) => after.open(row.sealed))).toEqual(['one', 'two']);
+  expect(() => after.open(rows[2]!.sealed)).toThrow(SealBroken);
+  const [setting] = (await database.query(`SELECT value FROM setting WHERE key = 'console-oidc'`)) as {
+    value: { issuer: string; sealedClientSecret: string };
+  }[];
+  expect(setting?.value.issuer).toBe('x');
+  expect(after.open(Buffer.from(setting!.value.sealedClientSecret, 'base64'))).toBe('provider');
+});

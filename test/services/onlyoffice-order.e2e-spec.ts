@@ -94,7 +94,7 @@ beforeAll(async () => {
     });
   });
   await new Promise<void>((done) => receiver.listen(0, '127.0.0.1', done));
-  const box = new SecretBox(randomBytes(32));
+  const box = new SecretBox([randomBytes(32)]);
   const integrators = new Integrators(
     database.getRepository(Integrator),
     database.getRepository(IntegratorKey),
@@ -109,7 +109,7 @@ beforeAll(async () => {
   claims = new SaveBackClaims(database);
   closing = new OnlyofficeClosing(scheduler, targets);
   const store = new DiskContentStore(folder);
-  dialect = new OnlyofficeDialect(database, signing, targets, notices, store, randomBytes(32), 'http://127.0.0.1');
+  dialect = new OnlyofficeDialect(database, signing, targets, notices, store, [randomBytes(32)], 'http://127.0.0.1');
   send = async ({ url, method, headers, body }) => {
     const policy = networkPolicyOf(integrator);
     const given = { url, method, headers, body: body as string, policy, timeoutMs: 10_000, maxBytes: 4096 };

@@ -1,4 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import type { KeyRing } from './key-derivation.js';
+import { sameBytes } from './same-bytes.js';
 
 /** What a result link gives access to: one content, until a moment. */
 export interface ResultLinkClaims {
@@ -12,7 +14,7 @@ export interface ResultLinkClaims {
  * Makes the token of a result link. The link is its own credential: whoever downloads sends no header, cookie or
  * signature, and appends nothing, so everything sits in one path segment of URL-safe characters.
  */
-export function signResultLink(claims: ResultLinkClaims, key: Buffer): string {
+export function signResultLink(claims: ResultLinkClaims, [key]: KeyRing): string {
   const expires = Math.floor(claims.expiresAt.getTime() / 1000).toString(36);
   const body = [claims.saveBackId ?? '', Buffer.from(claims.sha256, 'hex').toString('base64url'), expires].join('.');
   return `${body}.${signature(body, key)}`;
@@ -20,13 +22,12 @@ export function signResultLink(claims: ResultLinkClaims, key: Buffer): string {
 
 export type ResultLinkOutcome = { kind: 'valid'; claims: ResultLinkClaims } | { kind: 'invalid' } | { kind: 'expired' };
 
-export function verifyResultLink(token: string, key: Buffer, now: Date): ResultLinkOutcome {
+export function verifyResultLink(token: string, keys: KeyRing, now: Date): ResultLinkOutcome {
   const parts = token.split('.');
   const [saveBackId, content, expires, given] = parts;
   if (parts.length !== 4 || saveBackId === undefined || !content || !expires || !given) return { kind: 'invalid' };
-  const expected = Buffer.from(signature(parts.slice(0, 3).join('.'), key));
-  const actual = Buffer.from(given);
-  if (expected.length !== actual.length || !timingSafeEqual(expected, actual)) return { kind: 'invalid' };
+  const body = parts.slice(0, 3).join('.');
+  if (!keys.some((key) => sameBytes(signature(body, key), given))) return { kind: 'invalid' };
   const expiresAt = new Date(parseInt(expires, 36) * 1000);
   if (expiresAt <= now) return { kind: 'expired' };
   const sha256 = Buffer.from(content, 'base64url').toString('hex');

@@ -1,5 +1,6 @@
 import { createSecretKey } from 'node:crypto';
 import { JwtService } from '@nestjs/jwt';
+import type { KeyRing } from './key-derivation.js';
 
 /** What a participant's editor page presents to us. Bound to one participant, and through it to one document. */
 export interface SessionTokenClaims {
@@ -12,13 +13,15 @@ export const SESSION_TOKEN_LIFETIME_S = 12 * 3600;
 
 /** Issues and verifies the access token of an editor page. */
 export class SessionTokens {
-  private readonly jwt: JwtService;
-  constructor(key: Buffer) {
-    this.jwt = new JwtService({ secret: createSecretKey(key) });
+  private readonly services: readonly [JwtService, ...JwtService[]];
+
+  constructor([current, ...others]: KeyRing) {
+    const service = (key: Buffer): JwtService => new JwtService({ secret: createSecretKey(key) });
+    this.services = [service(current), ...others.map(service)];
   }
 
   issue(claims: SessionTokenClaims, lifetimeSeconds: number = SESSION_TOKEN_LIFETIME_S): string {
-    return this.jwt.sign(
+    return this.services[0].sign(
       { sub: claims.participantId },
       { algorithm: ALGORITHM, audience: AUDIENCE, expiresIn: lifetimeSeconds },
     );
@@ -27,15 +30,15 @@ export class SessionTokens {
   /** Null when the token is forged, foreign, expired or not a token at all. */
   verify(token: string): SessionTokenClaims | null {
     if (token.length > 2048) return null;
-    try {
-      const claims: unknown = this.jwt.verify(token, {
-        algorithms: [ALGORITHM],
-        audience: AUDIENCE,
-      });
-      const sub = (claims as { sub?: unknown }).sub;
-      return typeof sub === 'string' ? { participantId: sub } : null;
-    } catch {
-      return null; // every reason is the same refusal
+    for (const service of this.services) {
+      try {
+        const claims: unknown = service.verify(token, { algorithms: [ALGORITHM], audience: AUDIENCE });
+        const sub = (claims as { sub?: unknown }).sub;
+        return typeof sub === 'string' ? { participantId: sub } : null;
+      } catch {
+        continue; // every reason is the same refusal, unless another key knows it
+      }
     }
+    return null;
   }
 }

@@ -1,11 +1,11 @@
-import { signResultLink } from '#auth';
+import { signResultLink, type KeyRing } from '#auth';
 import type { ConversionResult } from './conversion.entity.js';
 
 /** Lifetime of a link to a result (storage.fs.urlExpires). A new one is made for every answer. */
 export const RESULT_LINK_SECONDS = 900;
 
 /** Path of a signed link to a result, relative to our origin. It ends in the name that the download gets. */
-export function resultAddress(result: ConversionResult, name: string, linkKey: Buffer, now: Date): string {
+export function resultAddress(result: ConversionResult, name: string, linkKey: KeyRing, now: Date): string {
   const expiresAt = new Date(now.getTime() + RESULT_LINK_SECONDS * 1000);
   const token = signResultLink({ saveBackId: null, sha256: result.sha256, expiresAt }, linkKey);
   return `/s3/conversion/${token}/${encodeURIComponent(name)}`;

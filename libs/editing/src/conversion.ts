@@ -1,5 +1,5 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { INTERNAL_TOKEN } from '#auth';
+import { Injectable } from '@nestjs/common';
+import { InternalAccess } from '#auth';
 import { SourceUnusable, type StoredContent } from '#documents';
 import { EnginePlacement } from './engine-placement.js';
 
@@ -10,7 +10,7 @@ const CONVERSION_TIMEOUT_MS = 120_000;
 export class Conversion {
   constructor(
     private readonly placement: EnginePlacement,
-    @Inject(INTERNAL_TOKEN) private readonly internalToken: string,
+    private readonly internal: InternalAccess,
   ) {}
 
   /** Throws {@link SourceUnusable} when the content cannot be opened or written in that format. */
@@ -18,7 +18,7 @@ export class Conversion {
     const address = await this.placement.any();
     const answer = await fetch(`${address}/internal/conversions`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${this.internalToken}`, 'content-type': 'application/json' },
+      headers: { authorization: this.internal.authorization, 'content-type': 'application/json' },
       body: JSON.stringify({ sha256, from: fromExtension, to: toExtension }),
       signal: AbortSignal.timeout(CONVERSION_TIMEOUT_MS),
     });

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { INTERNAL_TOKEN } from '#auth';
+import { InternalAccess } from '#auth';
 import { faultPoint, LOGGER, type Logger } from '#platform';
 import { NoEngine } from './editing.errors.js';
 
@@ -14,7 +14,7 @@ const CHECKPOINT_TIMEOUT_MS = 60_000;
 export class EnginePlacement {
   constructor(
     private readonly database: DataSource,
-    @Inject(INTERNAL_TOKEN) private readonly internalToken: string,
+    private readonly internal: InternalAccess,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -60,7 +60,7 @@ export class EnginePlacement {
   async checkpoint(sessionId: string): Promise<string | null> {
     const answer = await fetch(`${await this.place(sessionId)}/internal/sessions/${sessionId}/checkpoint`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${this.internalToken}` },
+      headers: { authorization: this.internal.authorization },
       signal: AbortSignal.timeout(CHECKPOINT_TIMEOUT_MS),
     });
     if (!answer.ok) throw new Error(`the engine answered ${answer.status}`);
@@ -73,7 +73,7 @@ export class EnginePlacement {
   async message(sessionId: string, text: string): Promise<number> {
     const answer = await fetch(`${await this.place(sessionId)}/internal/sessions/${sessionId}/message`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${this.internalToken}`, 'content-type': 'application/json' },
+      headers: { authorization: this.internal.authorization, 'content-type': 'application/json' },
       body: JSON.stringify({ text }),
       signal: AbortSignal.timeout(NUDGE_TIMEOUT_MS),
     });
@@ -98,7 +98,7 @@ export class EnginePlacement {
   private async post(sessionId: string, path: string, body: unknown): Promise<void> {
     const answer = await fetch(`${await this.place(sessionId)}/internal/sessions/${sessionId}/${path}`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${this.internalToken}`, 'content-type': 'application/json' },
+      headers: { authorization: this.internal.authorization, 'content-type': 'application/json' },
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(CHECKPOINT_TIMEOUT_MS),
     });
@@ -111,7 +111,7 @@ export class EnginePlacement {
       const address = await this.place(sessionId);
       await fetch(`${address}/internal/sessions/${sessionId}/look`, {
         method: 'POST',
-        headers: { authorization: `Bearer ${this.internalToken}` },
+        headers: { authorization: this.internal.authorization },
         signal: AbortSignal.timeout(NUDGE_TIMEOUT_MS),
       });
     } catch (error) {

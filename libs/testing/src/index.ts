@@ -15,6 +15,7 @@ export { OnlyofficeIntegrator, type ReceivedCallback } from './onlyoffice-integr
 export { RedisServer } from './redis-server.js';
 export { PostgresServer } from './postgres-server.js';
 export { TestPlatform, type Credentials } from './test-platform.js';
+export { TestAuthority } from './test-authority.js';
 export { TestDatabase } from './test-database.js';
 export { until } from './until.js';
 export { workbook } from './workbook.js';

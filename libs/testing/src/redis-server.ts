@@ -4,6 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
+import type { TestAuthority } from './test-authority.js';
 import { until } from './until.js';
 
 /** A Redis of one's own that can be emptied, frozen, killed and started again on the same port. */
@@ -11,28 +12,46 @@ export class RedisServer {
   private child!: ChildProcess;
   private readonly folder = mkdtempSync(join(tmpdir(), 'wenqiao-redis-'));
 
-  private constructor(readonly port: number) {}
+  private constructor(
+    readonly port: number,
+    private readonly authority: TestAuthority | null,
+  ) {}
 
-  static async start(): Promise<RedisServer> {
+  /** With an authority it is reached over TLS only. */
+  static async start(authority: TestAuthority | null = null): Promise<RedisServer> {
     const port = await new Promise<number>((done) => {
       const server = createServer().listen(0, '127.0.0.1', () => {
         const free = (server.address() as AddressInfo).port;
         server.close(() => done(free));
       });
     });
-    const redis = new RedisServer(port);
+    const redis = new RedisServer(port, authority);
     await redis.run();
     return redis;
   }
 
   get url(): string {
-    return `redis://127.0.0.1:${this.port}`;
+    return this.authority ? `rediss://localhost:${this.port}` : `redis://127.0.0.1:${this.port}`;
   }
 
   /** Starts it again after {@link kill}; `empty` takes its append-only file away first. */
   async run({ empty = false } = {}): Promise<void> {
     if (empty) rmSync(join(this.folder, 'appendonlydir'), { recursive: true, force: true });
-    const settings = { port: this.port, bind: '127.0.0.1', dir: this.folder, save: '', appendonly: 'yes' };
+    const tls = this.authority && {
+      'tls-port': this.port,
+      'tls-cert-file': this.authority.certFile,
+      'tls-key-file': this.authority.keyFile,
+      'tls-ca-cert-file': this.authority.caFile,
+      'tls-auth-clients': 'no',
+    };
+    const settings = {
+      port: tls ? 0 : this.port,
+      ...tls,
+      bind: '127.0.0.1',
+      dir: this.folder,
+      save: '',
+      appendonly: 'yes',
+    };
     const args = Object.entries({ ...settings, 'maxmemory-policy': 'noeviction' }).flatMap(([name, value]) => [
       `--${name}`,
       String(value),
@@ -49,6 +68,7 @@ export class RedisServer {
       lazyConnect: true,
       maxRetriesPerRequest: 0,
       retryStrategy: () => null,
+      ...(this.authority ? { tls: { ca: this.authority.ca } } : {}),
     });
     client.on('error', () => undefined);
     try {

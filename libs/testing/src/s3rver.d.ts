@@ -5,6 +5,9 @@ declare module 's3rver' {
       address: string;
       port: number;
       silent: boolean;
+      /** PEM: it is reached over TLS. */
+      key?: Buffer;
+      cert?: Buffer;
       serviceEndpoint?: string;
       directory: string;
       configureBuckets: { name: string; configs: string[] }[];

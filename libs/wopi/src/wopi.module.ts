@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { deriveKey } from '#auth';
+import { deriveKeys } from '#auth';
 import { EditingModule } from '#editing';
 import { EnginePages } from './clients/engine-pages.js';
 import { WopiClients } from './clients/wopi-clients.js';
@@ -32,7 +32,7 @@ export class WopiModule {
     return {
       module: WopiModule,
       imports: [EditingModule],
-      providers: [...SERVICES, { provide: PAGE_TICKET_KEY, useValue: deriveKey(secretKey, 'page-ticket') }],
+      providers: [...SERVICES, { provide: PAGE_TICKET_KEY, useValue: deriveKeys(secretKey, 'page-ticket') }],
       exports: [...SERVICES],
     };
   }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { RESULT_LINK_KEY, SessionTokens, signResultLink } from '#auth';
+import { RESULT_LINK_KEY, SessionTokens, signResultLink, type KeyRing } from '#auth';
 import {
   type DocumentFacts,
   type DocumentIdentity,
@@ -44,7 +44,7 @@ export class OpenDocumentService {
     private readonly documentServer: DocumentServerEntry,
     private readonly wopiClient: WopiClientEntry,
     private readonly database: DataSource,
-    @Inject(RESULT_LINK_KEY) private readonly linkKey: Buffer,
+    @Inject(RESULT_LINK_KEY) private readonly linkKey: KeyRing,
   ) {}
 
   /** `origin` is where this caller reached us. `rawQuery` is needed by the page's Edit button, which opens the same link in the other mode. */

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { RESULT_LINK_KEY } from '#auth';
+import { RESULT_LINK_KEY, type KeyRing } from '#auth';
 import { Document, Rendition, Revision } from '#documents';
 import { DocumentServerSessions, EnginePlacement, SessionFacts } from '#editing';
 import { LOGGER, type Logger } from '#platform';
@@ -30,7 +30,7 @@ export class SaveNow {
     private readonly documentServer: DocumentServerSessions,
     private readonly placement: EnginePlacement,
     private readonly scheduler: SaveBackScheduler,
-    @Inject(RESULT_LINK_KEY) private readonly linkKey: Buffer,
+    @Inject(RESULT_LINK_KEY) private readonly linkKey: KeyRing,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 

@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
-import { RESULT_LINK_KEY, verifyResultLink } from '#auth';
+import { RESULT_LINK_KEY, verifyResultLink, type KeyRing } from '#auth';
 import { ContentLost, ContentStore, extensionOf, fileTypeOf } from '#documents';
 import { LOGGER, type Logger } from '#platform';
 import { parseRange } from './range.js';
@@ -12,7 +12,7 @@ export class ResultFilesController {
   constructor(
     private readonly store: ContentStore,
     private readonly database: DataSource,
-    @Inject(RESULT_LINK_KEY) private readonly linkKey: Buffer,
+    @Inject(RESULT_LINK_KEY) private readonly linkKey: KeyRing,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { verifyResultLink } from '#auth';
+import { verifyResultLink, type KeyRing } from '#auth';
 import { writeKitFile } from '../kit-host/kit-files.js';
 import type { KitProcess } from '../kit-host/kit-process.js';
 import { NotAvailable, NotPermitted } from './page-errors.js';
@@ -20,7 +20,7 @@ export async function performWithFile(
   kit: KitProcess,
   view: string,
   call: { name: string; args: string[]; link: string },
-  services: { contents: RoomContents; linkKey: Buffer },
+  services: { contents: RoomContents; linkKey: KeyRing },
 ): Promise<string[][]> {
   const extension = FILE_OF[call.name];
   const outcome = verifyResultLink(call.link, services.linkKey, new Date());

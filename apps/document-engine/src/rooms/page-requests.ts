@@ -1,4 +1,4 @@
-import { signResultLink } from '#auth';
+import { signResultLink, type KeyRing } from '#auth';
 import { extensionOf, fileTypeOf, isPlainText } from '#documents';
 import type { EditorDocument, PageMessage, TogetherMessage } from '#protocol/editor';
 import type { KitPool } from '../kit-host/kit-pool.js';
@@ -32,7 +32,7 @@ export type DocumentRequest = Exclude<Extract<PageMessage, { id: number }>, Toge
 export interface RequestedRoom {
   document: EditorDocument;
   contents: RoomContents;
-  linkKey: Buffer;
+  linkKey: KeyRing;
   pool: KitPool;
   /** The participant changed something. */
   noteChange: () => void;

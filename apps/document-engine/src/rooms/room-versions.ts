@@ -1,4 +1,4 @@
-import { signResultLink, verifyResultLink } from '#auth';
+import { signResultLink, verifyResultLink, type KeyRing } from '#auth';
 import { type Contributor, fileTypeOf, type Revision, SourceUnusable } from '#documents';
 import type { Joining, Versions } from '#editing';
 import type { DocumentVersion, PageMessage } from '#protocol/editor';
@@ -25,7 +25,7 @@ export interface VersionedRoom {
 export interface VersionServices {
   versions: Versions;
   joining: Joining;
-  linkKey: Buffer;
+  linkKey: KeyRing;
   issueToken: (participantId: string) => string;
 }
 

@@ -1,3 +1,4 @@
+import type { KeyRing } from '#auth';
 import type { WebSocket } from 'ws';
 import { type ContentRemark, type Contributor, fileTypeOf, type Revision, SourceUnusable } from '#documents';
 import {
@@ -39,7 +40,7 @@ export interface RoomServices {
   versions: Versions;
   joining: Joining;
   logger: Logger;
-  linkKey: Buffer;
+  linkKey: KeyRing;
   reconnectGraceMs: number;
   /** Of who came first, e.g. `zh-CN`. */
   language: string;

@@ -1,7 +1,7 @@
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { Gauge, Registry } from 'prom-client';
-import { RESULT_LINK_KEY, SessionTokens } from '#auth';
+import { RESULT_LINK_KEY, SessionTokens, type KeyRing } from '#auth';
 import { Chat, EngineSessions, Joining, Versions } from '#editing';
 import { HealthService, LOGGER, type Logger } from '#platform';
 import { DocumentEngineEnvironment } from '../environment.js';
@@ -33,7 +33,7 @@ export class Rooms implements OnApplicationBootstrap, BeforeApplicationShutdown 
     private readonly joining: Joining,
     private readonly tokens: SessionTokens,
     private readonly health: HealthService,
-    @Inject(RESULT_LINK_KEY) private readonly linkKey: Buffer,
+    @Inject(RESULT_LINK_KEY) private readonly linkKey: KeyRing,
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(Registry) registry: Registry,
   ) {

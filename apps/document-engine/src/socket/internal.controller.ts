@@ -1,7 +1,6 @@
 import { Body, Controller, Headers, HttpCode, Inject, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { IsAlphanumeric, IsString, Matches, MaxLength } from 'class-validator';
-import { timingSafeEqual } from 'node:crypto';
-import { bearerToken, INTERNAL_TOKEN } from '#auth';
+import { InternalAccess } from '#auth';
 import { SourceUnusable, type StoredContent } from '#documents';
 import { LOGGER, type Logger, Problem } from '#platform';
 import { Conversions } from '../rooms/conversions.js';
@@ -23,7 +22,7 @@ export class InternalController {
   constructor(
     private readonly rooms: Rooms,
     private readonly conversions: Conversions,
-    @Inject(INTERNAL_TOKEN) private readonly token: string,
+    private readonly internal: InternalAccess,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -31,7 +30,7 @@ export class InternalController {
   @Post('sessions/:id/look')
   @HttpCode(202)
   look(@Param('id', ParseUUIDPipe) id: string, @Headers('authorization') authorization: string | undefined): void {
-    this.admit(authorization);
+    this.internal.admit(authorization);
     this.rooms
       .look(id)
       .catch((error: unknown) => this.logger.error({ err: error, sessionId: id }, 'session not looked at'));
@@ -45,7 +44,7 @@ export class InternalController {
     @Body() body: MessageDto,
     @Headers('authorization') authorization: string | undefined,
   ): Promise<{ people: number }> {
-    this.admit(authorization);
+    this.internal.admit(authorization);
     return { people: await this.rooms.message(id, body.text) };
   }
 
@@ -56,7 +55,7 @@ export class InternalController {
     @Param('id', ParseUUIDPipe) id: string,
     @Headers('authorization') authorization: string | undefined,
   ): Promise<{ revisionId: string | null }> {
-    this.admit(authorization);
+    this.internal.admit(authorization);
     return { revisionId: await this.rooms.checkpoint(id) };
   }
 
@@ -67,19 +66,12 @@ export class InternalController {
     @Body() body: ConversionDto,
     @Headers('authorization') authorization: string | undefined,
   ): Promise<StoredContent> {
-    this.admit(authorization);
+    this.internal.admit(authorization);
     try {
       return await this.conversions.convert(body.sha256, body.from, body.to);
     } catch (error) {
       if (error instanceof SourceUnusable) throw new Problem(422, error.code, error.message, {}, { cause: error });
       throw error;
     }
-  }
-
-  private admit(authorization: string | undefined): void {
-    const given = Buffer.from(bearerToken(authorization) ?? '');
-    const expected = Buffer.from(this.token);
-    if (given.length !== expected.length || !timingSafeEqual(given, expected))
-      throw new Problem(401, 'unauthorized', 'Not for you');
   }
 }

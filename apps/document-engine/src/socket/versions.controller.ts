@@ -1,7 +1,6 @@
-import { Body, Controller, Headers, HttpCode, Inject, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { Body, Controller, Headers, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { IsInt, IsString, MaxLength, Min } from 'class-validator';
-import { timingSafeEqual } from 'node:crypto';
-import { bearerToken, INTERNAL_TOKEN } from '#auth';
+import { InternalAccess } from '#auth';
 import { Problem } from '#platform';
 import type { Room } from '../rooms/room.js';
 import { Rooms } from '../rooms/rooms.js';
@@ -18,7 +17,7 @@ class RestoreVersionDto {
 export class VersionsController {
   constructor(
     private readonly rooms: Rooms,
-    @Inject(INTERNAL_TOKEN) private readonly token: string,
+    private readonly internal: InternalAccess,
   ) {}
 
   /** Stores the document as it stands, without touching what is still to be saved back. */
@@ -42,10 +41,7 @@ export class VersionsController {
   }
 
   private async admitted(sessionId: string, authorization: string | undefined): Promise<Room> {
-    const given = Buffer.from(bearerToken(authorization) ?? '');
-    const expected = Buffer.from(this.token);
-    if (given.length !== expected.length || !timingSafeEqual(given, expected))
-      throw new Problem(401, 'unauthorized', 'Not for you');
+    this.internal.admit(authorization);
     const room = await this.rooms.roomOf(sessionId);
     if (!room) throw new Problem(409, 'moved', 'Another engine has this document, or nobody');
     return room;

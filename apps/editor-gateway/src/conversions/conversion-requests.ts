@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { RESULT_LINK_KEY } from '#auth';
+import { RESULT_LINK_KEY, type KeyRing } from '#auth';
 import {
   type Conversion,
   type ConversionError,
@@ -42,7 +42,7 @@ export class ConversionRequests {
   constructor(
     private readonly conversions: Conversions,
     private readonly waiting: ConversionWaiting,
-    @Inject(RESULT_LINK_KEY) private readonly linkKey: Buffer,
+    @Inject(RESULT_LINK_KEY) private readonly linkKey: KeyRing,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 

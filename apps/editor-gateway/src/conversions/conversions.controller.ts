@@ -1,7 +1,7 @@
 import { Controller, Get, HttpCode, Inject, Param, ParseUUIDPipe, Post, Req, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { apiCaller, ApiKeyGuard, RESULT_LINK_KEY } from '#auth';
+import { apiCaller, ApiKeyGuard, RESULT_LINK_KEY, type KeyRing } from '#auth';
 import { type Conversion, type ConversionError, Conversions, resultAddress } from '#conversion';
 import { Problem } from '#platform';
 import { EditorGatewayEnvironment } from '../environment.js';
@@ -30,7 +30,7 @@ export class ConversionsController {
     private readonly intake: ConversionIntake,
     private readonly conversions: Conversions,
     private readonly settings: EditorGatewayEnvironment,
-    @Inject(RESULT_LINK_KEY) private readonly linkKey: Buffer,
+    @Inject(RESULT_LINK_KEY) private readonly linkKey: KeyRing,
   ) {}
 
   /**

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
-import { RESULT_LINK_KEY } from '#auth';
+import { RESULT_LINK_KEY, type KeyRing } from '#auth';
 import { type Conversion, Conversions, ConversionWaiting, resultAddress } from '#conversion';
 import { LOGGER, type Logger } from '#platform';
 import { CONVERSION_ERROR_CODES } from '#protocol/onlyoffice';
@@ -23,7 +23,7 @@ export class DocbuilderRequests {
   constructor(
     private readonly conversions: Conversions,
     private readonly waiting: ConversionWaiting,
-    @Inject(RESULT_LINK_KEY) private readonly linkKey: Buffer,
+    @Inject(RESULT_LINK_KEY) private readonly linkKey: KeyRing,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { RESULT_LINK_KEY } from '#auth';
+import { RESULT_LINK_KEY, type KeyRing } from '#auth';
 import { resultUrl, SaveBackScheduler } from '#save-back';
 
 /** After this many failed attempts the protocol would have given up; we go on trying, and the file counts as forgotten. */
@@ -17,7 +17,7 @@ export class OnlyofficeForgotten {
   constructor(
     private readonly database: DataSource,
     private readonly scheduler: SaveBackScheduler,
-    @Inject(RESULT_LINK_KEY) private readonly linkKey: Buffer,
+    @Inject(RESULT_LINK_KEY) private readonly linkKey: KeyRing,
   ) {}
 
   async keys(integratorId: string): Promise<string[]> {

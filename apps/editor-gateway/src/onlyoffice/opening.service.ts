@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { FastifyRequest } from 'fastify';
 import { DataSource, Repository } from 'typeorm';
-import { RESULT_LINK_KEY, SessionTokens, signResultLink } from '#auth';
+import { RESULT_LINK_KEY, SessionTokens, signResultLink, type KeyRing } from '#auth';
 import {
   type DocumentIdentity,
   Documents,
@@ -59,7 +59,7 @@ export class OnlyofficeOpeningService {
     private readonly database: DataSource,
     private readonly settings: EditorGatewayEnvironment,
     @InjectRepository(OnlyofficeOpening) private readonly openings: Repository<OnlyofficeOpening>,
-    @Inject(RESULT_LINK_KEY) private readonly linkKey: Buffer,
+    @Inject(RESULT_LINK_KEY) private readonly linkKey: KeyRing,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { RESULT_LINK_KEY, signResultLink } from '#auth';
+import { RESULT_LINK_KEY, signResultLink, type KeyRing } from '#auth';
 import {
   type Conversion,
   type ConversionResult,
@@ -33,7 +33,7 @@ export class RequestedText {
     private readonly conversions: Conversions,
     private readonly waiting: ConversionWaiting,
     private readonly store: ContentStore,
-    @Inject(RESULT_LINK_KEY) private readonly linkKey: Buffer,
+    @Inject(RESULT_LINK_KEY) private readonly linkKey: KeyRing,
   ) {}
 
   /** As HTML, to be pasted. */

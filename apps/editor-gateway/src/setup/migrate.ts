@@ -2,9 +2,10 @@ import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import { IsBoolean, IsOptional, IsUrl } from 'class-validator';
 import { DataSource } from 'typeorm';
-import { deriveKey, SecretBox } from '#auth';
+import { deriveKeys, SecretBox } from '#auth';
 import { dataSourceOptions, EnvironmentInvalid, loadEnvironment, PlatformEnvironment, Setting } from '#platform';
 import { MIGRATIONS, MIGRATIONS_TABLE } from './migrations.js';
+import { resealSecrets } from './reseal.js';
 import { seedDemo } from './seed.js';
 
 /** Settings of the migration run. */
@@ -23,7 +24,7 @@ class MigrateEnvironment extends PlatformEnvironment {
 /** Any number that all migration runs share, so that two at once take turns. */
 const MIGRATION_LOCK = 7_295_001;
 
-/** Brings the database to this version's schema. Runs before the apps; safe to run many times and in parallel. */
+/** Brings the database to this version's schema and seals stored secrets with the current key. Runs before the apps; safe to run many times and in parallel. */
 async function migrate(): Promise<void> {
   const settings = loadEnvironment(MigrateEnvironment, process.env, (path) => readFileSync(path, 'utf8'));
   const database = new DataSource({
@@ -37,13 +38,14 @@ async function migrate(): Promise<void> {
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await database.runMigrations({ transaction: 'each' });
-    if (settings.DEMO)
-      await seedDemo(
-        database,
-        new SecretBox(deriveKey(settings.SECRET_KEY, 'seal')),
-        settings.DATA_DIR,
-        settings.DEMO_OA_URL,
+    const box = new SecretBox(deriveKeys(settings.SECRET_KEY, 'seal'));
+    const { resealed, lost } = await resealSecrets(database, box);
+    if (resealed > 0) process.stdout.write(`migrate: ${resealed} secrets are sealed with the first SECRET_KEY now\n`);
+    for (const [where, count] of lost)
+      process.stderr.write(
+        `migrate: ${count} secrets of ${where} were sealed with a key that SECRET_KEY does not name\n`,
       );
+    if (settings.DEMO) await seedDemo(database, box, settings.DATA_DIR, settings.DEMO_OA_URL);
   } finally {
     await lock.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);
     await lock.release();

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { RESULT_LINK_KEY, SessionTokens, signResultLink } from '#auth';
+import { RESULT_LINK_KEY, SessionTokens, signResultLink, type KeyRing } from '#auth';
 import {
   type DocumentIdentity,
   Documents,
@@ -50,7 +50,7 @@ export class OpenRemoteFile {
     private readonly saveBacks: SaveBackScheduler,
     private readonly tokens: SessionTokens,
     private readonly database: DataSource,
-    @Inject(RESULT_LINK_KEY) private readonly linkKey: Buffer,
+    @Inject(RESULT_LINK_KEY) private readonly linkKey: KeyRing,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 

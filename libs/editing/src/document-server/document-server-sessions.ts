@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { RESULT_LINK_KEY, SessionTokens, signResultLink } from '#auth';
+import { RESULT_LINK_KEY, SessionTokens, signResultLink, type KeyRing } from '#auth';
 import { Document, fileTypeOf, Revision } from '#documents';
 import { type JsonObject, signToken } from '#protocol/onlyoffice';
 import { SaveBackScheduler } from '#save-back';
@@ -38,7 +38,7 @@ export class DocumentServerSessions {
     private readonly servers: DocumentServers,
     private readonly saveBacks: SaveBackScheduler,
     private readonly tokens: SessionTokens,
-    @Inject(RESULT_LINK_KEY) private readonly linkKey: Buffer,
+    @Inject(RESULT_LINK_KEY) private readonly linkKey: KeyRing,
   ) {}
 
   /** Lets a person in; `origin` is where the server and the browser reach us. */

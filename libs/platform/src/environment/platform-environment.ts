@@ -68,9 +68,12 @@ export class PlatformEnvironment {
   @IsString()
   S3_PREFIX: string = 'content/';
 
-  /** 32 random bytes in base64. Seals stored secrets and signs session tokens and result links. */
+  /**
+   * 32 random bytes in base64. Seals stored secrets and signs session tokens and result links. Several, separated by commas, while
+   * keys are being changed: the first is used, the others still open and verify (docs/operations/keys.md).
+   */
   @Setting()
-  @Matches(/^[A-Za-z0-9+/_-]{43}=?$/, {
+  @Matches(/^[A-Za-z0-9+/_-]{43}=?(,[A-Za-z0-9+/_-]{43}=?){0,3}$/, {
     message: 'Set SECRET_KEY to 32 random bytes in base64: openssl rand -base64 32',
   })
   SECRET_KEY!: string;

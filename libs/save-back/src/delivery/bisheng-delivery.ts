@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
-import { RESULT_LINK_KEY, signResultLink } from '#auth';
+import { RESULT_LINK_KEY, signResultLink, type KeyRing } from '#auth';
 import { type Document, type Integrator, Rendition, type Revision } from '#documents';
 import { judgeCallbackAnswer, type SaveBackData, saveBackBody } from '#protocol/bisheng';
 import type { AttemptOutcome } from '../policy/retry.js';
@@ -17,7 +17,7 @@ export interface BishengDelivery {
   renditions: readonly Rendition[];
   /** `id` is null when there is no save-back, only data about the revision. */
   saveBack: Pick<SaveBack, 'closedAt' | 'unchanged' | 'modifiedBy'> & { id: string | null };
-  linkKey: Buffer;
+  linkKey: KeyRing;
   now: Date;
 }
 
@@ -87,7 +87,7 @@ export class BishengDialect implements MessageDialect {
 
   constructor(
     @InjectRepository(Rendition) private readonly renditions: Repository<Rendition>,
-    @Inject(RESULT_LINK_KEY) private readonly linkKey: Buffer,
+    @Inject(RESULT_LINK_KEY) private readonly linkKey: KeyRing,
   ) {}
 
   defaultTarget(integrator: Integrator): string | null {

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { RESULT_LINK_KEY, signResultLink } from '#auth';
+import { RESULT_LINK_KEY, signResultLink, type KeyRing } from '#auth';
 import { ContentStore, type Document, OnlyofficeSigning, type Revision } from '#documents';
 import {
   type CallbackResult,
@@ -36,7 +36,7 @@ export class OnlyofficeDialect implements ExchangeDialect {
     private readonly targets: OnlyofficeCallbackTargets,
     private readonly notices: OnlyofficeNotices,
     private readonly store: ContentStore,
-    @Inject(RESULT_LINK_KEY) private readonly linkKey: Buffer,
+    @Inject(RESULT_LINK_KEY) private readonly linkKey: KeyRing,
     @Inject(PUBLIC_ORIGIN) private readonly publicOrigin: string | null,
   ) {}
 
@@ -172,7 +172,7 @@ export function resultUrl(
   origin: string,
   key: string,
   content: { saveBackId: string | null; sha256: string; extension: string },
-  linkKey: Buffer,
+  linkKey: KeyRing,
   now: Date,
 ): string {
   const expiresAt = new Date(now.getTime() + LINK_LIFETIME_MS);

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { RESULT_LINK_KEY, signResultLink } from '#auth';
+import { RESULT_LINK_KEY, signResultLink, type KeyRing } from '#auth';
 import { type Document, Integrators, type Revision } from '#documents';
 import { Gathered } from '#platform';
 import type { AttemptOutcome } from '../policy/retry.js';
@@ -20,7 +20,7 @@ export interface WebhookDelivery {
   saveBack: Pick<SaveBack, 'closedAt' | 'unchanged' | 'modifiedBy'> & { id: string | null };
   /** What the receiver has of it, as far as we know: a receiver that has something else answers 409 or 412. Null: we do not know. */
   base: { revision: number; sha256: string } | null;
-  linkKey: Buffer;
+  linkKey: KeyRing;
   now: Date;
 }
 
@@ -101,7 +101,7 @@ export class WebhookDialect implements MessageDialect {
   constructor(
     private readonly integrators: Integrators,
     private readonly database: DataSource,
-    @Inject(RESULT_LINK_KEY) private readonly linkKey: Buffer,
+    @Inject(RESULT_LINK_KEY) private readonly linkKey: KeyRing,
   ) {}
 
   async message({ id, document, revision, saveBack, now }: Delivery): Promise<DeliveryMessage> {

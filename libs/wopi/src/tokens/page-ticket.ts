@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { type KeyRing, sameBytes } from '#auth';
 
 export type PageMode = 'edit' | 'view';
 
@@ -9,18 +10,18 @@ export interface PageTicket {
 }
 
 /** Writes a ticket of URL-safe characters, for the part of an address behind the `#`. */
-export function signPageTicket({ tokenHash, mode }: PageTicket, key: Buffer): string {
+export function signPageTicket({ tokenHash, mode }: PageTicket, [key]: KeyRing): string {
   const body = `${tokenHash.toString('base64url')}.${mode}`;
   return `${body}.${signature(body, key)}`;
 }
 
-/** Null when it was not signed with this key. */
-export function verifyPageTicket(ticket: string, key: Buffer): PageTicket | null {
+/** Null when it was not signed with one of the keys. */
+export function verifyPageTicket(ticket: string, keys: KeyRing): PageTicket | null {
   const match = /^([A-Za-z0-9_-]{43})\.(edit|view)\.([A-Za-z0-9_-]{43})$/.exec(ticket);
   if (!match?.[1] || !match[3]) return null;
-  const expected = Buffer.from(signature(`${match[1]}.${match[2] ?? ''}`, key));
-  if (!timingSafeEqual(expected, Buffer.from(match[3]))) return null;
-  return { tokenHash: Buffer.from(match[1], 'base64url'), mode: match[2] === 'edit' ? 'edit' : 'view' };
+  const [, tokenHash, mode, given] = match;
+  if (!keys.some((key) => sameBytes(signature(`${tokenHash}.${mode ?? ''}`, key), given))) return null;
+  return { tokenHash: Buffer.from(tokenHash, 'base64url'), mode: mode === 'edit' ? 'edit' : 'view' };
 }
 
 /** The address of the host page for a ticket: the page of an engine, or of the built-in one. */

@@ -1,3 +1,4 @@
+import type { KeyRing } from '#auth';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Document } from '#documents';
@@ -39,7 +40,7 @@ export class WopiAccess {
     private readonly containers: Containers,
     private readonly tokens: AccessTokens,
     private readonly reader: TokenReader,
-    @Inject(PAGE_TICKET_KEY) private readonly ticketKey: Buffer,
+    @Inject(PAGE_TICKET_KEY) private readonly ticketKey: KeyRing,
   ) {}
 
   async grant(request: AccessRequest): Promise<WopiAccessGranted> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { RESULT_LINK_KEY, signResultLink } from '#auth';
+import { RESULT_LINK_KEY, signResultLink, type KeyRing } from '#auth';
 import { ContentStore, type Integrator, Integrators, networkPolicyOf, type StoredContent } from '#documents';
 import { OutboundFailure, OutboundHttp } from '#platform';
 import { judgeCallbackAnswer, saveBackBody } from '#protocol/bisheng';
@@ -44,7 +44,7 @@ export class SampleCallback {
     private readonly integrators: Integrators,
     private readonly outbound: OutboundHttp,
     private readonly store: ContentStore,
-    @Inject(RESULT_LINK_KEY) private readonly linkKey: Buffer,
+    @Inject(RESULT_LINK_KEY) private readonly linkKey: KeyRing,
   ) {}
 
   async send(integrator: Integrator, dialect: SampleDialect, url: string): Promise<SampleAnswer> {
