@@ -2,7 +2,16 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { launchBrowser, markupInside, pageErrors, painted, sampleFile, TestPlatform, until } from '#testing';
+import {
+  launchBrowser,
+  markupInside,
+  pageErrors,
+  painted,
+  sampleFile,
+  TestPlatform,
+  textInside,
+  until,
+} from '#testing';
 
 let platform: TestPlatform;
 let browser: Browser;
@@ -207,6 +216,51 @@ describe('two people beside a document', () => {
     await leave(carl, dora);
   });
 
+  it('compose Chinese at the same time, word after word, each at their own cursor', async () => {
+    const id = await upload('docx');
+    const [ann, bob] = [await openPage(id, 'edit', 'Ann'), await openPage(id, 'edit', 'Bob')];
+    const method = async ({
+      page,
+    }: Seen): Promise<[compose: (text: string) => Promise<void>, commit: typeof compose]> => {
+      const session = await page.context().newCDPSession(page);
+      const compose = async (text: string): Promise<void> => {
+        const end = text.length;
+        await session.send('Input.imeSetComposition', { text, selectionStart: end, selectionEnd: end });
+      };
+      return [
+        compose,
+        async (text) => {
+          await session.send('Input.insertText', { text });
+        },
+      ];
+    };
+    await ann.page.keyboard.press('Control+Home');
+    await bob.page.keyboard.press('Control+End');
+    const [annComposes, annCommits] = await method(ann);
+    const [bobComposes, bobCommits] = await method(bob);
+    for (const [pinyin, word] of [
+      ['wen', '文'],
+      ['qiao', '桥'],
+      ['shu', '书'],
+    ] as const) {
+      for (let i = 1; i <= pinyin.length; i++) {
+        await annComposes(pinyin.slice(0, i));
+        await bobComposes(pinyin.slice(-i));
+      }
+      await annCommits(`安${word}`);
+      await bobCommits(`波${word}`);
+    }
+    await annComposes('given up');
+    await annComposes('');
+    await saved(ann.page);
+    await saved(bob.page);
+    await leave(ann, bob);
+    const text = textInside(await newest(id, 2));
+    expect(text).toContain('安文安桥安书');
+    expect(text).toContain('波文波桥波书');
+    expect(text).not.toContain('given');
+  });
+
   it('somebody who may only comment sets a comment at a cell that they pressed', async () => {
     const id = await upload('xlsx');
     const ann = await openPage(id, 'comment', 'Ann');
@@ -287,6 +341,7 @@ describe('everybody', () => {
     const { context, page, errors } = await onPhone(id);
     const box = (await page.locator('.document-scroller').boundingBox())!;
     expect(box.height).toBeGreaterThan(400);
+    expect((await page.locator('.header').boundingBox())!.height).toBeLessThan(50);
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
     await page.touchscreen.tap(box.x + 150, box.y + 140);
     await until('the keyboard', () => page.evaluate<boolean>(`document.activeElement.classList.contains('keyboard')`));

@@ -245,6 +245,11 @@ export class KitProcess extends EventEmitter<KitEvents> {
     this.post({ op: 'painted', view, count });
   }
 
+  /** The page of a view begins anew: what it sees is painted again. */
+  anew(view: string): void {
+    this.post({ op: 'anew', view });
+  }
+
   input(view: string, input: ViewInput): void {
     this.post({ op: 'input', view, input });
     this.probe ??= setTimeout(() => void this.ask(), PROBE_DELAY_MS).unref();

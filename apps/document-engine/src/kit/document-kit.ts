@@ -19,6 +19,7 @@ import { type Desk, encodePng } from './patch.js';
 import { CellEditing } from './cell-editing.js';
 import { inPieces, pastedCells } from './pasted-cells.js';
 import { Recording } from './recording.js';
+import { TextInput } from './text-input.js';
 import { Thumbnails } from './thumbnails.js';
 import { layWatermark, type TextMask } from './watermark.js';
 
@@ -77,6 +78,14 @@ export class DocumentKit {
     },
   });
   private readonly cellEditing = new CellEditing();
+  private readonly textInput = new TextInput(
+    () => this.opened,
+    async (view) => {
+      this.unsettled = true;
+      await this.settle();
+      await this.enter(view);
+    },
+  );
   /** True while LibreOffice may not have worked off the keys and mouse events that it was given. */
   private unsettled = false;
   /** The view that they are from. */
@@ -223,7 +232,8 @@ export class DocumentKit {
 
   private async carryOut(request: Exclude<KitRequest, { id: number }>): Promise<void> {
     if (request.op === 'painted' || !this.views.has(request.view)) return;
-    if (request.op === 'viewport') await this.look(request.view, request.viewport);
+    if (request.op === 'anew') this.painter?.forgetAll(request.view);
+    else if (request.op === 'viewport') await this.look(request.view, request.viewport);
     else if (request.op === 'review') await this.review(request.view, request.on);
     else await this.input(request.view, request.input);
   }
@@ -408,6 +418,7 @@ export class DocumentKit {
     if (!state) return;
     await this.recording.release(view);
     this.recording.remove(view);
+    await this.textInput.withdraw(view);
     await this.commitCell(view);
     this.cellEditing.forget(view);
     this.views.delete(view);
@@ -511,12 +522,9 @@ export class DocumentKit {
       case 'key':
         return document.postKeyEvent(input.kind === 'down' ? 0 : 1, input.charCode, input.keyCode);
       case 'text':
-        await document.postExtTextInput(0, 0, input.text);
-        return document.postExtTextInput(0, 1, '');
+        return this.textInput.commit(view, input.text);
       case 'compose':
-        await document.postExtTextInput(0, 0, input.text);
-        if (input.commit) await document.postExtTextInput(0, 1, '');
-        return;
+        return this.textInput[input.commit ? 'commit' : 'compose'](view, input.text);
       case 'mouse':
         return document.postMouseEvent(
           MOUSE[input.kind],

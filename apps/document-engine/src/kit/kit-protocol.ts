@@ -43,6 +43,8 @@ export type KitRequest =
       watermark: string | null;
     }
   | { id: number; op: 'destroyView'; view: string }
+  /** The page of a view begins anew: it has nothing of what was painted. */
+  | { op: 'anew'; view: string }
   | { id: number; op: 'save'; path: string; format: string; options: string }
   | { id: number; op: 'copy'; view: string; mimeType: string }
   | { id: number; op: 'paste'; view: string; mimeType: string }

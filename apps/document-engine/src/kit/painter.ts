@@ -2,6 +2,7 @@ import { type Area, cutArea, intersect, mergeAreas, union } from './areas.js';
 import type { Viewport } from './kit-protocol.js';
 import type { LokDocument } from './lok.js';
 import { type Desk, encodePatch, encodePng } from './patch.js';
+import { cutOut, onBlocks, readPainted, SentBlocks } from './sent-blocks.js';
 import { layWatermark, type TextMask } from './watermark.js';
 
 /** Twips per pixel at scale 1: 1440 / 96. */
@@ -12,6 +13,8 @@ const PIECE_WIDTH = 1024;
 const PIECE_HEIGHT = 256;
 /** Patches on their way to a page that it has not drawn yet; beyond this it gets no more until it has. */
 const MAX_UNDRAWN = 24;
+/** A page keeps so many cells for certain (its TileStore holds 160 squares of four); what is far is sent again. */
+const MOST_CELLS = 400;
 /** Cells around the viewport that are painted ahead, once what is visible is there. */
 const MARGIN_CELLS = 2;
 
@@ -23,6 +26,7 @@ interface ViewState {
   viewport: Viewport | null;
   /** Cells that the page has, as `column,row` at its part and scale. */
   has: Set<string>;
+  sent: SentBlocks;
   undrawn: number;
   /** Text over everything that this view gets. */
   watermark: TextMask | null;
@@ -57,7 +61,7 @@ export class Painter {
   ) {}
 
   add(view: string, lokView: number, watermark: TextMask | null): void {
-    this.views.set(view, { lokView, viewport: null, has: new Set(), undrawn: 0, watermark });
+    this.views.set(view, { lokView, viewport: null, has: new Set(), sent: new SentBlocks(), undrawn: 0, watermark });
   }
 
   remove(view: string): void {
@@ -68,13 +72,22 @@ export class Painter {
     const state = this.views.get(view);
     if (!state) return;
     const before = state.viewport;
-    if (before === null || before.part !== viewport.part || before.scale !== viewport.scale) state.has.clear();
+    if (before === null || before.part !== viewport.part || before.scale !== viewport.scale) forgetSent(state);
     state.viewport = viewport;
-    if (state.has.size > 4000) {
-      const near = grow(viewport, 8 * CELL);
+    if (state.has.size > MOST_CELLS) {
+      state.sent.clear();
+      const near = grow(viewport, 4 * CELL);
       const kept = [near, ...frozenAreas(viewport)];
       for (const key of state.has) if (!kept.some((area) => intersect(area, cellArea(key)))) state.has.delete(key);
     }
+  }
+
+  /** The page begins anew, with nothing. */
+  forgetAll(view: string): void {
+    const state = this.views.get(view);
+    if (!state) return;
+    forgetSent(state);
+    state.undrawn = 0;
   }
 
   drawn(view: string, count: number): void {
@@ -118,7 +131,7 @@ export class Painter {
           const area = item.area === null ? null : toPixels(item.area, group.scale);
           for (const state of group.states) this.forget(state, area);
           const visible = area === null ? group.visible : intersect(area, group.visible);
-          if (visible) changed.push(visible);
+          if (visible) changed.push(onBlocks(visible));
         }
         for (const area of mergeAreas(changed)) {
           for (const piece of cutArea(area, PIECE_WIDTH, PIECE_HEIGHT)) {
@@ -219,16 +232,35 @@ export class Painter {
     for (const name of views) {
       const state = this.views.get(name);
       if (!state) continue;
-      state.undrawn++;
       const alike = byMark.get(state.watermark) ?? [];
       byMark.set(state.watermark, [...alike, name]);
     }
     for (const [mask, names] of byMark) {
       const seen = mask === null || byMark.size === 1 ? pixels : Buffer.from(pixels);
       if (mask) layWatermark(seen, work.area, work.scale, mask);
-      const png = encodePng(seen, width, height, this.order, this.desk);
-      this.send(names, encodePatch({ part: work.part, scale: work.scale, x, y, width, height }, png));
+      this.sendChanged(work, seen, names);
     }
+  }
+
+  /** What LibreOffice calls changed is mostly as it was: the whole page when a document is saved, a line for a letter. */
+  private sendChanged(work: Work, pixels: Buffer, names: string[]): void {
+    const painted = readPainted(pixels, work.area);
+    let area: Area | null = null;
+    for (const name of names) {
+      const sent = this.views.get(name)?.sent;
+      const changed = sent?.changed(painted) ?? null;
+      if (changed) area = area ? union(area, changed) : changed;
+      sent?.note(painted);
+    }
+    if (!area) return;
+    for (const name of names) {
+      const state = this.views.get(name);
+      if (state) state.undrawn++;
+    }
+    const seen =
+      area.width === work.area.width && area.height === work.area.height ? pixels : cutOut(pixels, work.area, area);
+    const png = encodePng(seen, area.width, area.height, this.order, this.desk);
+    this.send(names, encodePatch({ part: work.part, scale: work.scale, ...area }, png));
   }
 
   private groups(): { part: number; scale: number; visible: Area; names: string[]; states: ViewState[] }[] {
@@ -259,6 +291,11 @@ export class Painter {
     }
     return [...groups.values()];
   }
+}
+
+function forgetSent(state: ViewState): void {
+  state.has.clear();
+  state.sent.clear();
 }
 
 function grow(area: Area, by: number): Area {

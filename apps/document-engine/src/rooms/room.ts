@@ -617,6 +617,7 @@ export class Room {
 
   private welcome(seat: Seat, how: { resumed: boolean; newView: boolean }): void {
     const { participant } = seat;
+    if (!how.newView) this.kit?.anew(seat.id);
     seat.send({
       t: 'welcome',
       v: EDITOR_PROTOCOL_VERSION,
