@@ -91,6 +91,17 @@ describe('what HTTP libraries put around a request', () => {
     expect([bad.status, await bad.text()]).toEqual([400, '{"status":false}']);
     const unknown = await fetch(`${platform.origin}/api/v1/nothing?token=secret`);
     expect([unknown.status, (await unknown.text()).includes('secret')]).toEqual([404, false]);
+    const hosts = [
+      'evil"><script>',
+      'a b',
+      'x\r\nX-Forwarded-Host: <',
+      'ok\r\nX-Forwarded-Proto: javascript',
+      '[::1]:80',
+    ];
+    const asked = hosts.map((host) => raw(`GET /baseurl HTTP/1.1\r\nConnection: close\r\nHost: ${host}\r\n\r\n`));
+    const answers = await Promise.all(asked);
+    expect(answers.flatMap(statuses)).toEqual([400, 400, 400, 200, 200]);
+    expect(answers.map((answer) => answer.split('\r\n\r\n')[1]).slice(3)).toEqual(['http://ok', 'http://[::1]:80']);
     for (const path of ['/%ff', '/api/v1/documents/%E4%ZZ'])
       expect((await fetch(platform.origin + path)).headers.get('content-type')).toContain('application/problem+json');
   });

@@ -38,6 +38,17 @@ describe('looking at a file before any application does', () => {
     expect(await outcomeOf(zip(many), 'docx')).toBe('bomb');
   });
 
+  it('finds what a password protects, in presentations of before 2007, too', async () => {
+    const cfb = (...parts: string[]): Buffer =>
+      Buffer.concat(['d0cf11e0a1b11ae1', ...parts].map((part) => Buffer.from(part, 'hex')));
+    const filler = '00'.repeat(70_000);
+    const name = Buffer.from('EncryptedPackage', 'utf16le').toString('hex');
+    expect(await outcomeOf(cfb(filler, '0000f60f1c00000014000000dfc4d1f3'), 'ppt')).toBe('encrypted');
+    expect(await outcomeOf(cfb(filler, '0000f60f1c000000140000005fc091e3'), 'ppt')).toBe('usable');
+    expect(await outcomeOf(cfb(filler, name), 'pptx')).toBe('encrypted');
+    expect(await outcomeOf(cfb(filler, name), 'docx')).toBe('encrypted');
+  });
+
   it('names what is empty, of another kind, cut off, or something else altogether', async () => {
     expect(await outcomeOf(Buffer.alloc(0), 'docx')).toBe('empty');
     expect(await outcomeOf(zip([word]), 'xlsx')).toBe('wrong_type');

@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import yauzl from 'yauzl';
 import type { FileKind, FileType } from '../file-types.js';
@@ -48,7 +49,8 @@ export async function inspectContent(
   if (container === 'zip' && (ZIP_TYPES.test(type.extension) || CFB_TYPES.test(type.extension)))
     return inspectZip(path, type.kind, limits);
   if (container === 'cfb' && (ZIP_TYPES.test(type.extension) || CFB_TYPES.test(type.extension))) {
-    return (await holdsEncryptedPackage(path))
+    const isProtected = type.kind === 'presentation' ? holdsEncryptedSlides : holdsEncryptedPackage;
+    return (await isProtected(path))
       ? unusable('encrypted', 'the file is protected with a password')
       : { kind: 'usable', container };
   }
@@ -109,6 +111,22 @@ async function holdsEncryptedPackage(path: string): Promise<boolean> {
   } finally {
     await file.close();
   }
+}
+
+/**
+ * In a presentation of 97 to 2003 that is protected with a password, the record about the current user says so: its token is
+ * F3D1C4DF (MS-PPT, 2.3.2). LibreOffice cannot open those, and has no word for why.
+ */
+async function holdsEncryptedSlides(path: string): Promise<boolean> {
+  if (await holdsEncryptedPackage(path)) return true;
+  const record = Buffer.from('14000000dfc4d1f3', 'hex');
+  let tail = Buffer.alloc(0);
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+    const window = Buffer.concat([tail, chunk]);
+    if (window.includes(record)) return true;
+    tail = window.subarray(-record.length);
+  }
+  return false;
 }
 
 function inspectZip(path: string, kind: FileKind, limits: InspectionLimits): Promise<InspectionOutcome> {

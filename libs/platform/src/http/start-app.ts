@@ -9,7 +9,7 @@ import { acceptRequestId, enterRequestContext } from '../logging/request-context
 import { childSpan, parseTraceparent } from '../logging/trace-context.js';
 import { createLogger, type Logger, NestPinoLogger } from '../logging/logger.js';
 import { armFaultPoint } from '../fault-point.js';
-import { refuseMalformed } from './malformed.js';
+import { hostIsName, refuseMalformed } from './malformed.js';
 import { refuseDeep } from './deep-body.js';
 import { ProblemFilter } from './problem.js';
 import { type RateLimitedDoor, RateLimits } from '../rate-limits/rate-limits.js';
@@ -88,7 +88,11 @@ export async function createApp<E extends ServerSettings>(
     const clientAddress = request.ip === peer ? peer : `${request.ip} via ${peer}`; // a proxy's word is marked as such
     enterRequestContext({ requestId, clientAddress, ...childSpan(parseTraceparent(request.headers['traceparent'])) });
     void reply.header('x-request-id', requestId).header('x-content-type-options', 'nosniff');
-    done();
+    if (hostIsName(request.headers)) done();
+    else {
+      const error = Object.assign(new Error('The Host of the request is no host'), { statusCode: 400 });
+      refuseMalformed(error, request, reply);
+    }
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     const path = request.url.split('?')[0];
