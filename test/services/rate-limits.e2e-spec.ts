@@ -2,7 +2,8 @@ import { Controller, Get, Module, Req } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createApp, HealthModule, LoggingModule, PlatformEnvironment, RateLimitsModule } from '#platform';
+import { Redis } from 'ioredis';
+import { CallCounter, createApp, HealthModule, LoggingModule, PlatformEnvironment, RateLimitsModule } from '#platform';
 import { RedisServer, until } from '#testing';
 
 const CALLER = '203.0.113.7';
@@ -118,4 +119,34 @@ describe('limits on requests', () => {
     await redis.run({ empty: true });
     await until('it counts again', async () => (await call(0)) === 429, 20_000);
   });
+});
+
+it('calls of an integrator are counted over all processes, and by each while Redis is away', async () => {
+  const connections = [0, 1].map(() => {
+    const connection = new Redis(redis.url, {
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 0,
+      commandTimeout: 250,
+    });
+    connection.on('error', () => undefined); // it is killed below
+    return connection;
+  });
+  try {
+    await until('connected', () => connections.every(({ status }) => status === 'ready'));
+    const [here, there] = connections.map((connection) => new CallCounter(connection)) as [CallCounter, CallCounter];
+    const calls: number[] = [];
+    for (const counter of [here, there, here, there]) calls.push((await counter.count('one', 60_000)).calls);
+    expect(calls).toEqual([1, 2, 3, 4]);
+    expect((await here.count('other', 60_000)).calls).toBe(1);
+    const { endsInMs } = await there.count('one', 60_000);
+    expect(endsInMs).toBeGreaterThan(0);
+    expect(endsInMs).toBeLessThanOrEqual(60_000);
+    await here.count('short', 50);
+    await until('the next window', async () => (await there.count('short', 50)).calls === 1);
+    await redis.kill();
+    expect([(await here.count('one', 60_000)).calls, (await there.count('one', 60_000)).calls]).toEqual([1, 1]);
+    await redis.run();
+  } finally {
+    for (const connection of connections) connection.disconnect();
+  }
 });

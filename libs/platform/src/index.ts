@@ -40,5 +40,6 @@ export { armFaultPoint, faultPoint } from './fault-point.js';
 export { OutboundModule } from './outbound/outbound.module.js';
 export { queueModules } from './queue/queue-modules.js';
 export { redisConnection, type RedisConnection } from './queue/redis-connection.js';
+export { CallCounter, type Counted } from './rate-limits/call-counter.js';
 export { RateLimited, type RateLimitedDoor, RateLimits, type RateLimitSettings } from './rate-limits/rate-limits.js';
 export { RateLimitsModule } from './rate-limits/rate-limits.module.js';

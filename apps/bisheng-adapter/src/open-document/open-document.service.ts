@@ -51,7 +51,7 @@ export class OpenDocumentService {
   async open(purpose: 'edit' | 'preview', query: EntryQuery, rawQuery: string, origin: string): Promise<OpenOutcome> {
     const caller = await this.caller.identify(query);
     if (caller.kind !== 'caller') return { kind: 'failure', failure: caller };
-    this.quotas.countRequest(caller.integrator);
+    await this.quotas.countRequest(caller.integrator);
     const got = await this.instructions.get(query, caller.integrator);
     if (got.kind !== 'instruction') return { kind: 'failure', failure: got };
     const { doc, user } = got.instruction;

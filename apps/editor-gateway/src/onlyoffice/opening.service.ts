@@ -83,7 +83,7 @@ export class OnlyofficeOpeningService {
     const from = { keyId, origin: publicOrigin(this.settings, request) };
     try {
       await this.limits.countKey(keyId);
-      this.quotas.countRequest(integrator);
+      await this.quotas.countRequest(integrator);
       return await this.enter(integrator, wanted, from);
     } catch (error) {
       if (error instanceof QuotaExceeded || error instanceof RateLimited)

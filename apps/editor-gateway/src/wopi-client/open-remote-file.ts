@@ -66,7 +66,7 @@ export class OpenRemoteFile {
         found.file.page.postMessageOrigin,
       );
     try {
-      this.quotas.countRequest(found.integrator);
+      await this.quotas.countRequest(found.integrator);
     } catch (error) {
       throw error instanceof QuotaExceeded ? refusedByQuota(error, found) : error;
     }

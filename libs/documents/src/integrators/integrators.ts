@@ -50,7 +50,7 @@ export class Integrators extends ApiCallers {
       relations: { integrator: true },
     });
     if (!key || !mayCallFromHere(key.integrator)) return null;
-    if (!key.scopes.includes('admin')) this.quotas.countRequest(key.integrator);
+    if (!key.scopes.includes('admin')) await this.quotas.countRequest(key.integrator);
     await this.used(key.id);
     return { integratorId: key.integratorId, keyId: key.id, scopes: key.scopes, actor: `key/${key.id}` };
   }

@@ -1,6 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { Problem } from '#platform';
+import { CallCounter, Problem } from '#platform';
 import { Integrator } from './integrator.entity.js';
 
 export type Quota = 'openDocuments' | 'storageMb' | 'requestsPerMinute';
@@ -42,18 +42,15 @@ export class QuotaExceeded extends Problem {
 export class Quotas {
   /** What was dear to count, with the moment from which on it is counted anew. */
   private readonly storage = new Map<string, { until: number; mb: number }>();
-  private readonly windows = new Map<string, { beganAt: number; calls: number }>();
 
-  /** Counts a call of the integrator's: REST, or the opening of a document. Each process counts for itself. */
-  countRequest({ id, maxRequestsPerMinute: limit }: Integrator, nowMs = Date.now()): void {
+  /** Apps that nobody calls from outside have no counter of their own. */
+  constructor(@Optional() private readonly counter: CallCounter = new CallCounter()) {}
+
+  /** Counts a call of the integrator's at any door: REST, or the opening of a document. */
+  async countRequest({ id, maxRequestsPerMinute: limit }: Integrator, nowMs = Date.now()): Promise<void> {
     if (limit === null) return;
-    let window = this.windows.get(id);
-    if (!window || nowMs - window.beganAt >= MINUTE_MS) {
-      window = { beganAt: nowMs, calls: 0 };
-      this.windows.set(id, window);
-    }
-    if (++window.calls > limit)
-      throw new QuotaExceeded('requestsPerMinute', limit, Math.ceil((window.beganAt + MINUTE_MS - nowMs) / 1000));
+    const { calls, endsInMs } = await this.counter.count(`integrator:${id}`, MINUTE_MS, nowMs);
+    if (calls > limit) throw new QuotaExceeded('requestsPerMinute', limit, Math.ceil(endsInMs / 1000));
   }
 
   /**

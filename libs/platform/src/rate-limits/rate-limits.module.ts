@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { LOGGER, type Logger } from '../logging/logger.js';
+import { CallCounter } from './call-counter.js';
 import { RateLimits, type RateLimitSettings } from './rate-limits.js';
 
 /** {@link RateLimits} of an app that describes its door in `AppDescription.rateLimits`. */
@@ -15,8 +16,13 @@ export class RateLimitsModule {
           inject: [LOGGER],
           useFactory: (logger: Logger) => new RateLimits(settings, app, logger),
         },
+        {
+          provide: CallCounter,
+          inject: [RateLimits],
+          useFactory: (limits: RateLimits) => new CallCounter(limits.connection()),
+        },
       ],
-      exports: [RateLimits],
+      exports: [RateLimits, CallCounter],
     };
   }
 }

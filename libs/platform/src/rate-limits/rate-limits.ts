@@ -66,7 +66,7 @@ export class RateLimits implements OnApplicationShutdown {
   /** Counts every request of the app's routes, which must be registered later. */
   async guard(fastify: unknown, door: RateLimitedDoor): Promise<void> {
     const instance = fastify as FastifyInstance;
-    const redis = this.connect();
+    const redis = this.connection();
     await instance.register(fastifyRateLimit, {
       global: false,
       cache: REMEMBERED,
@@ -116,8 +116,9 @@ export class RateLimits implements OnApplicationShutdown {
     return seconds === null ? null : new RateLimited('key', seconds);
   }
 
-  private connect(): Redis | null {
-    if (this.settings.REDIS_URL === undefined) return null;
+  /** Null where there is no Redis. */
+  connection(): Redis | null {
+    if (this.redis !== null || this.settings.REDIS_URL === undefined) return this.redis;
     this.redis = new Redis({
       ...redisConnection(this.settings.REDIS_URL),
       enableOfflineQueue: false,
