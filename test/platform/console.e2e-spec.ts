@@ -18,6 +18,10 @@ import {
   until,
 } from '#testing';
 
+const LOGO = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
 const PASSWORD = 'bridge over Qiantang 1937';
 
 let platform: TestPlatform;
@@ -508,6 +512,60 @@ describe('an administrator at work', () => {
     expect(await works(fresh)).toBe(false);
     await root.call('PATCH', path, { callerNetworks: ['127.0.0.0/8', '::1'] });
     expect(await works(fresh)).toBe(true);
+  });
+
+  it('gives a system its look and its limits, which count at once', async () => {
+    const root = await admin();
+    const made = await root.call('POST', 'admin/integrators', { name: 'looks', keys: ['rest'] });
+    const { integrator, keys } = made.body as { integrator: { id: string }; keys: { secret: string }[] };
+    await page.goto(`${platform.origin}/admin/integrators/${integrator.id}`);
+    await page.getByRole('heading', { name: 'looks' }).waitFor();
+    await page.locator('#s-brand-name').fill('江南重工');
+    await page.locator('#s-brand-color').fill('#0a5c36');
+    const logo = page.locator('[data-test=logo-file]');
+    await logo.setInputFiles({ name: 'logo.svg', mimeType: 'image/svg+xml', buffer: Buffer.from('<svg/>') });
+    await page.getByText('Choose a PNG, JPEG, GIF or WebP').waitFor();
+    await logo.setInputFiles({ name: 'logo.png', mimeType: 'image/png', buffer: LOGO });
+    await page.locator('[data-test=brand-look] img').waitFor();
+    await page.locator('#s-maxOpenDocuments').fill('1');
+    await page.locator('#s-maxRequestsPerMinute').fill('100');
+    await page.locator('#s-maxStorageMb').fill('5');
+    await page.locator('form.settings').getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved').waitFor();
+    await page.reload();
+    await page.locator('[data-test=brand-look] img').waitFor();
+    expect(await page.locator('#s-brand-name').inputValue()).toBe('江南重工');
+    const limits = await Promise.all(
+      ['maxOpenDocuments', 'maxStorageMb', 'maxRequestsPerMinute'].map((name) =>
+        page.locator(`#s-${name}`).inputValue(),
+      ),
+    );
+    expect(limits).toEqual(['1', '5', '100']);
+
+    const key = keys[0]?.secret;
+    const documents: string[] = [];
+    for (const externalId of ['first', 'second']) {
+      const form = new FormData();
+      form.append('externalId', externalId);
+      form.append('file', new Blob([new Uint8Array(sampleFile('docx'))]), `${externalId}.docx`);
+      const answer = await fetch(`${platform.origin}/api/v1/documents`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key ?? ''}` },
+        body: form,
+      });
+      documents.push(((await answer.json()) as { id: string }).id);
+    }
+    const open = (id = '') =>
+      platform.rest('POST', `/documents/${id}/open`, { user: { id: 'u', name: 'U' }, mode: 'edit' }, key);
+    const opened = await open(documents[0]);
+    const editor = await context.newPage();
+    await editor.goto(opened.body['url'] as string);
+    await editor.locator('.brand', { hasText: '江南重工' }).waitFor();
+    expect(await editor.locator('.brand img').getAttribute('src')).toMatch(/^data:image\/png;base64,/);
+    await editor.locator('canvas').first().waitFor();
+    const refused = await open(documents[1]);
+    expect(refused).toMatchObject({ status: 429, body: { code: 'quota_exceeded', quota: 'openDocuments', limit: 1 } });
+    await editor.close();
   });
 
   it('pauses delivery to a system with a reason, sees it waiting, sends many now by one job, and resumes', async () => {
