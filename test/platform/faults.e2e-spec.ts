@@ -2,7 +2,16 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { EditorClient, type FakeOa, sampleFile, TestPlatform, textInside, until } from '#testing';
+import {
+  EditorClient,
+  type FakeOa,
+  launchBrowser,
+  painted,
+  sampleFile,
+  TestPlatform,
+  textInside,
+  until,
+} from '#testing';
 
 // Numbers in the names are those of the fault list that the save-back design answers to (docs/save-back.md).
 let platform: TestPlatform;
@@ -259,22 +268,54 @@ describe('kill -9', () => {
     expect(textInside(saveBack.file!)).toContain('left behind ');
   });
 
-  it('of a kit is noticed, repaired and told to the people in it', async () => {
+  it('of a kit with five people in it: they are back where they were, told what is kept, and go on', async () => {
     await until('the engine is there', async () => (await fetch(`${platform.origin}/readyz`)).ok);
     const docId = freshFile();
-    const client = await until('a way in', () => EditorClient.enter(oa.link('openEditor', docId, 'u1')), 40_000);
-    client.type('kit ');
-    await client.saved();
-    killKits(platform.pid('document-engine'));
-    await until(
-      'the notice',
-      () => client.messages.some((message) => message.t === 'notice' && message.code === 'restored'),
-      40_000,
-    );
-    expect(client.find('welcome')?.resumed).toBe(true);
-    expect(await client.text()).toContain('kit ');
-    client.leave();
+    const enter = (uid: string) =>
+      until('a way in', () => EditorClient.enter(oa.link('openEditor', docId, uid)), 40_000);
+    const clients = await Promise.all(['b', 'c', 'd', 'e'].map(enter));
+    const browser = await launchBrowser();
+    try {
+      const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+      await page.goto(oa.link('openEditor', docId, 'a'));
+      await painted(page);
+      const where = page.locator('.document-scroller');
+      await where.click({ position: { x: 500, y: 260 } });
+      await page.keyboard.press('End');
+      await page.keyboard.type(' here');
+      for (const [index, client] of clients.entries()) client.type(`kept${index} `);
+      for (const client of clients) await client.saved();
+      await until(
+        'the page is saved',
+        async () => (await page.locator('.save-state').getAttribute('data-state')) === 'saved',
+      );
+      const text = await clients[0]!.text();
+      const welcomes = clients.map((client) => client.messages.filter(({ t }) => t === 'welcome').length);
+      const died = Date.now();
+      killKits(platform.pid('document-engine'));
+      await page.locator('.notice', { hasText: /is back at|已恢复/ }).waitFor({ timeout: 40_000 });
+      for (const [index, client] of clients.entries()) {
+        const back = (): boolean =>
+          client.messages.some((message) => message.t === 'notice' && message.code === 'restored') &&
+          client.messages.filter(({ t }) => t === 'welcome').length > welcomes[index]!;
+        await until('everybody is back', back, 40_000);
+        expect(client.find('welcome')?.resumed).toBe(true);
+      }
+      expect(Date.now() - died).toBeLessThan(15_000); // 2.4 s measured; a busy machine may take longer
+      expect(await clients[0]!.text()).toBe(text);
+      await page.keyboard.type(' again');
+      clients.forEach((client, index) => client.type(`more${index} `));
+      for (const client of clients) await client.saved();
+      const after = (): Promise<string> => clients[0]!.text();
+      await until('what was typed after', async () => (await after()).includes(' here again'), 20_000);
+      for (const index of clients.keys()) expect(await after()).toContain(`more${index} `);
+      await page.close({ runBeforeUnload: true });
+    } finally {
+      await browser.close();
+    }
+    for (const client of clients) client.leave();
     await delivered(docId);
+    expect(textInside(oa.saveBacksOf(docId).at(-1)!.file!)).toContain(' here again');
   });
 
   it('of nothing: a kit that hangs is ended and its document comes back', async () => {
