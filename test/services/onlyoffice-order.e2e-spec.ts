@@ -77,7 +77,7 @@ beforeAll(async () => {
     migrations: [...documentsMigrations, ...saveBackMigrations, ...editingMigrations],
   });
   await database.initialize();
-  await database.runMigrations();
+  await database.runMigrations({ transaction: 'each' });
   receiver = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -20,7 +20,7 @@ beforeAll(async () => {
     migrations: [...documentsMigrations, ...saveBackMigrations],
   });
   await database.initialize();
-  await database.runMigrations();
+  await database.runMigrations({ transaction: 'each' });
   const [integrator] = (await database.query(
     `INSERT INTO integrator (name, save_back_interval_seconds) VALUES ('race', 0) RETURNING id`,
   )) as { id: string }[];
