@@ -564,6 +564,12 @@ it('a person in China types dates and money, continues weekdays, pastes text, an
   await page.evaluate(`navigator.clipboard.writeText('甲\\t2026/1/2\\n"两\\n行"\\t=B2*2\\n')`);
   await person.go('E6');
   await person.press('Control+v');
+  await until('pasted', async () => (await page.locator('.cell-formula').inputValue()) === '甲');
+  await person.press('Control+z');
+  await person.shows('F7', '');
+  await person.shows('G3', '星期一');
+  await person.go('E6');
+  await person.press('Control+v');
   await person.shows('F7', '=B2*2');
   await person.go('E9');
   await page.evaluate(

@@ -91,6 +91,8 @@ export class DocumentKit {
   /** The view that they are from. */
   private queuedView: string | null = null;
   private commandKey = false;
+  /** Cells that were pasted last, one by one, and nothing has been done since: they are taken back at once. */
+  private pasted: { view: string; cells: number } | null = null;
   /** Windows of automatic filters that are open, by view. */
   private readonly filterWindows = new Map<string, number>();
   /** The language of all views. Number formats are made when a document is read: views of other languages would write a mixture. */
@@ -314,12 +316,15 @@ export class DocumentKit {
     const rows = pastedCells((bytes ?? Buffer.alloc(0)).toString('utf8'));
     if (rows === null) return false;
     let first = ['', ''];
+    let pasted = 0;
     for (const { from, width, cells } of inPieces(rows)) {
       const [column = '', row = ''] = first;
       const at = from === 0 ? first : [column, String(Number(row) + from)];
       const [answer] = await this.perform('sheets.paste', [...at, String(width), ...cells]);
       if (from === 0 && answer) first = answer;
+      pasted += cells.length;
     }
+    this.pasted = { view, cells: pasted };
     return true;
   }
 
@@ -518,6 +523,11 @@ export class DocumentKit {
     if (input.op === 'mouse') this.cellEditing.mouse(view, input.kind);
     if (queued || input.op === 'command') await this.recording.before(view);
     await this.enter(view);
+    const takenBack =
+      input.op === 'command' && input.name === '.uno:Undo' && input.args === null && this.pasted?.view === view
+        ? JSON.stringify({ Undo: { type: 'unsigned short', value: Math.min(65_535, this.pasted.cells) } })
+        : null;
+    if (input.op !== 'key' || input.kind === 'down') this.pasted = null;
     switch (input.op) {
       case 'key':
         return document.postKeyEvent(input.kind === 'down' ? 0 : 1, input.charCode, input.keyCode);
@@ -540,7 +550,7 @@ export class DocumentKit {
         return document.setGraphicSelection(GRAPHIC_SELECTION[input.kind], input.x, input.y);
       case 'command':
         if (this.kind === 'presentation') this.statusWanted = true; // slides may have come, gone, or moved back
-        return document.postUnoCommand(input.name, input.args, true);
+        return document.postUnoCommand(input.name, takenBack ?? input.args, true);
       case 'deselect':
         return document.resetSelection();
       case 'dialog':

@@ -318,11 +318,9 @@ Function Paste(d, c, k, s, a) As String
     y = CLng(a(1))
   End If
   w = CLng(a(2))
-  d.UndoManager.enterUndoContext("Paste")
   For i = 3 To UBound(a)
     k.getCellByPosition(x + (i - 3) Mod w, y + (i - 3) \\ w).FormulaLocal = a(i)
   Next i
-  d.UndoManager.leaveUndoContext()
   c.select(k.getCellRangeByPosition(x, y, x + w - 1, y + (UBound(a) - 3) \\ w))
   Paste = Row(Array(x, y))
 End Function
