@@ -10,7 +10,7 @@ export function refuseDeep(body: unknown): void {
     if (depth > DEEPEST)
       throw new Problem(422, 'invalid_request', `The body is nested more than ${DEEPEST} levels deep`);
     layer = layer.flatMap((item) =>
-      typeof item === 'object' && item !== null && !Buffer.isBuffer(item) ? Object.values(item) : [],
+      typeof item === 'object' && item !== null && !Buffer.isBuffer(item) ? (Object.values(item) as unknown[]) : [],
     );
   }
 }

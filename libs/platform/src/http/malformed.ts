@@ -6,18 +6,17 @@ import { toProblemDetails } from './problem.js';
 const BISHENG = /^\/+apps\/editor\//i;
 const WOPI = /^\/+wopi(bootstrapper)?(\/|$)/i;
 
-const HOST = /^[\w.:[\]-]*$/;
-const SCHEMES = /^\s*https?\s*(,\s*https?\s*)*$/i;
+const HOST = /^[\w.:[\]-]*(, *[\w.:[\]-]*)*$/;
+const SCHEMES = /^https?(, *https?)*$/i;
 
 /**
  * Whether what a request says of the address that it came to can be one (RFC 9110, 7.2): links that we give out are made of it.
  * A forwarded scheme that is none is left out.
  */
 export function hostIsName(headers: IncomingHttpHeaders): boolean {
-  if (!SCHEMES.test([headers['x-forwarded-proto'] ?? 'http'].flat().join())) delete headers['x-forwarded-proto'];
-  return [headers.host ?? '', headers['x-forwarded-host'] ?? '']
-    .flat()
-    .every((host) => HOST.test(host.replace(/,\s*/g, '')));
+  const { host, 'x-forwarded-host': forwardedHost, 'x-forwarded-proto': scheme } = headers;
+  if (scheme !== undefined && !SCHEMES.test(String(scheme))) delete headers['x-forwarded-proto'];
+  return HOST.test(host ?? '') && (forwardedHost === undefined || HOST.test(String(forwardedHost)));
 }
 
 /**
