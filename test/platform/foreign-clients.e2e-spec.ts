@@ -79,6 +79,10 @@ describe('what HTTP libraries put around a request', () => {
   it('goes by other spellings of an address, and keeps the letters of its parameters', async () => {
     for (const path of ['/healthcheck/', '/HealthCheck', '//healthcheck'])
       expect([path, (await fetch(platform.origin + path)).status]).toEqual([path, 200]);
+    // What an operator closes at a proxy has one spelling.
+    for (const path of ['/METRICS', '/API/v1/admin/integrators', '/Admin', '/Livez'])
+      expect([path, (await fetch(platform.origin + path)).status]).toEqual([path, 404]);
+    expect(await (await fetch(`${platform.origin}/APPS/Editor/OPENeditor?callURL=x`)).text()).toContain('sign error');
     const answer = await fetch(`${platform.origin}/coauthoring/commandservice.ashx/`, { method: 'POST', body: '{}' });
     expect(await answer.json()).toEqual({ error: 6 });
   });

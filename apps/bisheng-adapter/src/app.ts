@@ -7,6 +7,9 @@ export const bishengAdapter: AppDescription<BishengAdapterEnvironment> = {
   name: 'bisheng-adapter',
   lenientBodies: true,
   rateLimits: bishengDoor,
+  anyCasePaths: ['openEditor', 'openPreview', 'deleteFile', 'removeParticipant', 'removeAllParticipant', 'saveBack']
+    .map((call) => `/apps/editor/${call}`)
+    .concat('/apps/editor'),
   environment: BishengAdapterEnvironment,
   module: (settings, logger) => BishengAdapterModule.forSettings(settings, logger),
 };

@@ -20,6 +20,15 @@ const UPSTREAM_TIMEOUT_MS = 600_000;
 export const editorGateway: AppDescription<EditorGatewayEnvironment> = {
   name: 'editor-gateway',
   rateLimits: gatewayDoor,
+  anyCasePaths: [
+    '/apps/editor',
+    '/coauthoring/CommandService.ashx',
+    '/command',
+    '/converter',
+    '/ConvertService.ashx',
+    '/docbuilder',
+    '/healthcheck',
+  ],
   environment: EditorGatewayEnvironment,
   module: (settings, logger) => EditorGatewayModule.forSettings(settings, logger),
   configure: async (app, settings) => {

@@ -12,6 +12,7 @@ import { armFaultPoint } from '../fault-point.js';
 import { hostIsName, refuseMalformed } from './malformed.js';
 import { refuseDeep } from './deep-body.js';
 import { ProblemFilter } from './problem.js';
+import { respell } from './spelling.js';
 import { type RateLimitedDoor, RateLimits } from '../rate-limits/rate-limits.js';
 
 /** What every app's settings have; see {@link PlatformEnvironment}. */
@@ -35,6 +36,8 @@ export interface AppDescription<E extends ServerSettings> {
   lenientBodies?: boolean;
   /** Bodies are handed on as streams, whatever their content type; an app that asks for this reads them itself. */
   rawBodies?: boolean;
+  /** Paths that are found in any case of letters, as the protocol's own servers find them. */
+  anyCasePaths?: readonly string[];
   /** Limits the requests per address and key at this app, whose module imports `RateLimitsModule`. */
   rateLimits?: RateLimitedDoor;
 }
@@ -51,13 +54,9 @@ export async function createApp<E extends ServerSettings>(
   const adapter = new FastifyAdapter({
     trustProxy: addressList(settings.TRUSTED_PROXIES),
     bodyLimit: description.bodyLimitBytes ?? 1024 * 1024,
-    // Like the servers that integrators come from: neither a slash too many nor the case of a letter makes another address.
-    routerOptions: {
-      maxParamLength: 2048,
-      ignoreDuplicateSlashes: true,
-      ignoreTrailingSlash: true,
-      caseSensitive: false,
-    },
+    // Like the servers that integrators come from: a slash too many does not make another address.
+    routerOptions: { maxParamLength: 2048, ignoreDuplicateSlashes: true, ignoreTrailingSlash: true },
+    rewriteUrl: respell(description.anyCasePaths ?? []),
     frameworkErrors: refuseMalformed,
     // Who has been heard is answered; see `stop`.
     forceCloseConnections: 'idle',
