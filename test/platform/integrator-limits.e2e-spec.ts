@@ -1,4 +1,4 @@
-import { request } from 'node:http';
+import { get, request } from 'node:http';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
@@ -286,6 +286,22 @@ describe('the limits of an operator', () => {
     const from = (address: string): Promise<Response> =>
       fetch(`${platform.origin}/api/v1/openapi.json`, { headers: { 'x-forwarded-for': address } });
     expect([(await from('203.0.113.1')).status, (await from('203.0.113.101')).status]).toEqual([429, 200]);
+    const knock = (address: string): Promise<{ status: number; retryAfter: number }> =>
+      new Promise((done, fail) => {
+        const headers = {
+          connection: 'Upgrade',
+          upgrade: 'websocket',
+          'sec-websocket-version': '13',
+          'sec-websocket-key': Buffer.alloc(16).toString('base64'),
+          'x-forwarded-for': address,
+        };
+        get(`${platform.origin}/editor/socket/00000000-0000-0000-0000-000000000000`, { headers }, (answer) =>
+          done({ status: answer.statusCode ?? 0, retryAfter: Number(answer.headers['retry-after']) }),
+        ).on('error', fail);
+      });
+    await until('sockets are refused', async () => (await knock('203.0.113.10')).status === 429);
+    expect(await knock('203.0.113.10')).toMatchObject({ status: 429, retryAfter: busy.retryAfter });
+    expect((await knock('203.0.113.110')).status).toBe(404);
     // Files of the page are not counted: one opening loads many.
     const assets = Array.from({ length: 30 }, () =>
       fetch(`${platform.origin}/editor/assets/none.js`, { headers: { 'x-forwarded-for': '203.0.113.102' } }),

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { EnginePlacement, NoEngine } from '#editing';
-import { LOGGER, type Logger } from '#platform';
+import { LOGGER, type Logger, RateLimits } from '#platform';
 
 const PATH = /^\/editor\/socket\/([0-9a-f-]{36})$/;
 
@@ -19,6 +19,7 @@ export class EditorSocketProxy implements BeforeApplicationShutdown {
   constructor(
     private readonly database: DataSource,
     private readonly placement: EnginePlacement,
+    private readonly limits: RateLimits,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -43,6 +44,11 @@ export class EditorSocketProxy implements BeforeApplicationShutdown {
   }
 
   private async route(request: IncomingMessage, client: Duplex, head: Buffer, participantId: string): Promise<void> {
+    const refusal = await this.limits.ofSocket(request);
+    if (refusal) {
+      refuse(client, '429 Too Many Requests', `Retry-After: ${refusal.retryAfterSeconds}\r\n`);
+      return;
+    }
     const rows = (await this.database.query(
       `SELECT COALESCE((SELECT o.id FROM editing_session o WHERE s.state = 'closed' AND o.document_id = s.document_id AND o.state = 'open' AND o.kind = s.kind LIMIT 1), s.id) AS id
        FROM participant p JOIN editing_session s ON s.id = p.session_id WHERE p.id = $1`,
@@ -75,6 +81,6 @@ export class EditorSocketProxy implements BeforeApplicationShutdown {
   }
 }
 
-function refuse(client: Duplex, status: string): void {
-  if (client.writable) client.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+function refuse(client: Duplex, status: string, headers = ''): void {
+  if (client.writable) client.end(`HTTP/1.1 ${status}\r\n${headers}Connection: close\r\nContent-Length: 0\r\n\r\n`);
 }

@@ -9,6 +9,7 @@ import { acceptRequestId, enterRequestContext } from '../logging/request-context
 import { childSpan, parseTraceparent } from '../logging/trace-context.js';
 import { createLogger, type Logger, NestPinoLogger } from '../logging/logger.js';
 import { armFaultPoint } from '../fault-point.js';
+import { addressList } from './address-list.js';
 import { hostIsName, refuseMalformed } from './malformed.js';
 import { refuseDeep } from './deep-body.js';
 import { ProblemFilter } from './problem.js';
@@ -128,13 +129,6 @@ class BodyValidation extends ValidationPipe {
     const lacking = value === null && metadata.type === 'body' && metadata.metatype !== Object;
     return super.transform(lacking ? {} : value, metadata);
   }
-}
-
-function addressList(text: string): string[] {
-  return text
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '');
 }
 
 /** Runs an app as this process: settings from the environment, JSON logs, clean stop on SIGTERM and SIGINT. */

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import proxyAddr from '@fastify/proxy-addr';
 import fastifyRateLimit, { type CreateRateLimitOptions } from '@fastify/rate-limit';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Redis } from 'ioredis';
 import { Problem } from '../http/problem.js';
 import type { Logger } from '../logging/logger.js';
+import { addressList } from '../http/address-list.js';
 import { addressAmong } from '../outbound/network-policy.js';
 import { redisConnection } from '../queue/redis-connection.js';
 
@@ -12,6 +15,7 @@ export interface RateLimitSettings {
   RATE_LIMIT_PER_ADDRESS: number;
   RATE_LIMIT_PER_KEY: number;
   RATE_LIMIT_EXEMPT: string;
+  TRUSTED_PROXIES: string;
   REDIS_URL?: string;
 }
 
@@ -51,6 +55,7 @@ type Limiter = (key: string) => Promise<number | null>;
 @Injectable()
 export class RateLimits implements OnApplicationShutdown {
   private readonly exempt: readonly string[];
+  private readonly trusted: ReturnType<typeof proxyAddr.compile>;
   private redis: Redis | null = null;
   private perAddress: Limiter | null = null;
   private perKey: Limiter | null = null;
@@ -60,6 +65,7 @@ export class RateLimits implements OnApplicationShutdown {
     private readonly app: string,
     private readonly logger: Logger,
   ) {
+    this.trusted = proxyAddr.compile(addressList(settings.TRUSTED_PROXIES));
     this.exempt = settings.RATE_LIMIT_EXEMPT === 'none' ? [] : settings.RATE_LIMIT_EXEMPT.split(/[,\s]+/);
   }
 
@@ -80,7 +86,7 @@ export class RateLimits implements OnApplicationShutdown {
     instance.addHook('onRequest', async (request, reply) => {
       const route = request.routeOptions.url;
       if ((route !== undefined && UNCOUNTED.test(route)) || door.counts?.(route) === false) return;
-      const refusal = (await this.ofAddress(request)) ?? (await this.ofKey(door.credential(request)));
+      const refusal = (await this.ofAddress(request.ip)) ?? (await this.ofKey(door.credential(request)));
       if (!refusal) return;
       this.logger.info({ limited: refusal.limited, path: request.url.split('?')[0] }, 'called too often');
       void reply.header('retry-after', String(refusal.retryAfterSeconds));
@@ -101,7 +107,12 @@ export class RateLimits implements OnApplicationShutdown {
     this.redis?.disconnect();
   }
 
-  private async ofAddress({ ip }: FastifyRequest): Promise<RateLimited | null> {
+  /** Counts a request that no route sees: one that wants to become a WebSocket. Not null: it is to be refused. */
+  ofSocket(request: IncomingMessage): Promise<RateLimited | null> {
+    return this.ofAddress(proxyAddr(request, this.trusted));
+  }
+
+  private async ofAddress(ip: string): Promise<RateLimited | null> {
     if (!this.perAddress || addressAmong(ip, this.exempt)) return null;
     // One household of IPv6 is one /64.
     const { normalizeIP } = fastifyRateLimit as unknown as { normalizeIP: (ip: string) => string };
