@@ -23,6 +23,14 @@ describe('what is kept of an answer', () => {
     expect(maskText(text)).toBe(masked);
   });
 
+  it('masks credentials of addresses, wherever they stand', () => {
+    expect(maskUrl('https://user:p%40ss@oa.example/x?id=5')).toBe('https://[masked]@oa.example/x?id=5');
+    expect(maskText('cannot reach "http://user@oa/x", ask a@b.example')).toBe(
+      'cannot reach "http://[masked]@oa/x", ask a@b.example',
+    );
+    expect(maskUrl('http://oa/x?mail=a@b')).toBe('http://oa/x?mail=a@b');
+  });
+
   it('masks secret parameters of addresses', () => {
     expect(maskUrl('http://oa/x?access_token=abc&id=5&sign=ff')).toBe(
       'http://oa/x?access_token=[masked]&id=5&sign=[masked]',

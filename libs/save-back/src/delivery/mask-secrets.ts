@@ -6,6 +6,7 @@ const SECRET_NAME =
 const JSON_FIELD = new RegExp(`("${SECRET_NAME}"\\s*:\\s*)("(?:[^"\\\\]|\\\\.)*"?|[\\d.]+)`, 'gi');
 const FORM_FIELD = new RegExp(`\\b(${SECRET_NAME}=)[^&\\s"'<>;]+`, 'gi');
 const QUERY_FIELD = new RegExp(`([?&](?:${SECRET_NAME}|sign|sig|code)=)[^&#]*`, 'gi');
+const CREDENTIALS = /(\b[a-z][a-z\d+.-]*:\/\/)[^\s/?#@"'<>]+@/gi;
 const BEARER = /\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{8,}/gi;
 const JWT = /\beyJ[\w-]{6,}\.[\w-]{6,}\.[\w-]*/g;
 
@@ -21,11 +22,12 @@ export function maskText(text: string): string {
   return text
     .replace(JSON_FIELD, `$1"${MASKED}"`)
     .replace(FORM_FIELD, `$1${MASKED}`)
+    .replace(CREDENTIALS, `$1${MASKED}@`)
     .replace(BEARER, `$1 ${MASKED}`)
     .replace(JWT, MASKED);
 }
 
-/** An address with the values of those query parameters masked that carry secrets. */
+/** An address without its credentials, and with the values of those query parameters masked that carry secrets. */
 export function maskUrl(url: string): string {
-  return url.replace(QUERY_FIELD, `$1${MASKED}`);
+  return url.replace(CREDENTIALS, `$1${MASKED}@`).replace(QUERY_FIELD, `$1${MASKED}`);
 }
