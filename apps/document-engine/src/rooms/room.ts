@@ -24,8 +24,8 @@ import type { KitPool } from '../kit-host/kit-pool.js';
 import type { KitEnd, KitProcess } from '../kit-host/kit-process.js';
 import type { DocumentStatus } from '../kit/kit-protocol.js';
 import { Autosave } from './autosave.js';
-import { inputChanges, toViewInput } from './input.js';
-import { answerPage, NotAvailable, NotPermitted, type RequestedRoom } from './page-requests.js';
+import { NotAvailable } from './page-errors.js';
+import { PageMessages } from './page-messages.js';
 import { PasswordPrompt, PromptAbandoned } from './password-prompt.js';
 import type { LoadedContent, RoomContent, RoomContents } from './room-content.js';
 import { RoomVersions } from './room-versions.js';
@@ -72,7 +72,7 @@ export class Room {
   private readonly contributors = new Map<string, Contributor>();
   private readonly autosave: Autosave;
   private readonly together: Together;
-  private readonly versions: RoomVersions;
+  private readonly pages: PageMessages;
   private readonly password = new PasswordPrompt((wrong) => this.broadcast({ t: 'password', wrong }));
   private saveState: { state: SaveState; at: string | null } = { state: 'saved', at: null };
   private chain: Promise<unknown> = Promise.resolve();
@@ -115,7 +115,7 @@ export class Room {
       },
       services.chat,
     );
-    this.versions = new RoomVersions(
+    const versions = new RoomVersions(
       {
         documentId: claimed.document.id,
         title: claimed.document.title,
@@ -123,6 +123,22 @@ export class Room {
         compare: (seat, earlier, turned) => this.compare(seat, earlier, turned),
         restore: (version, by) => this.restore(version, by),
       },
+      services,
+    );
+    this.pages = new PageMessages(
+      {
+        document: () => this.document,
+        kind: () => this.status?.kind ?? 'other',
+        facts: this.facts,
+        noteChange: (seat) => this.noteChange(seat),
+        noteModified: () => (this.modified = true),
+        save: async () => {
+          await this.autosave.flush();
+          return this.saveState.at;
+        },
+      },
+      this.together,
+      versions,
       services,
     );
     this.opened = this.serial(() => this.open());
@@ -215,71 +231,7 @@ export class Room {
         seat.send({ t: 'reply', id: message.id, ok: false, value: null, error: 'not_ready' });
       return;
     }
-    switch (message.t) {
-      case 'view':
-        kit.look(seat.id, {
-          part: message.part,
-          scale: Math.round(message.scale * 1000) / 1000,
-          x: message.x,
-          y: message.y,
-          width: message.w,
-          height: message.h,
-          frozen: { width: message.fw ?? 0, height: message.fh ?? 0 },
-        });
-        seat.lookAt(message);
-        this.together.moved(seat);
-        return;
-      case 'follow':
-        this.together.follow(seat, message.who);
-        return;
-      case 'drawn':
-        kit.painted(seat.id, message.n);
-        return;
-      case 'ping':
-        seat.send({ t: 'reply', id: message.id, ok: true, value: null });
-        return;
-      case 'hello':
-      case 'leave':
-        return;
-      case 'held':
-        seat.hold();
-        return;
-      case 'here':
-        seat.here();
-        return;
-      case 'copy':
-      case 'paste':
-      case 'values':
-      case 'do':
-      case 'movePart':
-      case 'merge':
-      case 'picture':
-      case 'thumb':
-      case 'save':
-      case 'export':
-      case 'comments':
-      case 'comment':
-      case 'chat':
-      case 'versions':
-      case 'version':
-        this.answer(seat, kit, message);
-        return;
-      default: {
-        if (!seat.take()) return;
-        const input = toViewInput(message, seat.rights, seat.participant.name);
-        if (!input) {
-          seat.send({ t: 'notice', code: 'not_permitted' });
-          return;
-        }
-        kit.input(seat.id, input);
-        const fills = seat.unsaid.input(input);
-        if (!seat.isEditor || !(fills || inputChanges(input))) return;
-        this.noteChange(seat);
-        // In doubt text counts as a change: a version too many harms nobody.
-        if (input.op === 'text' || input.op === 'compose' || (input.op === 'key' && input.charCode > 32))
-          this.modified = true;
-      }
-    }
+    this.pages.hear(seat, kit, message);
   }
 
   /** What the database says of this session: who has to go, whether it ends. */
@@ -674,54 +626,6 @@ export class Room {
     const draft = await this.services.contents.saveDraft(kit, this.claimed.session.outputType);
     await this.services.sessions.storeDraft(this.claim, draft, [...this.contributors.values()]);
     this.claimed.session.draftSha256 = draft.sha256;
-  }
-
-  private answer(seat: Seat, kit: KitProcess, message: Extract<PageMessage, { id: number }>): void {
-    const room: RequestedRoom = {
-      document: this.document,
-      contents: this.services.contents,
-      linkKey: this.services.linkKey,
-      pool: this.services.pool,
-      noteChange: () => this.noteChange(seat),
-      save: async () => {
-        await kit.commitCell(seat.id);
-        await this.autosave.flush();
-        return this.saveState.at;
-      },
-    };
-    this.workOn(seat, kit, message, room).then(
-      (value) => seat.send({ t: 'reply', id: message.id, ok: true, value }),
-      (error: unknown) => {
-        const refused = error instanceof NotPermitted;
-        const code = refused ? 'not_permitted' : error instanceof NotAvailable ? 'not_available' : 'failed';
-        if (code === 'failed')
-          this.services.logger.warn({ err: error, ...this.facts, message: message.t }, 'page request failed');
-        seat.send({ t: 'reply', id: message.id, ok: false, value: null, error: code });
-      },
-    );
-  }
-
-  private workOn(
-    seat: Seat,
-    kit: KitProcess,
-    message: Extract<PageMessage, { id: number }>,
-    room: RequestedRoom,
-  ): Promise<unknown> {
-    const { kind } = this.status ?? { kind: 'other' };
-    switch (message.t) {
-      case 'comments':
-        return this.together.comments(seat, kit, kind);
-      case 'comment':
-        return this.together.comment(seat, kit, kind, message);
-      case 'chat':
-        return this.together.say(seat, message);
-      case 'versions':
-        return this.versions.list(seat);
-      case 'version':
-        return this.versions.carryOut(seat, message);
-      default:
-        return answerPage(seat, kit, message, room);
-    }
   }
 
   private async leaveIfLost(seat: Seat): Promise<void> {
