@@ -374,6 +374,7 @@ describe('everyday things in a text document', { retry: 2 }, () => {
     );
     await writer.shot('header-footer');
     await writer.keys('Escape', 'Control+Home', 'Control+End');
+    await writer.type(' typed before');
     await deeds.do(
       'landscape',
       async () => {
@@ -389,6 +390,25 @@ describe('everyday things in a text document', { retry: 2 }, () => {
       },
       (markup) => /<w:pgMar [^>]*w:left="720"/.test(markup),
     );
+    const looks = (markup: string): boolean[] =>
+      [/w:left="720"/, /w:orient="landscape"/, /typed before/, /our header/].map((look) => look.test(markup));
+    const expected = [true, true, true, true];
+    for (const [step, key] of [
+      'Control+z',
+      'Control+z',
+      'Control+z',
+      'Control+y',
+      'Control+y',
+      'Control+y',
+    ].entries()) {
+      expected[step < 3 ? step : 5 - step] = step >= 3;
+      const now = String(expected);
+      await deeds.do(
+        `page: ${key} (${step})`,
+        () => writer.keys(key),
+        (markup) => String(looks(markup)) === now,
+      );
+    }
     await deeds.do(
       'page setup',
       async () => {

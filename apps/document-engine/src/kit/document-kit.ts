@@ -21,6 +21,7 @@ import { inPieces, pastedCells } from './pasted-cells.js';
 import { Recording } from './recording.js';
 import { TextInput } from './text-input.js';
 import { Thumbnails } from './thumbnails.js';
+import { UndoSteps } from './undo-steps.js';
 import { layWatermark, type TextMask } from './watermark.js';
 
 const KINDS: readonly DocumentKind[] = ['text', 'spreadsheet', 'presentation', 'drawing'];
@@ -108,6 +109,7 @@ export class DocumentKit {
   /** What was told of the slides last. */
   private toldSlides = '';
   private readonly thumbnails = new Thumbnails();
+  private readonly undoSteps = new UndoSteps((command) => this.opened.getCommandValues(command));
 
   constructor(
     private readonly lok: Lok,
@@ -217,7 +219,10 @@ export class DocumentKit {
       case 'perform':
         await this.recording.before(request.view);
         await this.enter(request.view);
-        return this.perform(request.name, request.args);
+        if (this.kind !== 'text' || READING_PROCEDURES.has(request.name)) {
+          return this.perform(request.name, request.args);
+        }
+        return this.undoSteps.oneDeed(() => this.perform(request.name, request.args));
       case 'commitCell':
         return this.commitCell(request.view);
       case 'moveParts':
@@ -550,7 +555,7 @@ export class DocumentKit {
         return document.setGraphicSelection(GRAPHIC_SELECTION[input.kind], input.x, input.y);
       case 'command':
         if (this.kind === 'presentation') this.statusWanted = true; // slides may have come, gone, or moved back
-        return document.postUnoCommand(input.name, takenBack ?? input.args, true);
+        return document.postUnoCommand(input.name, takenBack ?? (await this.wholeDeed(input)), true);
       case 'deselect':
         return document.resetSelection();
       case 'dialog':
@@ -563,6 +568,11 @@ export class DocumentKit {
         this.statusWanted = true;
       }
     }
+  }
+
+  private async wholeDeed({ name, args }: { name: string; args: string | null }): Promise<string | null> {
+    const steps = this.kind === 'text' && args === null && (name === '.uno:Undo' || name === '.uno:Redo');
+    return steps ? this.undoSteps.arguments(name) : args;
   }
 
   private async tellStatus(): Promise<void> {

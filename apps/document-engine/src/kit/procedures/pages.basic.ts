@@ -13,14 +13,22 @@ Function Perform(procedure As String, a) As String
         Perform = Row(Array(p.Width, p.Height, p.LeftMargin, p.RightMargin, p.TopMargin, p.BottomMargin, Abs(p.HeaderIsOn), Abs(p.FooterIsOn)))
       End If
     Case "page.set"
-      SetPage(d, p, a)
+      If d.supportsService("com.sun.star.text.TextDocument") Then
+        Restyle(d, p, "page", a)
+      Else
+        SetPage(d, p, a)
+      End If
     Case "page.scale"
       p.ScaleToPagesX = CInt(a(0))
       p.ScaleToPagesY = CInt(a(1))
     Case "page.header"
       Header(p, a(0), a(1), a(2), a(3))
     Case "page.colour"
-      p.BackColor = CLng(a(0))
+      If d.supportsService("com.sun.star.text.TextDocument") Then
+        Restyle(d, p, "BackColor", CLng(a(0)))
+      Else
+        p.BackColor = CLng(a(0))
+      End If
     Case "page.lines"
       d.LineNumberingProperties.IsOn = Flag(a(0))
     Case Else
@@ -37,6 +45,30 @@ Function Target(d)
     Target = d.DrawPages.getByIndex(0)
   End If
 End Function
+
+Rem LibreOffice forgets all that could be taken back when a page style of a text is set from here while it records. So it
+Rem does not record: two commands that change nothing keep how the page was and how it is. The kit takes them back as one.
+Sub Restyle(d, p, what As String, value)
+  Dim failure As Long
+  Remember(d, p)
+  d.UndoManager.lock()
+  On Error Goto failed
+  If what = "page" Then SetPage(d, p, value) Else p.setPropertyValue(what, value)
+  d.UndoManager.unlock()
+  Remember(d, p)
+  Exit Sub
+failed:
+  failure = Err
+  d.UndoManager.unlock()
+  Error failure
+End Sub
+
+Sub Remember(d, p)
+  Dim turned(0) As New com.sun.star.beans.PropertyValue
+  turned(0).Name = "AttributePage.Landscape"
+  turned(0).Value = p.IsLandscape
+  CreateUnoService("com.sun.star.frame.DispatchHelper").executeDispatch(d.CurrentController.Frame, ".uno:AttributePage", "", 0, turned)
+End Sub
 
 Sub SetPage(d, p, a)
   Dim w As Long, h As Long, i As Long

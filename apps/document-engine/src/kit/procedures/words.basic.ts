@@ -167,7 +167,7 @@ Sub Columns(d, v, count As Long, gapHmm As Long)
   layout.setColumnCount(count)
   layout.AutomaticDistance = gapHmm
   If v.isCollapsed() Then
-    d.StyleFamilies.getByName("PageStyles").getByName(v.PageStyleName).TextColumns = layout
+    Pages.Restyle(d, d.StyleFamilies.getByName("PageStyles").getByName(v.PageStyleName), "TextColumns", layout)
     Exit Sub
   End If
   section = d.createInstance("com.sun.star.text.TextSection")
