@@ -42,6 +42,8 @@ const PROTECTED_FILTERS: Record<string, string> = {
   pptm: 'Impress MS PowerPoint 2007 XML VBA',
   odp: 'impress8',
 };
+/** Commands after which slides may have come, gone, or moved back. */
+const CHANGING_SLIDES = /^\.uno:(Undo|Redo|Paste|Cut|Delete|\w*(Page|Slide))/;
 const DESK: Desk = [0xee, 0xf0, 0xf3];
 const WHITE: Desk = [0xff, 0xff, 0xff];
 const WINDOW_CLOSE = 0;
@@ -554,7 +556,7 @@ export class DocumentKit {
       case 'selectGraphic':
         return document.setGraphicSelection(GRAPHIC_SELECTION[input.kind], input.x, input.y);
       case 'command':
-        if (this.kind === 'presentation') this.statusWanted = true; // slides may have come, gone, or moved back
+        if (this.kind === 'presentation' && CHANGING_SLIDES.test(input.name)) this.statusWanted = true;
         return document.postUnoCommand(input.name, takenBack ?? (await this.wholeDeed(input)), true);
       case 'deselect':
         return document.resetSelection();
