@@ -16,6 +16,8 @@ const RUN = [
   { package: 'fonts-crosextra-carlito', there: ['/usr/share/fonts/truetype/crosextra/Carlito-Regular.ttf'] },
   { package: 'fonts-crosextra-caladea', there: ['/usr/share/fonts/truetype/crosextra/Caladea-Regular.ttf'] },
 ];
+/** What the platform runs without, only with less: it comes along when something is installed anyway. */
+const BETTER = [{ package: 'hunspell-en-us', there: ['/usr/share/hunspell/en_US.dic'] }];
 const TEST = [
   { package: 'chromium-headless-shell', there: ['/usr/bin/chromium-headless-shell'] },
   { package: 'redis-server', there: ['/usr/bin/redis-server'] },
@@ -24,8 +26,11 @@ const TEST = [
 /** Installs the Debian packages that are missing, or says with which command somebody else may. */
 export function ensureSystemPackages({ forTests }) {
   const needed = forTests ? [...RUN, ...TEST] : RUN;
-  const missing = needed.filter(({ there }) => !there.every((path) => existsSync(path))).map((item) => item.package);
+  const absent = (items) =>
+    items.filter(({ there }) => !there.every((path) => existsSync(path))).map((item) => item.package);
+  const missing = absent(needed);
   if (missing.length === 0) return;
+  missing.push(...absent(BETTER));
   const install = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
   if (spawnSync('apt-get', ['--version']).status !== 0) {
     giveUp(

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import {
   launchBrowser,
@@ -303,6 +303,44 @@ describe('everybody', () => {
     }
     expect([...new Set(findings)]).toEqual([]);
   });
+
+  it.skipIf(!existsSync('/usr/share/hunspell/en_US.dic'))(
+    'is offered the right spelling of an English word, where there is a dictionary',
+    async () => {
+      const id = await upload('docx');
+      const ann = await openPage(id, 'edit', 'Ann');
+      const { page } = ann;
+      const box = (await page.locator('.document-scroller').boundingBox())!;
+      await page.mouse.click(box.x + 400, box.y + 170);
+      await page.keyboard.press('Home');
+      await page.keyboard.type('helllo ');
+      const caret = page.locator('.caret');
+      await caret.waitFor();
+      const suggestion = page.getByRole('menuitem', { name: 'hello', exact: true });
+      // LibreOffice looks through what was typed when it has nothing else to do.
+      await until(
+        'the suggestion',
+        async () => {
+          await page.keyboard.press('Escape');
+          const { x, y, height } = (await caret.boundingBox())!;
+          await page.mouse.click(x - 25, y + height / 2, { button: 'right' });
+          return suggestion.waitFor({ timeout: 1_500 }).then(
+            () => true,
+            () => false,
+          );
+        },
+        30_000,
+      );
+      await suggestion.click();
+      await saved(page);
+      await leave(ann);
+      const file = await until('the corrected word', async () => {
+        const content = await newest(id, 2);
+        return textInside(content).includes('hello ') ? content : null;
+      });
+      expect(textInside(file)).not.toContain('helllo');
+    },
+  );
 
   async function onPhone(id: string): Promise<{ context: BrowserContext; page: Page; errors: string[] }> {
     const open = await platform.rest('POST', `/documents/${id}/open`, {

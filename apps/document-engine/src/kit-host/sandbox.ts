@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { spellingLanguages } from './dictionaries.js';
 
 const run = promisify(execFile);
 
@@ -46,6 +47,7 @@ export interface KitPaths {
 /** The command that starts a kit whose only writable place is `folder`; inside it is `/kit` under bubblewrap. */
 export function kitCommand(sandbox: Sandbox, paths: KitPaths, folder: string): KitCommand & { inside: string } {
   const node = realpathSync(process.execPath);
+  const spelling = spellingLanguages();
   const env = {
     PATH: '/usr/bin:/bin',
     LANG: 'C.UTF-8',
@@ -53,6 +55,7 @@ export function kitCommand(sandbox: Sandbox, paths: KitPaths, folder: string): K
     SAL_USE_VCLPLUGIN: 'svp',
     SAL_LOG: '-WARN-INFO',
     NODE_OPTIONS: '--max-old-space-size=256 --max-semi-space-size=2',
+    ...(spelling === '' ? {} : { LOK_ALLOWLIST_LANGUAGES: spelling }),
   };
   if (sandbox.kind === 'limits-only') {
     return {

@@ -60,7 +60,7 @@ const EDITING = new Set(
     'ObjectAlignLeft AlignCenter ObjectAlignRight AlignUp AlignMiddle AlignDown ObjectForwardOne ObjectBackOne FormatGroup FormatUngroup DeleteSlide ' +
     'InsertObjectChart DrawText ' +
     'WrapOff WrapOn WrapIdeal WrapThrough WrapLeft WrapRight SetAnchorToChar SetAnchorAtChar SetAnchorToPara SetAnchorToPage ' +
-    'EnterGroup LeaveGroup ContinueNumbering NumberingStart ' +
+    'EnterGroup LeaveGroup ContinueNumbering NumberingStart SpellOnline SpellCheckApplySuggestion SpellCheckIgnoreAll ' +
     'TextAlignLeft TextAlignRight ChangeCaseToUpper ChangeCaseToLower ChangeCaseToTitleCase RemoveBullets SetDefault'
   ).split(/\s+/),
 );

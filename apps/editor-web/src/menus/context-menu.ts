@@ -3,6 +3,7 @@ import { w } from '../ribbon/texts.js';
 import { openMenu, type MenuEntry } from '../popups/menu.js';
 import { pictureEntries, type PictureUse } from '../pictures/pictures.js';
 import type { Workbench } from '../workbench.js';
+import { spellingEntries } from './spelling.js';
 
 const words = texts(
   {
@@ -67,6 +68,7 @@ export function showContextMenu(
     run: () => bench.act(name),
   });
   const entries: MenuEntry[] = [
+    ...spellingEntries(bench, payload),
     act(w.cut, 'cut', 'cut', 'Ctrl+X'),
     act(w.copy, 'copy', 'copy', 'Ctrl+C'),
     act(words.paste, 'paste', 'paste', 'Ctrl+V'),

@@ -384,7 +384,13 @@ export const wordsTabs: readonly Tab[] = [
           wide(button(w.rejectAll, 'remove', '.uno:RejectAllTrackedChanges')),
         ],
       },
-      { label: w.wordCount, tools: [big(action(w.wordCount, 'count', 'word-count', 'Ctrl+Shift+G'))] },
+      {
+        label: w.proofing,
+        tools: [
+          big(button(w.spelling, 'check', '.uno:SpellOnline')),
+          big(action(w.wordCount, 'count', 'word-count', 'Ctrl+Shift+G')),
+        ],
+      },
     ],
   },
   viewTab([
