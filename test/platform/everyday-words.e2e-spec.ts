@@ -388,7 +388,7 @@ describe('everyday things in a text document', { retry: 2 }, () => {
       async () => {
         await writer.pick('Margins', /^\s*Narrow/);
       },
-      (markup) => /<w:pgMar [^>]*w:left="720"/.test(markup),
+      (markup) => /<w:pgMar [^>]*w:left="720"[^>]*w:top="720"/.test(markup),
     );
     const looks = (markup: string): boolean[] =>
       [/w:left="720"/, /w:orient="landscape"/, /typed before/, /our header/].map((look) => look.test(markup));

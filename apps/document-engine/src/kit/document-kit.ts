@@ -557,7 +557,8 @@ export class DocumentKit {
         return document.setGraphicSelection(GRAPHIC_SELECTION[input.kind], input.x, input.y);
       case 'command':
         if (this.kind === 'presentation' && CHANGING_SLIDES.test(input.name)) this.statusWanted = true;
-        return document.postUnoCommand(input.name, takenBack ?? (await this.wholeDeed(input)), true);
+        if (this.kind === 'text' && input.args === null) await this.allButOneStep(input.name);
+        return document.postUnoCommand(input.name, takenBack ?? input.args, true);
       case 'deselect':
         return document.resetSelection();
       case 'dialog':
@@ -572,9 +573,13 @@ export class DocumentKit {
     }
   }
 
-  private async wholeDeed({ name, args }: { name: string; args: string | null }): Promise<string | null> {
-    const steps = this.kind === 'text' && args === null && (name === '.uno:Undo' || name === '.uno:Redo');
-    return steps ? this.undoSteps.arguments(name) : args;
+  /** LibreOffice could take back several steps by one command, but crashes soon after when one of them is a header. */
+  private async allButOneStep(command: string): Promise<void> {
+    if (command !== '.uno:Undo' && command !== '.uno:Redo') return;
+    for (let more = (await this.undoSteps.times(command)) - 1; more > 0; more--) {
+      await this.opened.postUnoCommand(command, null, false);
+      await this.mainThread.settle();
+    }
   }
 
   private async tellStatus(): Promise<void> {

@@ -1,8 +1,5 @@
 type UndoCommand = '.uno:Undo' | '.uno:Redo';
 
-/** LibreOffice keeps no more steps than these, and takes no larger number. */
-const MOST = 100;
-
 /**
  * One deed of a person may be several steps for LibreOffice, each in its list of what can be taken back.
  * This remembers which belong together, and so how many of them one undo or redo is about.
@@ -30,15 +27,14 @@ export class UndoSteps {
     }
   }
 
-  /** The arguments by which the command, given without any, is about the whole deed. null: it is about one step. */
-  async arguments(command: UndoCommand): Promise<string | null> {
-    if (this.deeds.size === 0) return null;
+  /** How many times the command is to be given, so that it is about a whole deed. */
+  async times(command: UndoCommand): Promise<number> {
+    if (this.deeds.size === 0) return 1;
     const steps = await this.steps(command);
     const deed = this.deeds.get(steps[0] ?? '');
-    if (deed === undefined) return null;
+    if (deed === undefined) return 1;
     const other = steps.findIndex((step) => this.deeds.get(step) !== deed);
-    const value = Math.min(other < 0 ? steps.length : other, MOST);
-    return JSON.stringify({ [command.slice('.uno:'.length)]: { type: 'unsigned short', value } });
+    return other < 0 ? steps.length : other;
   }
 
   /** The next one first. */

@@ -10,7 +10,14 @@ Function Perform(procedure As String, a) As String
       If d.supportsService("com.sun.star.presentation.PresentationDocument") Then
         Perform = Row(Array(p.Width, p.Height, 0, 0, 0, 0, 0))
       Else
-        Perform = Row(Array(p.Width, p.Height, p.LeftMargin, p.RightMargin, p.TopMargin, p.BottomMargin, Abs(p.HeaderIsOn), Abs(p.FooterIsOn)))
+        Dim top As Long, bottom As Long
+        top = p.TopMargin
+        bottom = p.BottomMargin
+        If d.supportsService("com.sun.star.text.TextDocument") Then
+          If p.HeaderIsOn Then top = top + p.HeaderHeight
+          If p.FooterIsOn Then bottom = bottom + p.FooterHeight
+        End If
+        Perform = Row(Array(p.Width, p.Height, p.LeftMargin, p.RightMargin, top, bottom, Abs(p.HeaderIsOn), Abs(p.FooterIsOn)))
       End If
     Case "page.set"
       If d.supportsService("com.sun.star.text.TextDocument") Then
@@ -49,11 +56,18 @@ End Function
 Rem LibreOffice forgets all that could be taken back when a page style of a text is set from here while it records. So it
 Rem does not record: two commands that change nothing keep how the page was and how it is. The kit takes them back as one.
 Sub Restyle(d, p, what As String, value)
-  Dim failure As Long
+  Dim failure As Long, before
+  before = Array(p.TopMargin, p.BottomMargin)
   Remember(d, p)
   d.UndoManager.lock()
   On Error Goto failed
-  If what = "page" Then SetPage(d, p, value) Else p.setPropertyValue(what, value)
+  If what = "page" Then
+    SetPage(d, p, value)
+    If p.HeaderIsOn Then Share(p, "Top", "Header", CLng(value(4)), before(0))
+    If p.FooterIsOn Then Share(p, "Bottom", "Footer", CLng(value(5)), before(1))
+  Else
+    p.setPropertyValue(what, value)
+  End If
   d.UndoManager.unlock()
   Remember(d, p)
   Exit Sub
@@ -63,11 +77,30 @@ failed:
   Error failure
 End Sub
 
+Rem In Word the margin of a page reaches to its body, and a header stands in it, so far from the edge of the paper.
+Sub Share(p, side As String, which As String, margin As Long, wanted As Long)
+  Dim distance As Long
+  If margin < 400 Then
+    p.setPropertyValue(side & "Margin", margin)
+    Exit Sub
+  End If
+  distance = IIf(wanted + 200 > margin, margin / 2, wanted)
+  p.setPropertyValue(side & "Margin", distance)
+  p.setPropertyValue(which & "IsDynamicHeight", True)
+  p.setPropertyValue(which & "DynamicSpacing", True)
+  p.setPropertyValue(which & "BodyDistance", margin - distance - 100)
+  p.setPropertyValue(which & "Height", margin - distance)
+End Sub
+
+Sub Dispatch(d, command As String, given)
+  CreateUnoService("com.sun.star.frame.DispatchHelper").executeDispatch(d.CurrentController.Frame, command, "", 0, given)
+End Sub
+
 Sub Remember(d, p)
   Dim turned(0) As New com.sun.star.beans.PropertyValue
   turned(0).Name = "AttributePage.Landscape"
   turned(0).Value = p.IsLandscape
-  CreateUnoService("com.sun.star.frame.DispatchHelper").executeDispatch(d.CurrentController.Frame, ".uno:AttributePage", "", 0, turned)
+  Dispatch(d, ".uno:AttributePage", turned)
 End Sub
 
 Sub SetPage(d, p, a)
