@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { EditorClient, type FakeOa, launchBrowser, painted, sampleFile, TestPlatform, until } from '#testing';
 import { Figures } from './figures.js';
+import { keyToPixels } from './key-to-pixels.js';
 
 let platform: TestPlatform;
 let oa: FakeOa;
@@ -38,27 +39,6 @@ async function openPage(docId: string, uid: string): Promise<{ page: Page; ms: n
   await painted(page);
   // The page's clock begins when the navigation does, redirects included.
   return { page, ms: await page.evaluate<number>(`performance.getEntriesByName('document-painted')[0].startTime`) };
-}
-
-/** Types letters and measures from the key event until pixels of the canvas changed. */
-async function keyToPixels(page: Page, keys: number): Promise<number[]> {
-  await page.mouse.click(640, 400);
-  await pause(500);
-  await page.evaluate(`(() => {
-    window.samples = [];
-    let started = 0;
-    document.addEventListener('keydown', () => { started = performance.now(); }, true);
-    const draw = CanvasRenderingContext2D.prototype.drawImage;
-    CanvasRenderingContext2D.prototype.drawImage = function (...args) {
-      draw.apply(this, args);
-      if (started && args[0] instanceof ImageBitmap) { window.samples.push(performance.now() - started); started = 0; }
-    };
-  })()`);
-  for (let i = 0; i < keys; i++) {
-    await page.keyboard.press('abcdefghij'[i % 10] ?? 'a');
-    await pause(60);
-  }
-  return page.evaluate<number[]>('window.samples');
 }
 
 it('click to first painted page of a twelve-page document, warm', async () => {
