@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
   EditorClient,
@@ -11,7 +11,7 @@ import {
   until,
   wordDocument,
 } from '#testing';
-import { keyToPixels } from './key-to-pixels.js';
+import { keyToPixels, openPage } from './editor-page.js';
 import { Figures } from './figures.js';
 
 let platform: TestPlatform;
@@ -42,14 +42,6 @@ function longDocument(pages: number): Buffer {
   return wordDocument(page.repeat(pages));
 }
 
-async function openPage(docId: string, uid: string): Promise<{ page: Page; ms: number }> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 860 } });
-  const page = await context.newPage();
-  await page.goto(oa.link('openEditor', docId, uid), { waitUntil: 'commit' });
-  await painted(page);
-  return { page, ms: await page.evaluate<number>(`performance.getEntriesByName('document-painted')[0].startTime`) };
-}
-
 /** Processor time of the processes that have a document open, in ms. */
 function kitsProcessorMs(): number {
   return platform
@@ -73,7 +65,7 @@ it('the first page, and what comes over the wire before it', async () => {
     const samples: number[] = [];
     for (let round = 0; round <= rounds; round++) {
       oa.files.set(`${what}-${round}`, { title: `${round}.docx`, content });
-      const { page, ms } = await openPage(`${what}-${round}`, 'u1');
+      const { page, ms } = await openPage(browser, oa, `${what}-${round}`);
       if (round > 0) samples.push(ms);
       if (round === rounds && what === '10-page docx') {
         const bytes = await page.evaluate<number>(
@@ -141,7 +133,7 @@ it('an open document that nobody touches', async () => {
   const without = kitsProcessorMs() - at;
   for (const kind of ['docx', 'xlsx', 'pptx']) {
     oa.files.set(`idle.${kind}`, { title: `idle.${kind}`, content: sampleFile(kind) });
-    const { page } = await openPage(`idle.${kind}`, 'u1');
+    const { page } = await openPage(browser, oa, `idle.${kind}`);
     await pause(8000);
     const before = kitsProcessorMs();
     await pause(20_000);

@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { EditorClient, type FakeOa, launchBrowser, painted, sampleFile, TestPlatform, until } from '#testing';
+import { EditorClient, type FakeOa, launchBrowser, sampleFile, TestPlatform, until } from '#testing';
 import { Figures } from './figures.js';
-import { keyToPixels } from './key-to-pixels.js';
+import { keyToPixels, openPage } from './editor-page.js';
 
 let platform: TestPlatform;
 let oa: FakeOa;
@@ -32,20 +32,11 @@ function addFile(docId: string): void {
 
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
-async function openPage(docId: string, uid: string): Promise<{ page: Page; ms: number }> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 860 } });
-  const page = await context.newPage();
-  await page.goto(oa.link('openEditor', docId, uid), { waitUntil: 'commit' });
-  await painted(page);
-  // The page's clock begins when the navigation does, redirects included.
-  return { page, ms: await page.evaluate<number>(`performance.getEntriesByName('document-painted')[0].startTime`) };
-}
-
 it('click to first painted page of a twelve-page document, warm', async () => {
   const samples: number[] = [];
   for (let i = 0; i < 9; i++) {
     addFile(`open-${i}`);
-    const { page, ms } = await openPage(`open-${i}`, 'u1');
+    const { page, ms } = await openPage(browser, oa, `open-${i}`);
     if (i > 0) samples.push(ms);
     await page.context().close();
     await pause(2500);
@@ -55,7 +46,7 @@ it('click to first painted page of a twelve-page document, warm', async () => {
 
 it('key to changed pixels', async () => {
   addFile('keys');
-  const { page } = await openPage('keys', 'u1');
+  const { page } = await openPage(browser, oa, 'keys');
   record('key to changed pixels in Chromium, one person', await keyToPixels(page, 100), 'ms', 'p95 ≤ 50');
   const others = await Promise.all(
     ['a', 'b', 'c', 'd'].map((uid) => EditorClient.enter(oa.link('openEditor', 'keys', uid))),

@@ -37,3 +37,10 @@ describe('plain text that is pasted into a sheet', () => {
     expect(pieces[1]?.cells.slice(0, 4)).toEqual(['z', '', 'x', 'y']);
   });
 });
+
+it('takes columns of any length within the limit, and counts the widest row', () => {
+  const long = pastedCells('x\n'.repeat(190_000));
+  expect(long).toHaveLength(190_000);
+  expect([...inPieces(long!)].reduce((sum, { cells }) => sum + cells.length, 0)).toBe(190_000);
+  expect(() => pastedCells(`a\n${'b\t'.repeat(1_000)}c\n${'d\n'.repeat(1_000)}`)).toThrow('too many cells');
+});

@@ -18,13 +18,17 @@ export function pastedCells(text: string): string[][] | null {
     row = [];
     if (match[3] === '' || field.lastIndex === text.length) break;
   }
-  if (rows.length * (rows[0]?.length ?? 0) > MOST_CELLS) throw new Error('too many cells to paste');
+  if (rows.length * widest(rows) > MOST_CELLS) throw new Error('too many cells to paste');
   return rows.length > 1 || (rows[0]?.length ?? 0) > 1 ? rows : null;
+}
+
+function widest(rows: readonly string[][]): number {
+  return rows.reduce((width, row) => Math.max(width, row.length), 0);
 }
 
 /** Whole rows, in pieces that a procedure takes at once, with the number of the row that each begins at. */
 export function* inPieces(rows: readonly string[][]): Generator<{ from: number; width: number; cells: string[] }> {
-  const width = Math.max(...rows.map((row) => row.length));
+  const width = widest(rows);
   let from = 0;
   let cells: string[] = [];
   let characters = 0;

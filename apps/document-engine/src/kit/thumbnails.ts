@@ -6,9 +6,11 @@ const MAX_KEPT = 500;
 export class Thumbnails {
   private readonly kept = new Map<string, string>();
   private readonly changed = new Set<number>();
+  private invalidations = 0;
 
   /** A null part stands for every slide. */
   invalidate(part: number | null): void {
+    this.invalidations++;
     for (const key of this.kept.keys()) if (part === null || key.startsWith(`${part}:`)) this.kept.delete(key);
     if (part !== null) this.changed.add(part);
   }
@@ -32,7 +34,11 @@ export class Thumbnails {
     const { part, width, height, shared } = wanted;
     if (!shared || width * height > KEPT_UP_TO_PIXELS) return make();
     const key = `${part}:${width}x${height}`;
-    const made = this.kept.get(key) ?? (await make());
+    const kept = this.kept.get(key);
+    if (kept !== undefined) return kept;
+    const before = this.invalidations;
+    const made = await make();
+    if (this.invalidations !== before) return made; // it may show what was there before the change
     this.kept.set(key, made);
     const oldest = this.kept.keys().next().value;
     if (this.kept.size > MAX_KEPT && oldest !== undefined) this.kept.delete(oldest);

@@ -1,6 +1,17 @@
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { type FakeOa, painted } from '#testing';
 
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+
+/** Opens a document of the OA in a page of its own; how long that took from the click to the first painted page, in ms. */
+export async function openPage(browser: Browser, oa: FakeOa, docId: string): Promise<{ page: Page; ms: number }> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 860 } });
+  const page = await context.newPage();
+  await page.goto(oa.link('openEditor', docId, 'u1'), { waitUntil: 'commit' });
+  await painted(page);
+  // The page's clock begins when the navigation does, redirects included.
+  return { page, ms: await page.evaluate<number>(`performance.getEntriesByName('document-painted')[0].startTime`) };
+}
 
 /** Types letters and measures from the key event until pixels of the canvas changed. */
 export async function keyToPixels(page: Page, keys: number): Promise<number[]> {
