@@ -15,6 +15,22 @@ const CSPP_PLUS = [
   'FileGeoLocationCode',
 ];
 
+/** Of the schema of CheckFileInfo without co-authoring, which allows no other property: all that a host like ours may say. */
+const SCHEMA = new Set(
+  (
+    'AADUserObjectId AllowAdditionalMicrosoftServices AllowErrorReportPrompt AllowExternalMarketplace BaseFileName ' +
+    'BreadcrumbBrandName BreadcrumbBrandUrl BreadcrumbDocName BreadcrumbDocUrl BreadcrumbFolderName BreadcrumbFolderUrl ' +
+    'ClosePostMessage CloseUrl CopyPasteRestrictions DisablePrint DisableTranslation DownloadUrl EditModePostMessage ' +
+    'EditNotificationPostMessage FileExtension FileNameMaxLength FileSharingPostMessage FileSharingUrl FileUrl ' +
+    'FileVersionPostMessage FileVersionUrl HostEditUrl HostEmbeddedViewUrl HostViewUrl IsAnonymousUser IsEduUser ' +
+    'LastModifiedTime LicenseCheckForEditIsEnabled OwnerId PostMessageOrigin ProtectInClient ReadOnly SHA256 SignoutUrl ' +
+    'Size SupportedShareUrlTypes SupportsAddActivities SupportsContainers SupportsDeleteFile SupportsEcosystem ' +
+    'SupportsExtendedLockLength SupportsFileCreation SupportsGetFileWopiSrc SupportsGetLock SupportsLocks SupportsRename ' +
+    'SupportsReviewing SupportsUpdate SupportsUserInfo UniqueContentId UserCanNotWriteRelative UserCanRename UserCanReview ' +
+    'UserCanWrite UserFriendlyName UserId UserInfo Version WebEditingDisabled'
+  ).split(' '),
+);
+
 /** CheckFileInfo, GetFile, PutFile and the operations around names, users and sharing. */
 export function fileOperations(platform: () => TestPlatform): void {
   it('gives REST callers a WOPISrc and a token of letters and digits that ends ten hours from now', async () => {
@@ -70,6 +86,11 @@ export function fileOperations(platform: () => TestPlatform): void {
       expect([name, value === null || value === '']).toEqual([name, false]);
     for (const name of CSPP_PLUS) expect(json).not.toHaveProperty(name);
     for (const name of ['HostEditUrl', 'HostViewUrl']) expect(URL.canParse(String(json[name]))).toBe(true);
+  });
+
+  it('tells a client that it does not know nothing outside the published schema', async () => {
+    const { json } = await (await newFile(platform(), 'schema.wopitest', 'abc')).info();
+    expect(Object.keys(json).filter((name) => !SCHEMA.has(name))).toEqual([]);
   });
 
   it('mirrors what the integrator granted', async () => {

@@ -12,8 +12,9 @@ export interface OwnPages {
 type Properties = Record<string, unknown>;
 
 /**
- * The answer of CheckFileInfo. What a product has invented for itself goes to that product, and to clients that we do not
- * know. Properties without a value are left out; the co-authoring set of Office ("CSPP Plus") is never sent.
+ * The answer of CheckFileInfo. What a product has invented for itself goes to that product; clients that we do not know
+ * get of it what restricts them, so that without restrictions they see Microsoft's properties only and a strict schema
+ * accepts the answer. Properties without a value are left out; the co-authoring set of Office ("CSPP Plus") is never sent.
  */
 export function checkFileInfo(
   holder: TokenHolder,
@@ -21,16 +22,18 @@ export function checkFileInfo(
   product: WopiProduct | null,
   pages: OwnPages,
 ): Properties {
-  const sends = (name: WopiProduct): boolean => product === null || product === 'other' || product === name;
+  const unknown = product === null || product === 'other';
+  const invented = (name: WopiProduct, properties: Properties): Properties =>
+    product === name ? properties : unknown ? restrictions(properties) : {};
   return defined({
     ...fileFacts(holder, file),
     ...capabilities(holder),
     ...userFacts(holder),
     ...permissions(holder),
     ...addresses(holder, pages),
-    ...(sends('collabora') ? collaboraProperties(holder) : {}),
-    ...(sends('onlyoffice') ? onlyofficeProperties(holder) : {}),
-    ...(sends('microsoft') ? microsoftProperties(holder) : {}),
+    ...invented('collabora', collaboraProperties(holder)),
+    ...invented('onlyoffice', onlyofficeProperties(holder)),
+    ...(unknown || product === 'microsoft' ? microsoftProperties(holder) : {}),
   });
 }
 
@@ -151,6 +154,11 @@ function microsoftProperties({ grant: { permissions: may } }: TokenHolder): Prop
     DisableTranslation: !may.copy,
     ProtectInClient: !may.copy || !may.download,
   };
+}
+
+/** Without the flags that allow: every client takes an absent one for allowed. */
+function restrictions(properties: Properties): Properties {
+  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== false));
 }
 
 /** Clients take an absent property for its default; null they do not take at all, and empty addresses they refuse. */
