@@ -296,7 +296,13 @@ it('fills a file of no bytes, in the format of its name, and opens other formats
   expect(client.find('welcome')).toMatchObject({ document: { kind: 'spreadsheet' } });
   client.leave();
   const odt = host.addFile('old.odt', Buffer.alloc(0));
+  // This host takes no content at all without a lock.
+  host.script('PutFile', (_request, response) => void response.writeHead(409, { 'X-WOPI-Lock': '' }).end());
   const writer = await enter(odt, host.tokenFor('u1'));
+  expect(host.callsOf(odt, 'PutFile').map((call) => [call.status, 'x-wopi-lock' in call.headers])).toEqual([
+    [409, false],
+    [200, true],
+  ]);
   writer.type('open document ');
   await writer.saved();
   writer.leave();

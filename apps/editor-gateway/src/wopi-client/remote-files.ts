@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
 import {
   ContentStore,
   FETCH_LIMITS,
@@ -10,7 +11,8 @@ import {
   type StoredContent,
 } from '#documents';
 import { Conversion } from '#editing';
-import { OutboundFailure, OutboundHttp } from '#platform';
+import { LOGGER, type Logger, OutboundFailure, OutboundHttp } from '#platform';
+import { WOPI_HEADERS } from '#protocol/wopi';
 import { type ActionQuery, parseCheckFileInfo, type RemoteFile } from '#protocol/wopi-client';
 import { type HostAnswer, type RemoteAccess, RemoteWopiHost, WopiHostDirectory } from '#wopi-client';
 import { blankDocument } from './blank-documents.js';
@@ -33,6 +35,7 @@ export class RemoteFiles {
     private readonly conversion: Conversion,
     private readonly outbound: OutboundHttp,
     @Inject(FETCH_LIMITS) private readonly limits: FetchLimits,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   async find(query: ActionQuery): Promise<FoundFile> {
@@ -72,16 +75,31 @@ export class RemoteFiles {
     if (!file.mayWrite) throw refuse('The file is empty');
     const content = await this.firstContent(file, integrator);
     if (!content) throw refuse(`An empty file of type ${file.extension} cannot be filled`);
-    const answer = await reached(
-      this.host.putFile(
-        access,
-        {},
-        { body: await this.store.open(content.sha256), sizeBytes: content.sizeBytes },
-        this.limits.timeoutMs,
-      ),
-    );
+    const put = async (lock: Record<string, string>): Promise<HostAnswer> => {
+      const { sha256, sizeBytes } = content;
+      const body = await this.store.open(sha256);
+      return reached(this.host.putFile(access, lock, { body, sizeBytes }, this.limits.timeoutMs));
+    };
+    let answer = await put({});
+    if (answer.status === 409 && file.supportsLocks) answer = await this.underLock(access, put);
     if (answer.status !== 200) throw hostFailed('PutFile', answer);
     return this.check(access);
+  }
+
+  /** WOPI takes the first content of a file without a lock; some hosts take none at all without. */
+  private async underLock(
+    access: RemoteAccess,
+    put: (lock: Record<string, string>) => Promise<HostAnswer>,
+  ): Promise<HostAnswer> {
+    const lockId = `wenqiao-${randomUUID()}`;
+    const locked = await reached(this.host.lockOperation(access, 'LOCK', lockId));
+    if (locked.status !== 200) throw hostFailed('Lock', locked);
+    try {
+      return await put({ [WOPI_HEADERS.lock]: lockId });
+    } finally {
+      const unlocked = await reached(this.host.lockOperation(access, 'UNLOCK', lockId));
+      if (unlocked.status !== 200) this.logger.warn({ status: unlocked.status }, 'file that was filled not unlocked');
+    }
   }
 
   private async firstContent(file: RemoteFile, integrator: Integrator): Promise<StoredContent | null> {
