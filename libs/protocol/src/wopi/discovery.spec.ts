@@ -1,5 +1,14 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { actionUrl, chooseZone, type Discovery, findAction, parseDiscovery } from './index.js';
+import {
+  actionUrl,
+  chooseZone,
+  type Discovery,
+  findAction,
+  parseDiscovery,
+  proofKeyBlob,
+  proofKeyNumbers,
+} from './index.js';
 
 const OFFICE = `<?xml version="1.0" encoding="utf-8"?>
 <wopi-discovery><net-zone name="external-https">
@@ -36,6 +45,21 @@ describe('reading discovery', () => {
     expect(discovery.proofKey).toEqual({
       current: { modulus: 'bW9k', exponent: 'AQAB' },
       old: { modulus: 'b21vZA==', exponent: 'AQAB' },
+    });
+  });
+
+  it('reads proof keys that are published as blobs alone, and refuses what is no key', () => {
+    const pair = generateKeyPairSync('rsa', { modulusLength: 1024 });
+    const only = (attributes: string): string => OFFICE.replace(/<proof-key [^>]*>/, `<proof-key ${attributes}/>`);
+    const blob = proofKeyBlob(pair.publicKey);
+    expect(read(only(`value="${blob}" oldvalue="${blob}"`)).proofKey).toEqual({
+      current: proofKeyNumbers(pair.publicKey),
+      old: proofKeyNumbers(pair.publicKey),
+    });
+    expect(read(only('value="" oldvalue="" modulus="" exponent=""')).proofKey).toBeNull();
+    expect(parseDiscovery(only('value="v"'))).toMatchObject({
+      kind: 'unreadable',
+      reason: 'its proof key cannot be read',
     });
   });
 

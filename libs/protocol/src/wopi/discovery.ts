@@ -1,5 +1,5 @@
 import { XMLParser } from 'fast-xml-parser';
-import type { ProofKey } from './proof.js';
+import { type ProofKey, proofKeyOfBlob } from './proof.js';
 
 /** One thing that a WOPI client can do with one kind of file. */
 export interface DiscoveryAction {
@@ -65,7 +65,11 @@ export function parseDiscovery(xml: string): DiscoveryOutcome {
     apps: nodes(zone['app']).map(readApp),
   }));
   if (zones.length === 0) return { kind: 'unreadable', reason: 'it has no net-zone' };
-  return { kind: 'discovery', discovery: { zones, proofKey: readProofKey(nodes(top['proof-key'])[0]) } };
+  try {
+    return { kind: 'discovery', discovery: { zones, proofKey: readProofKey(nodes(top['proof-key'])[0]) } };
+  } catch (error) {
+    return { kind: 'unreadable', reason: (error as Error).message };
+  }
 }
 
 function readApp(app: Node): DiscoveryApp {
@@ -88,12 +92,22 @@ function readApp(app: Node): DiscoveryApp {
   };
 }
 
+/** Throws when there is a key that cannot be read: its client would be believed without a proof. */
 function readProofKey(node: Node | undefined): Discovery['proofKey'] {
   if (!node) return null;
-  const current = { modulus: text(node, 'modulus'), exponent: text(node, 'exponent') };
-  const old = { modulus: text(node, 'oldmodulus'), exponent: text(node, 'oldexponent') };
-  if (current.modulus === '' || current.exponent === '') return null;
-  return { current, old: old.modulus === '' || old.exponent === '' ? null : old };
+  const current = readKey(node, '');
+  return current === null ? null : { current, old: readKey(node, 'old') };
+}
+
+/** Modulus and exponent, or the CSP blob beside them, which some clients publish alone. */
+function readKey(node: Node, prefix: '' | 'old'): ProofKey | null {
+  const [modulus, exponent] = [text(node, `${prefix}modulus`), text(node, `${prefix}exponent`)];
+  if (modulus !== '' && exponent !== '') return { modulus, exponent };
+  const value = text(node, `${prefix}value`);
+  if (value === '') return null;
+  const key = proofKeyOfBlob(value);
+  if (key === null) throw new TypeError('its proof key cannot be read');
+  return key;
 }
 
 /** Which zone serves a host with this scheme: the external one of the scheme, else the first that is there. */

@@ -56,6 +56,7 @@ export {
   proofKeyFromFile,
   proofKeyFromNumbers,
   proofKeyNumbers,
+  proofKeyOfBlob,
   signProof,
   toTicks,
   verifyProof,

@@ -8,6 +8,7 @@ import {
   proofKeyFromFile,
   proofKeyFromNumbers,
   proofKeyNumbers,
+  proofKeyOfBlob,
   type ProofKeys,
   signProof,
   toTicks,
@@ -55,6 +56,7 @@ describe('the vectors', () => {
 
   it('writes and reads every form of a key', () => {
     expect(proofKeyBlob(keys.current)).toBe(proofKey.value);
+    expect(proofKeyOfBlob(proofKey.value)).toEqual({ modulus: proofKey.modulus, exponent: proofKey.exponent });
     if (keys.old) expect(proofKeyBlob(keys.old)).toBe(proofKey.oldvalue);
     expect(proofKeyNumbers(keys.current)).toEqual({ modulus: proofKey.modulus, exponent: proofKey.exponent });
     const spki = keys.current.export({ type: 'spki', format: 'der' });

@@ -112,6 +112,19 @@ export function proofKeyBlob(key: KeyObject): string {
   return Buffer.concat([head, n.reverse()]).toString('base64');
 }
 
+/** Reads what {@link proofKeyBlob} writes; null: it is no such blob. */
+export function proofKeyOfBlob(value: string): ProofKey | null {
+  const blob = Buffer.from(value, 'base64');
+  if (blob.length < 20 || blob[0] !== 0x06 || blob.toString('ascii', 8, 12) !== 'RSA1') return null;
+  const length = blob.readUInt32LE(12) / 8;
+  if (!Number.isInteger(length) || length === 0 || blob.length !== 20 + length) return null;
+  const exponent = Buffer.from(blob.subarray(16, 20)).reverse();
+  return {
+    modulus: Buffer.from(blob.subarray(20)).reverse().toString('base64'),
+    exponent: exponent.subarray(exponent.findIndex((byte) => byte !== 0)).toString('base64'),
+  };
+}
+
 function fromDer(der: Buffer): KeyObject {
   try {
     return createPublicKey({ key: der, format: 'der', type: 'spki' });
