@@ -17,7 +17,7 @@ export const bishengDoor: RateLimitedDoor = {
         .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
         .send(
           problemPage(
-            `请求过于频繁,请稍后再试。 ${refusal.message}.`,
+            `请求过于频繁，请稍后再试。 ${refusal.message}.`,
             refusal.code,
             currentRequestContext()?.requestId ?? '',
           ),

@@ -20,7 +20,7 @@ const PAGES = /^\/(editor\/[^/]+|hosting\/wopi\/.*|admin(\/.*)?)$/;
 const BUSY: ConversionAnswer = { kind: 'error', error: CONVERSION_ERROR_CODES.unknown };
 const PAGE = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>请稍后再试 Try again later</title>
 <style>body{font:16px/1.6 system-ui,sans-serif;margin:12vh auto;max-width:36em;padding:0 1.5em;color:#222}h1{font-size:1.3em}</style>
-<h1>请求过于频繁,请稍后再试。<br>Too many requests. Try again in a moment.</h1></html>`;
+<h1>请求过于频繁，请稍后再试。<br>Too many requests. Try again in a moment.</h1></html>`;
 
 /** The answer of an ONLYOFFICE service to who calls too often: 429, with an error of that service in the body. */
 export function refuseOnlyoffice(request: FastifyRequest, reply: FastifyReply, refusal: RateLimited): FastifyReply {

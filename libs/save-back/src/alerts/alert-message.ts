@@ -37,13 +37,13 @@ export interface AlertNotice {
 const TITLES: Record<AlertNotice['kind'], { 'zh-CN': string; en: string }> = {
   'save-backs-late': { 'zh-CN': '回存延迟', en: 'Save-backs are late' },
   'dead-letters': { 'zh-CN': '有回存需要人工处理', en: 'Save-backs wait for a decision' },
-  'circuit-open': { 'zh-CN': '业务系统无响应,已暂停投递', en: 'A system does not answer; delivery is suspended' },
+  'circuit-open': { 'zh-CN': '业务系统无响应，已暂停投递', en: 'A system does not answer; delivery is suspended' },
   'endpoint-paused': { 'zh-CN': '回存地址已失效 (410)', en: 'A save-back address is gone (410)' },
   'content-lost': { 'zh-CN': '待回存的内容丢失或损坏', en: 'Content to be saved back is lost' },
   'content-damaged': { 'zh-CN': '存储的内容缺失或损坏', en: 'Stored content is missing or damaged' },
-  conflict: { 'zh-CN': '源文件已被修改,回存冲突', en: 'The source file changed meanwhile' },
+  conflict: { 'zh-CN': '源文件已被修改，回存冲突', en: 'The source file changed meanwhile' },
   'queue-unsafe': {
-    'zh-CN': '回存队列(Redis)配置不安全或无响应',
+    'zh-CN': '回存队列（Redis）配置不安全或无响应',
     en: 'The queue (Redis) is unsafe or does not answer',
   },
   test: { 'zh-CN': '测试消息', en: 'Test message' },
