@@ -27,6 +27,18 @@ const FRUIT = [
   ['fig', 1, 9],
 ];
 
+const TYPED: readonly (readonly [typed: string, content: string, format: string | null])[] = [
+  ['¥12.5', '<v>12.5</v>', '[$¥-804]#,##0.00'],
+  ['$3', '<v>3</v>', '[$$-409]#,##0'],
+  ['11月22日', '<v>46348</v>', 'm\\月d\\日'],
+  ['2026/11/22', '<v>46348</v>', 'yyyy/m/d'],
+  ['8:30', '<v>0.354166666666667</v>', 'h:mm'],
+  ['1,234.50', '<v>1234.5</v>', '#,##0.00'],
+  ['=TODAY()', 'TODAY()', 'yyyy/m/d'],
+  ['＝B2+1', 'B2+1</f><v>4</v>', null],
+  ['=数据!A2*2', '数据!A2*2</f><v>4</v>', null],
+];
+
 /** A person at a spreadsheet. */
 let opened = 0;
 
@@ -257,7 +269,8 @@ it('cells are typed, moved through, copied, cut, filled and searched', async () 
   // A draft is saved meanwhile, which must not end the cell.
   const before = await person.draft();
   await until('a draft', async () => (await person.draft()) !== before);
-  expect(await page.locator('.save-state').getAttribute('data-state')).toBe('unsaved');
+  const state = page.locator('.save-state');
+  await until('what is typed is not saved', async () => (await state.getAttribute('data-state')) === 'unsaved');
   await person.type('B2:B4)', 'Enter');
   await person.isAt('D5');
 
@@ -588,5 +601,77 @@ it('a person in China types dates and money, continues weekdays, pastes text, an
   const formats = part(/^xl\/styles\.xml$/).match(/formatCode="[^"]*"/g) ?? [];
   expect(formats).toContain('formatCode="General"');
   expect(formats.join()).not.toMatch(/ge\\ner|AM\/PM|mm\/dd/);
+  await person.leave();
+});
+
+it('a person in China types as in Excel; sheets, columns and names go into formulas by pointing at them', async () => {
+  const person = await Person.open('as-in-excel', workbook({ Sheet1: FRUIT, 数据: [[1], [2], [3]] }), 'zh-CN');
+  const { page } = person;
+  await person.click('E1');
+  for (const [index, [typed]] of TYPED.entries()) {
+    await person.type(typed, 'Enter');
+    await person.isAt(`E${index + 2}`);
+  }
+  await person.type('¥7', 'Enter');
+  await person.isAt(`E${TYPED.length + 2}`);
+  await person.press('Control+z');
+  await person.shows(`E${TYPED.length + 1}`, '');
+  await person.press('Control+y');
+  await person.shows(`E${TYPED.length + 1}`, '7');
+  await person.go('G1');
+  await person.type('甲');
+  await person.press('Alt+Enter');
+  await person.type('乙', 'Enter');
+  await person.isAt('G2');
+  await person.select('G3', 'G5');
+  await person.type('x');
+  await person.writes('x');
+  await person.press('Control+Enter');
+  await person.shows('G5', 'x');
+
+  await person.go('H1');
+  await person.type('=SUM(');
+  await person.writes('=SUM(');
+  await page.mouse.click(person.columnHead('B').x, person.columnHead('B').y);
+  await person.writes('=SUM(B:B');
+  await person.type(')', 'Enter');
+  await person.isAt('H2');
+  await person.type('=');
+  await person.writes('=');
+  await page.locator('.sheet-tab-list button').nth(1).click();
+  await page.locator('.sheet-tab-list button[data-part="1"][aria-selected="true"]').waitFor();
+  await page.mouse.click(person.at('A3').x, person.at('A3').y);
+  await person.writes('=数据!A3');
+  await person.press('F4');
+  await person.writes('=数据!$A$3');
+  await person.press('Enter');
+  await person.isAt('H3');
+  await person.select('B2', 'B4');
+  await page.locator('.cell-address').fill('数量');
+  await page.locator('.cell-address').press('Enter');
+  await page.getByText('已定义名称').waitFor();
+  await person.go('H3');
+  await person.type('=SUM(数量)', 'Enter');
+  await person.isAt('H4');
+
+  const part = await person.saved();
+  const sheet = part(SHEET1);
+  const styles = part(/^xl\/styles\.xml$/);
+  const codes = new Map(
+    [...styles.matchAll(/<numFmt numFmtId="(\d+)" formatCode="([^"]*)"/g)].map((m) => [m[1], m[2]]),
+  );
+  const formats = [...(/<cellXfs.*<\/cellXfs>/.exec(styles)?.[0].matchAll(/<xf .*?<\/xf>/g) ?? [])].map(([xf]) => xf);
+  for (const [index, [, content, format]] of TYPED.entries()) {
+    const cell = cellOf(sheet, `E${index + 1}`);
+    expect(cell).toContain(content);
+    const id = /numFmtId="(\d+)"/.exec(formats[Number(/ s="(\d+)"/.exec(cell)?.[1])] ?? '')?.[1];
+    if (format !== null) expect(codes.get(id)).toBe(format);
+  }
+  expect(cellOf(sheet, `E${TYPED.length + 1}`)).toContain('<v>7</v>');
+  expect(part(/^xl\/sharedStrings\.xml$/)).toMatch(/甲(\n|&#10;|_x000a_)乙/i);
+  expect(cellOf(sheet, 'G4')).toContain('t="s"');
+  expect(cellOf(sheet, 'H1')).toContain('SUM(B:B)</f><v>9</v>');
+  expect(cellOf(sheet, 'H2')).toContain('数据!$A$3</f><v>3</v>');
+  expect(cellOf(sheet, 'H3')).toContain('SUM(数量)</f><v>9</v>');
   await person.leave();
 });

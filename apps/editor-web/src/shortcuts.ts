@@ -93,6 +93,7 @@ const KINDS: Record<Kind, Record<string, Shortcut>> = {
     'ctrl+-': '.uno:DeleteRows',
     'ctrl+;': act('today'),
     'shift+f3': act('function'),
+    'shift+f2': act('comment'),
     'ctrl+ ': '.uno:SelectColumn',
     'shift+ ': (bench) => {
       // In a cell it is a space like any other.

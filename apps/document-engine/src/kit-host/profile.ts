@@ -38,6 +38,10 @@ const SETTINGS: [path: string, name: string, value: string][] = [
   [`${COMMON}/Save/Document`, 'CreateBackup', 'false'],
   ['/org.openoffice.Office.Writer/AutoFunction/Completion', 'Enable', 'false'],
   ['/org.openoffice.Office.Calc/Input', 'AutoInput', 'false'],
+  // References as Excel writes them: Sheet2!A1.
+  ['/org.openoffice.Office.Calc/Formula/Syntax', 'Grammar', '1'],
+  // The mean, how many, and the sum of what is selected.
+  ['/org.openoffice.Office.Calc/Layout/Other', 'StatusbarMultiFunction', '522'],
   // Dates as people in China and elsewhere type them, whatever language they use.
   ['/org.openoffice.Setup/L10N', 'DateAcceptancePatterns', 'Y/M/D;Y-M-D;M/D/Y;M/D;M-D;Y年M月D日;M月D日'],
   ['/org.openoffice.Office.Calc/SortList', 'List', FILL_LISTS.map((list) => `<it>${list}</it>`).join('')],

@@ -20,6 +20,7 @@ import { CellEditing } from './cell-editing.js';
 import { inPieces, pastedCells } from './pasted-cells.js';
 import { Recording } from './recording.js';
 import { TextInput } from './text-input.js';
+import { TypedCells } from './typed-cells.js';
 import { Thumbnails } from './thumbnails.js';
 import { UndoSteps } from './undo-steps.js';
 import { layWatermark, type TextMask } from './watermark.js';
@@ -81,6 +82,15 @@ export class DocumentKit {
     },
   });
   private readonly cellEditing = new CellEditing();
+  private readonly typedCells = new TypedCells(this.cellEditing, {
+    language: () => this.language,
+    part: (view) => this.views.get(view)?.part ?? 0,
+    settle: () => this.settle(),
+    perform: async (view, name, args) => {
+      await this.enter(view);
+      return this.perform(name, args);
+    },
+  });
   private readonly textInput = new TextInput(
     () => this.opened,
     async (view) => {
@@ -244,7 +254,8 @@ export class DocumentKit {
     if (request.op === 'anew') this.painter?.forgetAll(request.view);
     else if (request.op === 'viewport') await this.look(request.view, request.viewport);
     else if (request.op === 'review') await this.review(request.view, request.on);
-    else await this.input(request.view, request.input);
+    else if (this.kind !== 'spreadsheet') await this.input(request.view, request.input);
+    else await this.typedCells.around(request.view, request.input, (input) => this.input(request.view, input));
   }
 
   private async review(view: string, on: boolean): Promise<void> {
@@ -329,6 +340,7 @@ export class DocumentKit {
       const at = from === 0 ? first : [column, String(Number(row) + from)];
       const [answer] = await this.perform('sheets.paste', [...at, String(width), ...cells]);
       if (from === 0 && answer) first = answer;
+      await this.typedCells.pasted(view, Number(first[0]), Number(first[1]) + from, width, cells);
       pasted += cells.length;
     }
     this.pasted = { view, cells: pasted };
@@ -433,6 +445,7 @@ export class DocumentKit {
     await this.textInput.withdraw(view);
     await this.commitCell(view);
     this.cellEditing.forget(view);
+    this.typedCells.forget(view);
     this.views.delete(view);
     this.copied.delete(view);
     this.painter?.remove(view);
@@ -460,6 +473,7 @@ export class DocumentKit {
     if (type === LOK_EVENT.window) this.closeDialog(payload);
     if (type === LOK_EVENT.stateChanged) this.recording.heard(payload);
     if (type === LOK_EVENT.contextChanged) this.cellEditing.heard(view, payload);
+    if (this.kind === 'spreadsheet') this.typedCells.heard(view, type, payload);
     this.send({ op: 'event', view, type, payload });
   }
 

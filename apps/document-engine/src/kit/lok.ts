@@ -171,6 +171,8 @@ export const LOK_EVENT = {
   stateChanged: 8,
   documentSizeChanged: 13,
   setPart: 14,
+  cellCursor: 17,
+  cellFormula: 19,
   window: 36,
   contextChanged: 39,
   dialog: 46,

@@ -1,5 +1,12 @@
-import type { FormulaEntryHooks } from './formula-entry.js';
+import type { PageMessage } from '#protocol/editor';
 import { OPERAND_EXPECTED } from './formula-entry.js';
+
+export interface CellReferencesHooks {
+  send: (message: PageMessage) => void;
+  focus: () => void;
+  /** The name of the cell under a position of the window; null where there is none. */
+  cellAt: (clientX: number, clientY: number) => string | null;
+}
 
 /**
  * Clicks and drags over cells while a formula is typed into a cell and waits for an operand: what was pointed at is
@@ -11,7 +18,7 @@ export class CellReferences {
 
   constructor(
     cells: HTMLElement,
-    private readonly hooks: FormulaEntryHooks,
+    private readonly hooks: CellReferencesHooks,
     /** The formula that is being typed into a cell; null when none is. */
     private readonly formula: () => string | null,
     private readonly written: (formula: string) => void,
@@ -45,6 +52,18 @@ export class CellReferences {
     this.last = this.hooks.cellAt(event.clientX, event.clientY) ?? this.last;
     const reference = this.last === this.start ? this.start : `${this.start}:${this.last}`;
     this.start = null;
+    this.type(reference);
+  }
+
+  /** Types whole columns or rows, e.g. `B:B`, when a formula waits for them. */
+  take(reference: string): boolean {
+    const formula = this.formula();
+    if (formula === null || !OPERAND_EXPECTED.test(formula)) return false;
+    this.type(reference);
+    return true;
+  }
+
+  private type(reference: string): void {
     for (const character of reference) {
       const c = character.codePointAt(0) ?? 0;
       for (const k of ['down', 'up'] as const) this.hooks.send({ t: 'key', k, c, n: 0 });

@@ -6,6 +6,11 @@ export interface FormulaEntryHooks {
   focus: () => void;
   /** The name of the cell under a position of the window, e.g. `B7`; null where there is none. */
   cellAt: (clientX: number, clientY: number) => string | null;
+  /** The sheet that is shown, and what it is called in references, e.g. `Sheet2` or `'My sheet'`. */
+  part: () => number;
+  sheetName: (part: number) => string;
+  /** Shows a sheet and leaves the keyboard where it is. */
+  show: (part: number) => void;
 }
 
 const DOWN = 1024;
@@ -20,15 +25,18 @@ export class FormulaEntry {
   /** The reference that the mouse put in last, so that another click replaces it. */
   private picked: { from: number; to: number; start: string } | null = null;
   private picking = false;
+  /** The sheet of the cell that the formula is for. */
+  private home = 0;
 
   constructor(
-    private readonly field: HTMLInputElement,
+    private readonly field: HTMLTextAreaElement,
     private readonly hooks: FormulaEntryHooks,
   ) {
     field.addEventListener('focus', () => {
       this.before = field.value;
       this.changed = false;
       this.picked = null;
+      this.home = hooks.part();
     });
     field.addEventListener('input', () => (this.changed = true));
     field.addEventListener('blur', () => this.commit());
@@ -42,11 +50,42 @@ export class FormulaEntry {
     cells.addEventListener('pointerup', (event) => this.release(event), true);
   }
 
+  /** A formula is being typed: other sheets are shown so that their cells can be pointed at. */
+  get open(): boolean {
+    return document.activeElement === this.field && this.field.value.startsWith('=');
+  }
+
+  /** Goes on here with a formula that was begun in a cell. */
+  goOn(formula: string): void {
+    this.field.value = '';
+    this.field.focus();
+    this.field.value = formula;
+    this.field.setSelectionRange(formula.length, formula.length);
+    this.changed = true;
+  }
+
+  /** Puts in whole columns or rows, e.g. `B:B`, when the formula waits for them. */
+  take(reference: string): boolean {
+    const caret = this.field.selectionStart;
+    if (!this.open || !OPERAND_EXPECTED.test(this.field.value.slice(0, caret))) return false;
+    this.picked = { from: caret, to: caret, start: reference };
+    this.put(reference);
+    return true;
+  }
+
   private key(event: KeyboardEvent): void {
     if (event.isComposing) return;
-    if (event.key === 'Escape') {
+    if (event.key === 'F4') {
+      event.preventDefault();
+      this.fix();
+    } else if (event.key === 'Enter' && event.altKey) {
+      event.preventDefault();
+      this.field.setRangeText('\n', this.field.selectionStart, this.field.selectionEnd, 'end');
+      this.changed = true;
+    } else if (event.key === 'Escape') {
       this.field.value = this.before;
       this.changed = false;
+      if (this.hooks.part() !== this.home) this.hooks.show(this.home);
       this.hooks.focus();
     } else if (event.key === 'Enter' || event.key === 'Tab') {
       event.preventDefault();
@@ -60,6 +99,7 @@ export class FormulaEntry {
   private commit(): void {
     if (!this.changed) return;
     this.changed = false;
+    if (this.hooks.part() !== this.home) this.hooks.show(this.home);
     this.hooks.send({
       t: 'cmd',
       name: '.uno:EnterString',
@@ -70,7 +110,7 @@ export class FormulaEntry {
   private press(event: PointerEvent): void {
     const { field } = this;
     if (document.activeElement !== field || event.button !== 0) return;
-    const caret = field.selectionStart ?? field.value.length;
+    const caret = field.selectionStart;
     const again = this.picked !== null && caret === this.picked.to;
     if (!again && !OPERAND_EXPECTED.test(field.value.slice(0, caret))) return;
     const cell = this.hooks.cellAt(event.clientX, event.clientY);
@@ -99,8 +139,25 @@ export class FormulaEntry {
   private put(reference: string): void {
     if (!this.picked) return;
     const { from, to } = this.picked;
-    this.field.setRangeText(reference, from, to, 'end');
-    this.picked.to = from + reference.length;
+    const part = this.hooks.part();
+    const whole = part === this.home ? reference : `${this.hooks.sheetName(part)}!${reference}`;
+    this.field.setRangeText(whole, from, to, 'end');
+    this.picked.to = from + whole.length;
     this.changed = true;
+  }
+
+  /** Turns the reference at the caret to the next of B2, $B$2, B$2, $B2. */
+  private fix(): void {
+    const { value, selectionStart: caret } = this.field;
+    for (const found of value.matchAll(/(\$?)([A-Za-z]{1,3})(\$?)(\d+)(?![A-Za-z\d(])/g)) {
+      const end = found.index + found[0].length;
+      if (caret < found.index || caret > end) continue;
+      const [, column, letters, row, number] = found;
+      const [toColumn, toRow] = column ? (row ? ['', '$'] : ['', '']) : row ? ['$', ''] : ['$', '$'];
+      const next = `${toColumn}${letters}${toRow}${number}`;
+      this.field.setRangeText(next, found.index, end, 'end');
+      this.changed = true;
+      return;
+    }
   }
 }

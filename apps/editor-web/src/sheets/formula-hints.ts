@@ -25,7 +25,7 @@ export class FormulaHints {
     if (help) {
       const line = document.createElement('div');
       line.className = 'formula-help';
-      line.textContent = `${help.name}(${help.args})  ${help.about}`;
+      line.textContent = `${help.name}(${help.args.replaceAll(';', ',')})  ${help.about}`;
       this.element.replaceChildren(line);
       return;
     }

@@ -3,7 +3,7 @@ import { texts } from '../i18n.js';
 import { openMenu } from '../popups/menu.js';
 import { w } from '../ribbon/texts.js';
 import type { Workbench } from '../workbench.js';
-import type { AxisGeometry } from './sheet-geometry.js';
+import { type AxisGeometry, columnName } from './sheet-geometry.js';
 
 const words = texts(
   { optimal: '最适合的大小', hide: '隐藏', show: '取消隐藏' },
@@ -17,10 +17,12 @@ export interface HeaderAxis {
   axis: 'column' | 'row';
   element: HTMLCanvasElement;
   geometry: () => AxisGeometry | null;
+  /** Puts columns or rows into a formula that waits for them, e.g. `B:B`; false when none does. */
+  refer: (reference: string) => boolean;
 }
 
 /** Clicking a header selects, dragging its edge resizes, a double click fits, the right button offers the rest. */
-export function attachHeader(bench: Workbench, { axis, element, geometry }: HeaderAxis): void {
+export function attachHeader(bench: Workbench, { axis, element, geometry, refer }: HeaderAxis): void {
   const vertical = axis === 'row';
   const ratio = (): number => window.devicePixelRatio;
   /** How far what is under a position has scrolled; frozen columns and rows never do. */
@@ -96,6 +98,8 @@ export function attachHeader(bench: Workbench, { axis, element, geometry }: Head
       resizing = edge;
       bench.stage.append(guide);
     } else if (index !== null) {
+      const line = vertical ? String(index + 1) : columnName(index);
+      if (refer(`${line}:${line}`)) return;
       selecting = true;
       select(index, event.shiftKey ? SHIFT : event.ctrlKey || event.metaKey ? 0x2000 : 0);
       bench.focus();

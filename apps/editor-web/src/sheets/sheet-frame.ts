@@ -4,13 +4,15 @@ import { TWIPS_PER_PIXEL, type TwipRect } from '../canvas/twips.js';
 import { t } from '../i18n.js';
 import type { Workbench } from '../workbench.js';
 import { CellReferences } from './cell-references.js';
-import { FormulaEntry } from './formula-entry.js';
+import { FormulaEntry, OPERAND_EXPECTED } from './formula-entry.js';
 import { FormulaHints } from './formula-hints.js';
 import { attachHeader } from './header-input.js';
+import { attachNameBox } from './name-box.js';
 import { SheetTabs } from './sheet-tabs.js';
 import type { Connection } from '../socket/connection.js';
 import { AxisGeometry, columnName } from './sheet-geometry.js';
 
+const ESCAPE = 1281;
 const HEADER_WIDTH = 46;
 const HEADER_HEIGHT = 22;
 
@@ -23,11 +25,12 @@ export class SheetFrame {
   readonly columns = document.createElement('canvas');
   readonly rows = document.createElement('canvas');
   private readonly address = document.createElement('input');
-  private readonly formula = document.createElement('input');
+  private readonly formula = document.createElement('textarea');
   private geometry: { columns: AxisGeometry; rows: AxisGeometry } | null = null;
   private cell: TwipRect | null = null;
   private asked = 0;
   private readonly entry: FormulaEntry;
+  private references: CellReferences | null = null;
   /** What LibreOffice said last of the cell's content. */
   private typed = '';
   private readonly frozen = { columns: 0, rows: 0 };
@@ -42,25 +45,20 @@ export class SheetFrame {
   ) {
     this.formulaBar.className = 'formula-bar';
     this.address.className = 'cell-address';
-    this.address.setAttribute('aria-label', t('formula'));
+    this.address.setAttribute('aria-label', t('nameBox'));
     this.formula.className = 'cell-formula';
+    this.formula.rows = 1;
     this.formula.setAttribute('aria-label', t('formula'));
     this.formulaBar.append(this.address, this.formula);
     this.columns.className = 'column-headers';
     this.rows.className = 'row-headers';
-    this.address.addEventListener('keydown', (event) => {
-      if (event.key !== 'Enter') return;
-      send({
-        t: 'cmd',
-        name: '.uno:GoToCell',
-        args: JSON.stringify({ ToPoint: { type: 'string', value: this.address.value.trim() } }),
-      });
-      this.focus();
-    });
     this.entry = new FormulaEntry(this.formula, {
       send,
       focus: () => this.focus(),
       cellAt: (x, y) => this.cellAt(x, y),
+      part: () => this.canvas.part,
+      sheetName: (part) => quoted(this.sheetTabs?.name(part) ?? ''),
+      show: (part) => this.turnTo(part),
     });
   }
 
@@ -109,13 +107,26 @@ export class SheetFrame {
   attach(bench: Workbench): void {
     this.watchFrozen(bench);
     this.sheetTabs = new SheetTabs(bench, (part) => this.show(part));
+    // The formula keeps the keyboard while its cells are sought on another sheet.
+    this.sheetTabs.element.addEventListener('mousedown', (event) => {
+      if (this.entry.open) event.preventDefault();
+    });
+    attachNameBox(bench, this.address);
     this.tabs.replaceWith(this.sheetTabs.element);
     this.tabs = this.sheetTabs.element;
-    attachHeader(bench, { axis: 'column', element: this.columns, geometry: () => this.geometry?.columns ?? null });
-    attachHeader(bench, { axis: 'row', element: this.rows, geometry: () => this.geometry?.rows ?? null });
+    const refer = (reference: string): boolean =>
+      this.entry.take(reference) || (this.references?.take(reference) ?? false);
+    const axes = { column: this.columns, row: this.rows } as const;
+    for (const axis of ['column', 'row'] as const)
+      attachHeader(bench, {
+        axis,
+        element: axes[axis],
+        geometry: () => this.geometry?.[`${axis}s`] ?? null,
+        refer,
+      });
     if (!bench.mayEdit) return;
     this.entry.watch(this.canvas.element);
-    new CellReferences(
+    this.references = new CellReferences(
       this.canvas.element,
       { send: this.send, focus: () => this.focus(), cellAt: (x, y) => this.cellAt(x, y) },
       () => (this.cellTyping && document.activeElement !== this.formula ? this.typed : null),
@@ -171,11 +182,22 @@ export class SheetFrame {
   }
 
   show(part: number): void {
+    if (this.cellTyping && !this.entry.open && OPERAND_EXPECTED.test(this.typed)) {
+      // LibreOffice would end the cell; the formula goes on above the cells.
+      const begun = this.typed;
+      for (const k of ['down', 'up'] as const) this.send({ t: 'key', k, c: 0, n: ESCAPE });
+      this.cellTyping = false;
+      this.entry.goOn(begun);
+    }
+    this.turnTo(part);
+    if (!this.entry.open) this.focus();
+  }
+
+  private turnTo(part: number): void {
     this.send({ t: 'part', n: part });
     this.canvas.showPart(part);
     this.sheetTabs?.select(part);
     this.reload();
-    this.focus();
   }
 
   /** Asks for the sizes of columns and rows again. */
@@ -246,6 +268,11 @@ export class SheetFrame {
     watch('.uno:FreezePanesColumn', 'columns');
     watch('.uno:FreezePanesRow', 'rows');
   }
+}
+
+/** A sheet's name as references write it. */
+function quoted(name: string): string {
+  return /^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) ? name : `'${name.replaceAll("'", "''")}'`;
 }
 
 function prepare(canvas: HTMLCanvasElement, width: number, height: number, ratio: number): CanvasRenderingContext2D {

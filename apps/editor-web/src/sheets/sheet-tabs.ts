@@ -70,6 +70,10 @@ export class SheetTabs {
     this.bench.command('.uno:Insert', { Name: text(`Sheet${number}`), Index: long(this.parts.length + 1) });
   }
 
+  name(part: number): string {
+    return this.parts[part]?.name ?? '';
+  }
+
   set(parts: EditorDocument['parts']): void {
     this.parts = parts;
     this.list.replaceChildren(...parts.flatMap((part, index) => (part.visible ? [this.tab(part.name, index)] : [])));

@@ -5,6 +5,7 @@ export const READING_PROCEDURES: ReadonlySet<string> = new Set([
   'words.count',
   'words.paragraph',
   'sheets.format.code',
+  'sheets.cell.general',
   'sheets.validation',
   'sheets.validation.choices',
   'sheets.frozen',

@@ -17,6 +17,10 @@ Function Perform(procedure As String, a) As String
       Else
         Perform = d.NumberFormats.getByKey(First(s).NumberFormat).FormatString
       End If
+    Case "sheets.cell.general"
+      Perform = CStr(Abs(d.Sheets.getByIndex(CLng(a(0))).getCellByPosition(CLng(a(1)), CLng(a(2))).NumberFormat Mod 10000 = 0))
+    Case "sheets.understood"
+      Perform = Understood(d, a)
     Case "sheets.rotate"
       s.RotateAngle = CLng(a(0)) * 100
     Case "sheets.validation"
@@ -125,6 +129,38 @@ Function FormatKey(d, code As String) As Long
   End If
   FormatKey = d.NumberFormats.queryKey(code, l, False)
   If FormatKey = -1 Then FormatKey = d.NumberFormats.addNew(code, l)
+End Function
+
+Rem The sheet, whether chosen formats stay, then for each cell column, row, the text, kind and content, format. What changes
+Rem belongs to the step by which the text was entered.
+Function Understood(d, a) As String
+  Dim k, i As Long, p, careful As Boolean, wrong As Boolean
+  Understood = ""
+  careful = Flag(a(1))
+  k = d.Sheets.getByIndex(CLng(a(0)))
+  d.UndoManager.lock()
+  On Error Goto failed
+  For i = 2 To UBound(a) - 5 Step 6
+    p = k.getCellByPosition(CLng(a(i)), CLng(a(i + 1)))
+    wrong = p.Type = com.sun.star.table.CellContentType.TEXT
+    If wrong And (a(i + 3) = "" Or Trim(p.String) <> a(i + 2)) Then Goto nextCell
+    If a(i + 5) <> "" Then
+      If Not careful Or Not d.NumberFormats.getByKey(p.NumberFormat).UserDefined Then p.NumberFormat = FormatKey(d, a(i + 5))
+    End If
+    Rem LibreOffice keeps to a lock for one change only.
+    d.UndoManager.unlock()
+    d.UndoManager.lock()
+    If wrong And a(i + 3) = "number" Then p.Value = Val(a(i + 4))
+    If wrong And a(i + 3) = "formula" Then p.FormulaLocal = a(i + 4)
+    d.UndoManager.unlock()
+    d.UndoManager.lock()
+nextCell:
+  Next i
+  d.UndoManager.unlock()
+  Exit Function
+failed:
+  Understood = "!" & Error$
+  d.UndoManager.unlock()
 End Function
 
 Function Validation(cell) As String
