@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { giveUp, say } from './say.mjs';
 
@@ -16,6 +16,7 @@ export function ensureBuild() {
     'tsconfig.json',
     'tsconfig.build.json',
     'scripts/setup/bundle.mjs',
+    'docs/errors.md',
   ]);
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return;
   say('building the servers');
@@ -28,7 +29,7 @@ export function ensureBuild() {
     'admin-web/vite.config.ts',
   ])
     run('vite', 'node_modules/vite/bin/vite.js', ['build', '--config', `apps/${config}`, '--logLevel', 'warn']);
-  mkdirSync('dist', { recursive: true });
+  cpSync('docs/errors.md', 'dist/docs/errors.md'); // what the type of a problem leads to
   writeFileSync(STAMP, wanted);
 }
 

@@ -311,3 +311,18 @@ it('describes itself', async () => {
     expect((await fetch(`${platform.origin}/${path}`)).status).toBe(200);
   expect(await (await fetch(`${platform.origin}/healthcheck`)).text()).toBe('true');
 });
+
+it('leads who comes to the address alone to the console, search engines away, and shows metrics to neighbours only', async () => {
+  for (const path of ['/', '/apps/console', '/welcome/']) {
+    const answer = await fetch(platform.origin + path, { redirect: 'manual' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([302, '/admin']);
+  }
+  expect(await (await fetch(`${platform.origin}/robots.txt`)).text()).toBe('User-agent: *\nDisallow: /\n');
+  const metrics = (headers: Record<string, string>): Promise<Response> =>
+    fetch(`${platform.origin}/metrics`, { headers });
+  expect((await metrics({ 'x-forwarded-for': '10.1.2.3' })).status).toBe(200);
+  const refused = await metrics({ 'x-forwarded-for': '203.0.113.9, 10.1.2.3' });
+  const problem = (await refused.json()) as { code: string; type: string };
+  expect([refused.status, problem.code]).toEqual([403, 'address_not_allowed']);
+  expect(await (await fetch(new URL(problem.type, platform.origin))).text()).toContain('address_not_allowed');
+});

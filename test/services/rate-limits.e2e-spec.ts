@@ -44,7 +44,7 @@ async function startDoor(
         Module({
           imports: [
             LoggingModule.use(logger),
-            HealthModule.forApp('door'),
+            HealthModule.forApp('door', { METRICS_ALLOWED_FROM: '' }),
             RateLimitsModule.forApp('door', environment),
           ],
           controllers: [Door],

@@ -26,7 +26,7 @@ export class BishengAdapterModule {
       module: BishengAdapterModule,
       imports: [
         LoggingModule.use(logger),
-        HealthModule.forApp('bisheng-adapter'),
+        HealthModule.forApp('bisheng-adapter', settings),
         DatabaseModule.connect(settings, 'bisheng-adapter'),
         AuthModule.withSecretKey(settings.SECRET_KEY),
         OutboundModule,

@@ -42,7 +42,7 @@ export class CallbackWorkerModule {
       module: CallbackWorkerModule,
       imports: [
         LoggingModule.use(logger),
-        HealthModule.forApp('callback-worker'),
+        HealthModule.forApp('callback-worker', settings),
         DatabaseModule.connect(settings, 'callback-worker'),
         AuthModule.withSecretKey(settings.SECRET_KEY),
         OutboundModule,

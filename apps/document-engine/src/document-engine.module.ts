@@ -35,7 +35,7 @@ export class DocumentEngineModule {
       module: DocumentEngineModule,
       imports: [
         LoggingModule.use(logger),
-        HealthModule.forApp('document-engine'),
+        HealthModule.forApp('document-engine', settings),
         DatabaseModule.connect(settings, 'document-engine'),
         AuthModule.withSecretKey(settings.SECRET_KEY),
         OutboundModule,

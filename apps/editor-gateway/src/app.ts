@@ -8,6 +8,7 @@ import { describeApi, serveApiDescription } from './openapi.js';
 import { openCommandDoor } from './onlyoffice/command-door.js';
 import { readBodiesLeniently } from './onlyoffice/lenient-bodies.js';
 import { serveOnlyofficePages } from './onlyoffice/pages.js';
+import { serveEntrances } from './pages/entrances.js';
 import { servePages } from './pages/pages.js';
 import { gatewayDoor } from './rate-limits/gateway-door.js';
 import { forwardBisheng } from './proxy/bisheng-proxy.js';
@@ -47,6 +48,7 @@ export const editorGateway: AppDescription<EditorGatewayEnvironment> = {
     serveOnlyofficePages(app);
     readBodiesLeniently(app);
     await serveConsole(app);
+    serveEntrances(app);
     serveApiDescription(app, describeApi(app));
     const sockets = app.get(EditorSocketProxy);
     const server = app.getHttpServer();

@@ -35,7 +35,7 @@ export class EditorGatewayModule {
       module: EditorGatewayModule,
       imports: [
         LoggingModule.use(logger),
-        HealthModule.forApp('editor-gateway'),
+        HealthModule.forApp('editor-gateway', settings),
         DatabaseModule.connect(settings, 'editor-gateway'),
         AuthModule.withSecretKey(settings.SECRET_KEY),
         OutboundModule,

@@ -27,7 +27,7 @@ export class WopiHostModule {
       module: WopiHostModule,
       imports: [
         LoggingModule.use(logger),
-        HealthModule.forApp('wopi-host'),
+        HealthModule.forApp('wopi-host', settings),
         DatabaseModule.connect(settings, 'wopi-host'),
         AuthModule.withSecretKey(settings.SECRET_KEY),
         OutboundModule,

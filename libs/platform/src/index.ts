@@ -26,6 +26,7 @@ export {
   networkPolicyEntryValid,
   type NetworkPolicy,
 } from './outbound/network-policy.js';
+export { addressList, cameFromListed } from './http/address-list.js';
 export { refuseDeep } from './http/deep-body.js';
 export { refuseMalformed } from './http/malformed.js';
 export { answerText } from './outbound/answer-text.js';

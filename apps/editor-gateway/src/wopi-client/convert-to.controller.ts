@@ -3,8 +3,8 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ContentStore, extensionOf, fileTypeOf, SourceFetcher, SourceUnusable, type StoredContent } from '#documents';
 import { Conversion } from '#editing';
+import { addressList, cameFromListed } from '#platform';
 import { EditorGatewayEnvironment } from '../environment.js';
-import { cameFromListed, parseAddressList } from './address-list.js';
 
 const FIELDS = 16;
 
@@ -20,7 +20,7 @@ export class ConvertToController {
     private readonly conversion: Conversion,
     private readonly settings: EditorGatewayEnvironment,
   ) {
-    this.allowedFrom = parseAddressList(settings.CONVERT_TO_ALLOWED_FROM);
+    this.allowedFrom = addressList(settings.CONVERT_TO_ALLOWED_FROM);
   }
 
   @Post(['cool/convert-to', 'lool/convert-to', 'cool/convert-to/:format', 'lool/convert-to/:format'])

@@ -4,8 +4,8 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { discoveryDocument, hostingCapabilities, proofKeyAttributes } from '#protocol/wopi-client';
 import { publicHalf, WopiProofKeys } from '#wopi-client';
+import { addressList, cameFromListed } from '#platform';
 import { EditorGatewayEnvironment } from '../environment.js';
-import { cameFromListed, parseAddressList } from './address-list.js';
 import { publicOrigin } from '../public-origin.js';
 
 /** Injection token of this platform's version, e.g. `0.1.0`. */
@@ -34,7 +34,7 @@ export class DiscoveryController {
     private readonly settings: EditorGatewayEnvironment,
     @Inject(PRODUCT_VERSION) private readonly version: string,
   ) {
-    this.convertToFrom = parseAddressList(settings.CONVERT_TO_ALLOWED_FROM);
+    this.convertToFrom = addressList(settings.CONVERT_TO_ALLOWED_FROM);
   }
 
   @Get('discovery')

@@ -147,4 +147,11 @@ export class PlatformEnvironment {
     message: 'Set RATE_LIMIT_EXEMPT to addresses and CIDR ranges, e.g. 10.0.0.0/8,::1, or to none',
   })
   RATE_LIMIT_EXEMPT: string = '127.0.0.0/8,::1/128';
+
+  /** Who may read `/metrics`: addresses and CIDR ranges. With X-Forwarded-For every address on the way must be among them. */
+  @Setting()
+  @Matches(/^[\d.:a-fA-F/, ]*$/, {
+    message: 'Set METRICS_ALLOWED_FROM to addresses and CIDR ranges, e.g. 10.0.0.0/8,::1',
+  })
+  METRICS_ALLOWED_FROM: string = '127.0.0.0/8,::1/128,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,100.64.0.0/10,fc00::/7';
 }

@@ -1,6 +1,12 @@
-import { Controller, type DynamicModule, Get, Header, Inject, Injectable, Module, Res } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import { Controller, type DynamicModule, Get, Header, Inject, Injectable, Module, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { PlatformEnvironment } from '../environment/platform-environment.js';
+import { addressList, cameFromListed } from '../http/address-list.js';
+import { Problem } from '../http/problem.js';
+
+/** Networks that may read the metrics. */
+const READERS = Symbol('networks that may read the metrics');
 
 /** Something that must work before this app can serve. Resolves when it does, rejects with the reason when not. */
 export interface ReadinessCheck {
@@ -58,6 +64,7 @@ class HealthController {
   constructor(
     private readonly health: HealthService,
     @Inject(Registry) private readonly metrics: Registry,
+    @Inject(READERS) private readonly readers: readonly string[],
   ) {}
 
   /** ONLYOFFICE form: always 200, the text `true` or `false`. */
@@ -80,7 +87,9 @@ class HealthController {
   }
 
   @Get('metrics')
-  async prometheus(@Res() reply: FastifyReply): Promise<void> {
+  async prometheus(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    if (!cameFromListed(request, this.readers))
+      throw new Problem(403, 'address_not_allowed', 'This address may not read metrics; see METRICS_ALLOWED_FROM');
     await reply.header('content-type', this.metrics.contentType).send(await this.metrics.metrics());
   }
 }
@@ -88,7 +97,7 @@ class HealthController {
 /** Health and metrics endpoints of an app. Other modules inject `HealthService` and prom-client's `Registry`. */
 @Module({})
 export class HealthModule {
-  static forApp(app: string): DynamicModule {
+  static forApp(app: string, settings: Pick<PlatformEnvironment, 'METRICS_ALLOWED_FROM'>): DynamicModule {
     const registry = new Registry();
     registry.setDefaultLabels({ app });
     collectDefaultMetrics({ register: registry });
@@ -96,7 +105,11 @@ export class HealthModule {
       module: HealthModule,
       global: true,
       controllers: [HealthController],
-      providers: [HealthService, { provide: Registry, useValue: registry }],
+      providers: [
+        HealthService,
+        { provide: Registry, useValue: registry },
+        { provide: READERS, useValue: addressList(settings.METRICS_ALLOWED_FROM) },
+      ],
       exports: [HealthService, Registry],
     };
   }
