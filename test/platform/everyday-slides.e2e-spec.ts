@@ -230,7 +230,7 @@ describe('everyday things with slides', { retry: 2 }, () => {
       },
     );
     await deeds.do(
-      'footer and slide numbers',
+      'footer and slide numbers, taken back and done again',
       async () => {
         await person.tab('insert');
         await person.tool('Footer & number').click();
@@ -238,6 +238,10 @@ describe('everyday things with slides', { retry: 2 }, () => {
         await dialog.getByLabel('Footer text').fill('our footer');
         await page.keyboard.press('Enter');
         await dialog.waitFor({ state: 'detached' });
+        await until('footers', async () => count(await person.markup(PARTS), /our footer/) >= before);
+        await person.keys('Control+z');
+        await until('none', async () => count(await person.markup(PARTS), /our footer/) === 0);
+        await person.keys('Control+y');
       },
       (markup) => count(markup, /type="sldNum"/) >= before && count(markup, /our footer/) >= before,
     );
@@ -425,6 +429,7 @@ describe('everyday things with slides', { retry: 2 }, () => {
       'text box that is written in later',
       async () => {
         await person.tool('Text box').click();
+        await person.drag({ x: middle.x - 200, y: middle.y - 100 }, { x: middle.x, y: middle.y - 40 });
         await frame();
         await strip.nth(1).locator('img').waitFor();
         await person.settled();
@@ -439,7 +444,11 @@ describe('everyday things with slides', { retry: 2 }, () => {
       async () => {
         await person.tool('Shapes').click();
         await page.locator('.shape-grid [data-shape="StarShapes.star5"]').click();
-        await frame();
+        await person.drag({ x: middle.x - 300, y: middle.y + 20 }, { x: middle.x - 180, y: middle.y + 140 });
+        await until('it is where it was drawn', async () => {
+          const { x, width } = await frame();
+          return Math.abs(x - middle.x + 300) < 3 && Math.abs(width - 120) < 3;
+        });
       },
       (markup) => star(markup) !== '',
     );
@@ -566,6 +575,7 @@ describe('everyday things with slides', { retry: 2 }, () => {
       async () => {
         await person.tool('Shapes').click();
         await page.locator('.shape-grid [data-shape="Line"]').click();
+        await page.mouse.click(middle.x, middle.y - 60);
         await frame();
       },
       (markup) => /prst="line"/.test(markup),

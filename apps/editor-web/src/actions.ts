@@ -9,6 +9,8 @@ const inserts = (name: keyof typeof import('./dialogs/insert-dialogs.js')) => as
 };
 const words = (name: keyof typeof import('./dialogs/words-dialogs.js')) => async (bench: Workbench) =>
   (await import('./dialogs/words-dialogs.js'))[name](bench);
+const objects = (name: 'objectSizeDialog' | 'cropDialog') => async (bench: Workbench) =>
+  (await import('./menus/object-entries.js'))[name](bench);
 const sheets = (name: keyof typeof import('./dialogs/sheets-dialogs.js')) => async (bench: Workbench) =>
   (await import('./dialogs/sheets-dialogs.js'))[name](bench);
 
@@ -29,6 +31,9 @@ const DIALOGS: Record<string, Dialog> = {
   contents: words('contentsDialog'),
   caption: words('captionDialog'),
   'split-cell': words('splitCellDialog'),
+  'object-size': objects('objectSizeDialog'),
+  crop: objects('cropDialog'),
+  watermark: async (bench) => (await import('./dialogs/watermark-dialog.js')).watermarkDialog(bench),
   'number-format': sheets('numberFormatDialog'),
   sort: sheets('sortDialog'),
   validation: sheets('validationDialog'),
@@ -54,7 +59,9 @@ export interface EditorActions {
   navigation: () => void;
   ribbon: () => void;
   collapse: () => void;
-  formatPainter: () => void;
+  formatPainter: (many: boolean) => void;
+  /** The next press on the document draws what the command makes. */
+  draw: (command: string) => void;
   fit: (what: 'width' | 'page') => void;
   headerFooter: (which: 'Header' | 'Footer') => void;
   show: (from: number) => void;
@@ -63,7 +70,7 @@ export interface EditorActions {
   stepSheet: (by: number) => void;
 }
 
-export function carryOut(bench: Workbench, own: EditorActions, name: string): void {
+export function carryOut(bench: Workbench, own: EditorActions, name: string, detail?: unknown): void {
   dialogsRestore(() => bench.focus());
   const dialog = DIALOGS[name];
   if (dialog) {
@@ -87,7 +94,11 @@ export function carryOut(bench: Workbench, own: EditorActions, name: string): vo
     navigation: own.navigation,
     ribbon: own.ribbon,
     collapse: own.collapse,
-    'format-painter': own.formatPainter,
+    'format-painter': () => own.formatPainter(false),
+    'format-painter-many': () => own.formatPainter(true),
+    draw: () => {
+      if (typeof detail === 'string') own.draw(detail);
+    },
     'zoom-in': () => bench.canvas.zoomBy(1),
     'zoom-out': () => bench.canvas.zoomBy(-1),
     'zoom-100': () => bench.canvas.zoomTo(1),
@@ -102,6 +113,7 @@ export function carryOut(bench: Workbench, own: EditorActions, name: string): vo
     'hide-slide': own.hideSlide,
     'sheet-previous': () => own.stepSheet(-1),
     'sheet-next': () => own.stepSheet(1),
+    'section-break': () => bench.carryOut('place.section'),
     today: () => bench.command('.uno:EnterString', { StringName: text(new Date().toLocaleDateString('sv-SE')) }),
   };
   simple[name]?.();

@@ -23,7 +23,7 @@ export interface BenchHooks {
 export class Bench implements Workbench {
   readonly states = new CommandStates();
   private readonly ownUndo = new OwnUndo({
-    perform: ([name, ...args]) => this.perform(name, ...args),
+    perform: (call) => (typeof call === 'function' ? call() : this.perform(...call)),
     list: async () => String(await this.connection.ask({ t: 'values', name: '.uno:Undo' })),
     pass: (name) => this.hooks.send({ t: 'cmd', name, args: null }),
     changed: (undo, redo) => {

@@ -14,6 +14,7 @@ import type { EditorHandle, Host, HostAbilities, HostFactory, Mentionable } from
 import { t } from './i18n.js';
 import { copySelection, pasteFrom, pasteFromSystem, pasteImage } from './input/clipboard.js';
 import { Keyboard } from './input/keyboard.js';
+import { DeskMouse } from './input/desk-mouse.js';
 import { attachMouse } from './input/mouse.js';
 import { LOK, parseCursor, parseRect, parseRects } from './lok-events.js';
 import { showContextMenu } from './menus/context-menu.js';
@@ -74,6 +75,7 @@ export class Editor implements EditorHandle {
   private readonly extensions = new Extensions();
   private readonly sheet: SheetFrame;
   private readonly slides: SlideStrip;
+  private readonly mouse: DeskMouse;
   private readonly together: Together;
   private readonly otherPlaces = new OtherPlaces();
   private readonly stage = document.createElement('main');
@@ -133,22 +135,28 @@ export class Editor implements EditorHandle {
       connection: this.connection,
       send,
       welcome: () => this.welcome,
-      act: (name) => carryOut(this.bench, this.actions, name),
+      act: (name, detail) => carryOut(this.bench, this.actions, name, detail),
       linkTo: () => this.linkMaker,
       notice: (message, forMs) => this.notice(message, forMs),
       focus: () => this.keyboard.focus(),
     });
     this.sheet = new SheetFrame(this.canvas, this.connection, send, () => this.keyboard.focus());
     this.slides = new SlideStrip(this.connection, (part) => this.showSlide(part));
-    attachMouse(
-      this.canvas,
+    const mouse = new DeskMouse(
+      this.bench,
+      () => this.kind,
       () => this.mayType,
-      send,
-      () => this.keyboard.focus(),
-      (at) => (this.rightClickAt = at),
-      (x, y) => this.sheet.cellAt(x, y),
-      (at) => this.clickedToRead(at),
     );
+    this.mouse = mouse;
+    attachMouse(this.canvas, {
+      mayEdit: () => this.mayType,
+      send,
+      focus: () => this.keyboard.focus(),
+      rightClick: (at) => (this.rightClickAt = at),
+      cellAt: (x, y) => this.sheet.cellAt(x, y),
+      clickedToRead: (at) => this.clickedToRead(at),
+      taken: (event, count) => mouse.takes(event, count),
+    });
     this.together = new Together({
       connection: this.connection,
       canvas: this.canvas,
@@ -164,6 +172,7 @@ export class Editor implements EditorHandle {
     this.canvas.onScroll = () => {
       this.together.placed();
       this.keyboard.place();
+      this.mouse.placed();
       this.capabilities?.status.setZoom(this.canvas.zoom);
       this.capabilities?.choices.place();
       if (this.kind === 'spreadsheet') this.sheet.draw();
@@ -442,7 +451,8 @@ export class Editor implements EditorHandle {
         this.capabilities?.ribbon.element.classList.toggle('collapsed');
         this.canvas.changed();
       },
-      formatPainter: () => this.command('.uno:FormatPaintbrush'),
+      formatPainter: (many) => this.mouse.painter.press(many),
+      draw: (command) => this.mouse.draw(command),
       fit: (what) => this.fit(what),
       headerFooter: (which) =>
         this.command(`.uno:InsertPage${which}`, {
@@ -506,6 +516,7 @@ export class Editor implements EditorHandle {
     const { overlay } = this.canvas;
     this.together.event(type, payload);
     this.extensions.heard(type, payload);
+    if (this.mouse.heard(type, payload)) return;
     switch (type) {
       case LOK.cursor: {
         overlay.cursor = parseCursor(payload);

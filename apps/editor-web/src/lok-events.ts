@@ -6,6 +6,7 @@ export const LOK = {
   textSelection: 2,
   cursorVisible: 5,
   graphicSelection: 6,
+  linkClicked: 7,
   state: 8,
   searchNotFound: 12,
   setPart: 14,
@@ -24,6 +25,7 @@ export const LOK = {
   cellAddress: 34,
   validityList: 37,
   fillArea: 43,
+  tableSelected: 44,
   dialog: 46,
   invalidateSheetGeometry: 50,
 } as const;

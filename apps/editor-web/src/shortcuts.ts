@@ -1,6 +1,8 @@
 import type { Kind, Workbench } from './workbench.js';
 import { text } from './workbench.js';
 
+const ESCAPE = 1281;
+
 type Shortcut = string | ((bench: Workbench) => void);
 
 const heading =
@@ -14,6 +16,13 @@ const act =
   (name: string): ((bench: Workbench) => void) =>
   (bench) =>
     bench.act(name);
+
+/** Escape ends what it ends in LibreOffice, and leaves a header, a footer or a note, as people know it. */
+const leave = (bench: Workbench): void => {
+  for (const k of ['down', 'up'] as const) bench.send({ t: 'key', k, c: 0, n: ESCAPE });
+  if (!bench.canvas.overlay.graphic)
+    bench.connection.ask({ t: 'do', name: 'place.leave', args: [] }).catch(() => undefined); // there is nothing to leave
+};
 
 const ALL: Record<string, Shortcut> = {
   'ctrl+b': '.uno:Bold',
@@ -57,7 +66,11 @@ const PARAGRAPH: Record<string, Shortcut> = {
 const KINDS: Record<Kind, Record<string, Shortcut>> = {
   text: {
     ...PARAGRAPH,
+    escape: leave,
     'ctrl+m': '.uno:ResetAttributes',
+    'ctrl+ ': '.uno:ResetAttributes',
+    'shift+f3': '.uno:ChangeCaseRotateCase',
+    'ctrl+shift+*': '.uno:ControlCodes',
     'ctrl+enter': '.uno:InsertPagebreak',
     'ctrl+shift+enter': '.uno:InsertColumnBreak',
     'ctrl+alt+0': heading(0),
@@ -112,6 +125,7 @@ const KINDS: Record<Kind, Record<string, Shortcut>> = {
     f5: act('show'),
     'shift+f5': act('show-here'),
     'ctrl+g': '.uno:FormatGroup',
+    'ctrl+shift+g': '.uno:FormatUngroup',
   },
 };
 

@@ -90,6 +90,16 @@ export class EditorPerson {
     await this.page.locator(`.popup button[data-color="${hex}"]`).last().click();
   }
 
+  /** Moves the mouse from one point of the page to another with its button pressed. */
+  async drag(from: { x: number; y: number }, to: { x: number; y: number }): Promise<void> {
+    const { mouse } = this.page;
+    await mouse.move(from.x, from.y);
+    await mouse.down();
+    await mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2, { steps: 3 });
+    await mouse.move(to.x, to.y, { steps: 3 });
+    await mouse.up();
+  }
+
   /** Where the cursor blinks, in the page. */
   async caret(): Promise<{ x: number; y: number }> {
     await this.settled();

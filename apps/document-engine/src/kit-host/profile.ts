@@ -37,6 +37,8 @@ const SETTINGS: [path: string, name: string, value: string][] = [
   [`${COMMON}/AutoCorrect`, 'ChangeOrdinalNumber', 'false'],
   [`${COMMON}/Save/Document`, 'CreateBackup', 'false'],
   ['/org.openoffice.Office.Writer/AutoFunction/Completion', 'Enable', 'false'],
+  // "1. " and "- " at the start of a line begin a list, as people are used to; undo takes back just that.
+  ['/org.openoffice.Office.Writer/AutoFunction/Format/ByInput/ApplyNumbering', 'Enable', 'true'],
   ['/org.openoffice.Office.Calc/Input', 'AutoInput', 'false'],
   // References as Excel writes them: Sheet2!A1.
   ['/org.openoffice.Office.Calc/Formula/Syntax', 'Grammar', '1'],

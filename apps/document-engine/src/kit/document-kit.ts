@@ -1,4 +1,8 @@
+import { readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { readBitmap } from './bitmap.js';
 import {
   type DocumentKind,
   type DocumentStatus,
@@ -227,14 +231,18 @@ export class DocumentKit {
         await this.enter(request.view);
         return this.opened.getCommandValues(request.name);
       case 'thumbnail':
-        return this.thumbnail(request.view, request.part, request.width, request.height);
+        return request.show
+          ? this.shownSlide(request)
+          : this.thumbnail(request.view, request.part, request.width, request.height);
       case 'perform':
         await this.recording.before(request.view);
         await this.enter(request.view);
         if (this.kind !== 'text' || READING_PROCEDURES.has(request.name)) {
           return this.perform(request.name, request.args);
         }
-        return this.undoSteps.oneDeed(() => this.perform(request.name, request.args));
+        return this.undoSteps.oneDeed(() =>
+          request.name === 'place.move' ? this.moveText(request.args) : this.perform(request.name, request.args),
+        );
       case 'commitCell':
         return this.commitCell(request.view);
       case 'moveParts':
@@ -364,9 +372,32 @@ export class DocumentKit {
     return encodePng(pixels, width, height, this.order, WHITE).toString('base64');
   }
 
+  /** A slide as it is shown on the whole screen: empty placeholders and marks of the spelling are for those who edit. */
+  private async shownSlide({ view, part, width, height }: KitRequestBody<'thumbnail'>): Promise<string> {
+    const file = join(tmpdir(), 'slide.bmp');
+    await this.enter(view);
+    await this.callProcedure('slides.picture', [String(part), String(width), String(height), pathToFileURL(file).href]);
+    const bitmap = readBitmap(await readFile(file));
+    await rm(file);
+    const mask = this.views.get(view)?.watermark;
+    if (mask) layWatermark(bitmap.pixels, { x: 0, y: 0, width: bitmap.width, height: bitmap.height }, 1, mask);
+    return encodePng(bitmap.pixels, bitmap.width, bitmap.height, 'bgra', WHITE).toString('base64');
+  }
+
+  /** What is selected goes, or is copied, to a position. */
+  private async moveText([x, y, copy = '0']: readonly string[]): Promise<string[][]> {
+    await this.perform('place.drag', []);
+    await this.opened.setTextSelection(TEXT_SELECTION.reset, Math.round(Number(x)), Math.round(Number(y)));
+    return this.perform('place.drop', [copy]);
+  }
+
   private async perform(name: string, args: readonly string[]): Promise<string[][]> {
-    await this.opened.postUnoCommand(procedureUrl(name, args), null, false);
     if (!READING_PROCEDURES.has(name)) this.statusWanted = true;
+    return this.callProcedure(name, args);
+  }
+
+  private async callProcedure(name: string, args: readonly string[]): Promise<string[][]> {
+    await this.opened.postUnoCommand(procedureUrl(name, args), null, false);
     return takeProcedureAnswer();
   }
 

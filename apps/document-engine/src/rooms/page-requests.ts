@@ -104,6 +104,7 @@ export async function answerPage(
         part: message.part,
         width: Math.round(message.w),
         height: Math.round(message.h),
+        show: message.show === true,
       });
     case 'save':
       need(seat.isEditor);

@@ -37,4 +37,16 @@ describe('UnsaidChanges', () => {
     expect(changes.input(mouse('up', 1010, 3000))).toBe(true);
     expect(changes.input(mouse('up', 1010, 3000))).toBe(false);
   });
+
+  it('tells that looks were painted, once or again and again', () => {
+    const changes = new UnsaidChanges();
+    const press = (args: string | null): boolean =>
+      changes.input({ op: 'command', name: '.uno:FormatPaintbrush', args });
+    expect(press(null)).toBe(false);
+    expect(changes.input(mouse('down', 1, 1))).toBe(false);
+    expect(changes.input(mouse('up', 1, 1))).toBe(true);
+    expect(changes.input(mouse('up', 1, 1))).toBe(false);
+    press('{"PersistentCopy":{"type":"boolean","value":true}}');
+    expect([changes.input(mouse('up', 1, 1)), changes.input(mouse('up', 2, 2))]).toEqual([true, true]);
+  });
 });

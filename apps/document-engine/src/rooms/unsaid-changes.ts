@@ -22,6 +22,8 @@ export class UnsaidChanges {
   private object: { id: string; place: string } | null = null;
   private handle: Box | null = null;
   private filling = false;
+  /** Looks are being painted: what is clicked next changes, once or until something else is asked for. */
+  private painting: 'once' | 'many' | null = null;
 
   /** Takes note of an event of the view. True when the selected object is no longer as it was. */
   hear(type: number, payload: string): boolean {
@@ -34,8 +36,14 @@ export class UnsaidChanges {
     return before !== null && before.id === id && before.place !== this.object.place;
   }
 
-  /** Takes note of input of the view. True when it ends the filling of cells. */
+  /** Takes note of input of the view. True when it ends the filling of cells or has painted looks. */
   input(input: ViewInput): boolean {
+    if (input.op === 'command' && input.name === '.uno:FormatPaintbrush')
+      this.painting = input.args?.includes('PersistentCopy') === true ? 'many' : 'once';
+    if (input.op === 'mouse' && input.kind === 'up' && this.painting !== null) {
+      if (this.painting === 'once') this.painting = null;
+      return true;
+    }
     if (input.op !== 'mouse' || input.kind === 'move') return false;
     const filled = input.kind === 'up' && this.filling;
     this.filling = input.kind === 'down' && this.handle !== null && reaches(this.handle, input.x, input.y);

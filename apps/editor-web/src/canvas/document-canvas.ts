@@ -145,6 +145,14 @@ export class DocumentCanvas {
     };
   }
 
+  /** The sheet of paper at a position. */
+  pageAt({ x, y }: Twips): TwipBox | null {
+    return (
+      this.pages.find((page) => x >= page[0] && x <= page[0] + page[2] && y >= page[1] && y <= page[1] + page[3]) ??
+      null
+    );
+  }
+
   /** Brings something that was found into view, on its own part. */
   showFound(part: number, rect: TwipRect | null): void {
     if (part !== this.part && !this.singlePart) this.onOtherPart(part);

@@ -233,11 +233,10 @@ export async function slideFooterDialog(bench: Workbench): Promise<void> {
     ],
   });
   if (!values) return;
-  await bench.perform(
-    'slides.footer',
-    values['all'] === '1' ? -1 : bench.canvas.part,
-    values['number'] ?? '0',
-    values['date'] ?? '0',
-    values['text'] ?? '',
+  const before = await bench.perform('slides.footers');
+  const which = values['all'] === '1' ? -1 : bench.canvas.part;
+  await bench.performUndoable(
+    ['slides.footer', which, values['number'] ?? '0', values['date'] ?? '0', values['text'] ?? ''],
+    ['slides.footers.set', ...before.flat()],
   );
 }

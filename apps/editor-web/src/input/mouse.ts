@@ -7,19 +7,22 @@ const SAME_PLACE_PIXELS = 6;
 /** DOM buttons as LibreOfficeKit counts them. */
 const BUTTONS: Record<number, number> = { 0: 1, 1: 2, 2: 4 };
 
-/**
- * Mouse and finger on the document. Those who only look select text, which changes nothing. `cellAt` names the cell of a
- * spreadsheet under a position of the window; `clickedToRead` hears where somebody clicks who only looks.
- */
-export function attachMouse(
-  canvas: DocumentCanvas,
-  mayEdit: () => boolean,
-  send: (message: PageMessage) => void,
-  focus: () => void,
-  rightClick: (at: { x: number; y: number }) => void,
-  cellAt: (clientX: number, clientY: number) => string | null,
-  clickedToRead: (at: { x: number; y: number }) => void,
-): void {
+export interface MouseHooks {
+  mayEdit: () => boolean;
+  send: (message: PageMessage) => void;
+  focus: () => void;
+  rightClick: (at: { x: number; y: number }) => void;
+  /** The cell of a spreadsheet under a position of the window. */
+  cellAt: (clientX: number, clientY: number) => string | null;
+  /** Hears where somebody clicks who only looks. */
+  clickedToRead: (at: { x: number; y: number }) => void;
+  /** True when something else follows this press; `count`: which of a double or triple click it is. */
+  taken: (event: PointerEvent, count: number) => boolean;
+}
+
+/** Mouse and finger on the document. Those who only look select text, which changes nothing. */
+export function attachMouse(canvas: DocumentCanvas, hooks: MouseHooks): void {
+  const { mayEdit, send, focus, rightClick, cellAt, clickedToRead } = hooks;
   const { element } = canvas;
   let pressed = 0;
   let begun = { x: 0, y: 0 };
@@ -43,6 +46,8 @@ export function attachMouse(
     if (event.pointerType === 'touch' || onScrollbar(event) || event.button > 2) return;
     event.preventDefault();
     focus();
+    const count = event.detail > 0 ? event.detail : clicks(event);
+    if (event.button === 0 && hooks.taken(event, count)) return;
     pressed = BUTTONS[event.button] ?? 1;
     begun = { x: event.clientX, y: event.clientY };
     element.setPointerCapture(event.pointerId);
@@ -52,7 +57,7 @@ export function attachMouse(
       if (cell !== null)
         send({ t: 'cmd', name: '.uno:GoToCell', args: JSON.stringify({ ToPoint: { type: 'string', value: cell } }) });
     }
-    if (mayEdit()) mouse('down', event, event.detail > 0 ? event.detail : clicks(event));
+    if (mayEdit()) mouse('down', event, count);
     else {
       const { x, y } = at(event);
       send({ t: 'select', k: 'reset', x, y });

@@ -3,6 +3,7 @@ import { w } from '../ribbon/texts.js';
 import { openMenu, type MenuEntry } from '../popups/menu.js';
 import { pictureEntries, type PictureUse } from '../pictures/pictures.js';
 import type { Workbench } from '../workbench.js';
+import { words as objectWords, wrapEntries } from './object-entries.js';
 import { spellingEntries } from './spelling.js';
 
 const words = texts(
@@ -111,6 +112,11 @@ export function showContextMenu(
   if (onObject && bench.mayEdit) {
     const uses: PictureUse[] = any('GraphicDialog', 'ChangePicture', 'Crop', 'SaveGraphic') ? ['change'] : ['fill'];
     entries.push(...pictureEntries(bench, uses));
+  }
+  if (onObject && bench.kind !== 'spreadsheet') {
+    if (bench.kind === 'text') entries.push('line', { heading: objectWords.wrap }, ...wrapEntries(bench), 'line');
+    if (any('Crop', 'GraphicDialog', 'ChangePicture')) entries.push(act(objectWords.crop, undefined, 'crop'));
+    entries.push(act(objectWords.size, undefined, 'object-size'), 'line');
   }
   if (onObject)
     entries.push(

@@ -52,6 +52,14 @@ export const pictureEntries = (bench: Workbench, uses: readonly PictureUse[]): {
     },
   }));
 
+/** LibreOffice cannot take back the background of a slide. Where a picture was before, no procedure could say it either. */
+async function setBackground(bench: Workbench, place: () => Promise<void>): Promise<void> {
+  const { part } = bench.canvas;
+  const [[was = ''] = []] = await bench.perform('slides.look', part);
+  if (was === '') await place();
+  else await bench.performUndoable(place, ['slides.background', part, was]);
+}
+
 function pickFile(bench: Workbench, use: PictureUse): void {
   const input = document.createElement('input');
   input.type = 'file';
@@ -59,7 +67,8 @@ function pickFile(bench: Workbench, use: PictureUse): void {
   input.onchange = () => {
     const file = input.files?.[0];
     if (!file) return;
-    placePicture((message) => bench.connection.ask(message), use, file)
+    const place = (): Promise<void> => placePicture((message) => bench.connection.ask(message), use, file);
+    (use === 'slide' ? setBackground(bench, place) : place())
       .catch((error: unknown) => bench.notice((error as Error).message, 4000))
       .finally(() => bench.focus());
   };

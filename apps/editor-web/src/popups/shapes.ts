@@ -1,4 +1,5 @@
-import { bool, type Workbench } from '../workbench.js';
+import { drawOrPut } from '../drawing/draw-tool.js';
+import type { Workbench } from '../workbench.js';
 import { openPopup } from './popup.js';
 
 /** Shapes by LibreOffice's command, with a drawing on a 20 × 20 grid. */
@@ -48,9 +49,9 @@ function open(bench: Workbench, at: HTMLElement): void {
     button.setAttribute('aria-label', button.title);
     button.dataset['shape'] = command;
     button.innerHTML = `<svg viewBox="0 0 20 20" class="icon" aria-hidden="true"><path d="${path}"/></svg>`;
-    button.onclick = () => {
+    button.onclick = (event) => {
       close();
-      bench.command(`.uno:${command}`, { CreateDirectly: bool(true) });
+      drawOrPut(bench, `.uno:${command}`, event);
     };
     box.append(button);
   }

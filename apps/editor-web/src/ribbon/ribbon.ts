@@ -1,4 +1,5 @@
 import { icon } from '../chrome/icons.js';
+import { drawOrPut } from '../drawing/draw-tool.js';
 import { pickColor } from '../popups/colors.js';
 import { openMenu } from '../popups/menu.js';
 import type { Workbench } from '../workbench.js';
@@ -167,10 +168,15 @@ export class Ribbon {
       const name = tool.action;
       button.dataset['action'] = name;
       button.onclick = () => this.bench.act(name, button);
+      if (tool.twice !== undefined) {
+        const twice = tool.twice;
+        button.ondblclick = () => this.bench.act(twice, button);
+      }
     } else if (tool.command !== undefined) {
       const name = tool.command;
       this.follow(button, name);
-      button.onclick = () => this.bench.command(name, tool.args);
+      button.onclick = (event) =>
+        tool.draws === true ? drawOrPut(this.bench, name, event) : this.bench.command(name, tool.args);
     }
     return button;
   }

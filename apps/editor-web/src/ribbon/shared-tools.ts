@@ -12,10 +12,18 @@ export const historyGroup: Group = {
   tools: [
     button(w.undo, 'undo', '.uno:Undo', undefined, 'Ctrl+Z'),
     button(w.redo, 'redo', '.uno:Redo', undefined, 'Ctrl+Y'),
-    action(w.painter, 'painter', 'format-painter', 'Ctrl+Alt+C'),
+    {
+      type: 'button',
+      label: w.painter,
+      icon: 'painter',
+      action: 'format-painter',
+      twice: 'format-painter-many',
+      shortcut: 'Ctrl+Alt+C',
+    },
     row,
     action(w.cut, 'cut', 'cut', 'Ctrl+X'),
     action(w.copy, 'copy', 'copy', 'Ctrl+C'),
+    action(w.paste, 'paste', 'paste', 'Ctrl+V'),
     button(w.clear, 'clear', '.uno:ResetAttributes', undefined, 'Ctrl+M'),
   ],
 };

@@ -1,5 +1,5 @@
 import { pickColor } from '../popups/colors.js';
-import { bool, long, type Workbench } from '../workbench.js';
+import { bool, long, text, type Workbench } from '../workbench.js';
 import { LAYOUTS } from '../slides/layouts.js';
 import {
   alignments,
@@ -40,6 +40,24 @@ const layouts: Tool = {
         bench.command('.uno:AssignLayout', {
           WhatPage: { type: 'unsigned short', value: bench.canvas.part },
           WhatLayout: { type: 'unsigned short', value: number },
+        }),
+    })),
+};
+
+const newWithLayout: Tool = {
+  type: 'menu',
+  label: w.newWithLayout,
+  icon: 'plus',
+  wide: true,
+  entries: (bench) =>
+    LAYOUTS.map(([label, number]) => ({
+      label,
+      run: () =>
+        bench.command('.uno:InsertPage', {
+          PageName: text(''),
+          WhatLayout: long(number),
+          IsPageBack: bool(true),
+          IsPageObj: bool(true),
         }),
     })),
 };
@@ -98,6 +116,8 @@ const align: Tool = {
         [w.alignTop, 'AlignUp'],
         [w.alignMiddle, 'AlignMiddle'],
         [w.alignBottom, 'AlignDown'],
+        [w.distributeAcross, 'DistributeHorzDistance'],
+        [w.distributeDown, 'DistributeVertDistance'],
       ] as const
     ).map(([label, name]) => ({ label, run: () => bench.command(`.uno:${name}`) })),
 };
@@ -162,9 +182,10 @@ const slides: Tab['groups'][number] = {
   label: w.slides,
   tools: [
     big(button(w.newSlide, 'plus', '.uno:InsertPage', undefined, 'Ctrl+M')),
-    layouts,
-    row,
+    newWithLayout,
     wide(button(w.duplicate, 'duplicateSlide', '.uno:DuplicatePage', undefined, 'Ctrl+D')),
+    row,
+    layouts,
     button(w.delete, 'remove', '.uno:DeletePage'),
   ],
 };
@@ -210,7 +231,10 @@ export const slidesTabs: readonly Tab[] = [
       { label: w.tables, tools: [tableTool] },
       {
         label: w.pictures,
-        tools: [...pictureTools, big(button(w.textBox, 'textBox', '.uno:Text', { CreateDirectly: bool(true) }))],
+        tools: [
+          ...pictureTools,
+          big({ type: 'button', label: w.textBox, icon: 'textBox', command: '.uno:Text', draws: true }),
+        ],
       },
       { label: w.links, tools: [linkTool, commentTool] },
       { label: w.symbols, tools: [symbolTool] },

@@ -22,6 +22,10 @@ export type Tool =
       args?: Args;
       /** What {@link Workbench.act} does. */
       action?: string;
+      /** What it does when the button is pressed twice. */
+      twice?: string;
+      /** The command makes something that is drawn by the mouse. */
+      draws?: boolean;
       /** Keeps a second press from doing the first again while the pressed state is on its way. */
       toggles?: boolean;
     })

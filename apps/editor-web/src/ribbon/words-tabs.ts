@@ -18,6 +18,7 @@ import {
 } from './shared-tools.js';
 import { w } from './texts.js';
 import { action, big, button, type Tab, type Tool, wide } from './tool.js';
+import { objectGroup, pageNumber, sectionBreak, watermark } from './words-page-parts.js';
 
 const SPACINGS = [1, 1.15, 1.25, 1.5, 2, 2.5, 3];
 
@@ -263,14 +264,18 @@ export const wordsTabs: readonly Tab[] = [
         tools: [
           big(button(w.pageBreak, 'pageBreak', '.uno:InsertPagebreak', undefined, 'Ctrl+Enter')),
           button(w.columnBreak, 'columnBreak', '.uno:InsertColumnBreak', undefined, 'Ctrl+Shift+Enter'),
-          row,
           button(w.lineBreak, 'lineBreak', '.uno:InsertLinebreak', undefined, 'Shift+Enter'),
+          row,
+          sectionBreak,
         ],
       },
       { label: w.tables, tools: [tableTool] },
       {
         label: w.pictures,
-        tools: [...pictureTools, big(button(w.textBox, 'textBox', '.uno:DrawText', { CreateDirectly: bool(true) }))],
+        tools: [
+          ...pictureTools,
+          big({ type: 'button', label: w.textBox, icon: 'textBox', command: '.uno:DrawText', draws: true }),
+        ],
       },
       { label: w.links, tools: [linkTool, big(action(w.bookmark, 'bookmark', 'bookmark')), commentTool] },
       {
@@ -278,7 +283,7 @@ export const wordsTabs: readonly Tab[] = [
         tools: [
           headerFooter(w.header, 'header', 'header'),
           headerFooter(w.footer, 'footer', 'footer'),
-          wide(button(w.pageNumber, 'number', '.uno:InsertPageNumberField')),
+          pageNumber,
           wide(button(w.dateField, 'date', '.uno:InsertDateField')),
           row,
           wide(button(w.pageCount, 'number', '.uno:InsertPageCountField')),
@@ -311,6 +316,7 @@ export const wordsTabs: readonly Tab[] = [
       {
         label: w.design,
         tools: [
+          watermark,
           big({
             type: 'popup',
             label: w.pageColor,
@@ -319,6 +325,7 @@ export const wordsTabs: readonly Tab[] = [
           }),
         ],
       },
+      objectGroup,
       {
         label: w.tableTools,
         tools: [

@@ -1,5 +1,5 @@
-/** A procedure of the engine with its arguments. */
-export type Call = readonly [name: string, ...args: (string | number)[]];
+/** A procedure of the engine with its arguments, or what does more than one can. */
+export type Call = readonly [name: string, ...args: (string | number)[]] | (() => Promise<unknown>);
 
 interface Deed {
   /** LibreOffice's list of what can be taken back, as it stands while this deed is the last one. */

@@ -69,6 +69,7 @@ export const togetherZh = {
   paste: '粘贴',
   selectAll: '全选',
   typingPaused: '连接已断开，输入已暂停',
+  linkRefused: '无法打开此链接',
   typingStopped: '连接已断开；此处输入的内容不会保留',
 };
 export const togetherEn: Record<keyof typeof togetherZh, string> = {
@@ -141,5 +142,6 @@ export const togetherEn: Record<keyof typeof togetherZh, string> = {
   paste: 'Paste',
   selectAll: 'Select all',
   typingPaused: 'Connection lost; typing is paused',
+  linkRefused: 'This link cannot be opened',
   typingStopped: 'Connection lost; what is typed now is not kept',
 };

@@ -47,8 +47,11 @@ export type PageMessage =
   | { t: 'movePart'; id: number; part: number; to: number }
   /** To the list of an automatic filter that the engine told of. */
   | { t: 'dialog'; w: number; data: string }
-  /** A small picture of a part, at most 1,024 pixels a side; the reply's value is a PNG in base64. */
-  | { t: 'thumb'; id: number; part: number; w: number; h: number }
+  /**
+   * A small picture of a part, at most 1,024 pixels a side; the reply's value is a PNG in base64. `show`: a slide as it is
+   * shown on the whole screen, at most 1,920 pixels a side.
+   */
+  | { t: 'thumb'; id: number; part: number; w: number; h: number; show?: boolean }
   | { t: 'save'; id: number }
   | { t: 'export'; id: number; format: string; purpose: 'download' | 'print' }
   | { t: 'ping'; id: number }
@@ -228,8 +231,8 @@ export function parsePageMessage(json: string): PageMessage | null {
           natural('h') &&
           m['w'] !== 0 &&
           m['h'] !== 0 &&
-          (m['w'] as number) <= 1024 &&
-          (m['h'] as number) <= 1024
+          (m['show'] === undefined || typeof m['show'] === 'boolean') &&
+          Math.max(m['w'] as number, m['h'] as number) <= (m['show'] === true ? 1920 : 1024)
         );
       case 'save':
       case 'ping':

@@ -38,6 +38,10 @@ Function Carry(procedure As String, a) As String
       Carry = Merge.Perform(procedure, a)
     Case "picture"
       Carry = Pictures.Perform(procedure, a)
+    Case "place"
+      Carry = Places.Perform(procedure, a)
+    Case "object"
+      Carry = Objects.Perform(procedure, a)
     Case "form"
       Carry = Forms.Perform(procedure, a)
     Case "links"

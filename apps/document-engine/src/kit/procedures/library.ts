@@ -6,8 +6,10 @@ import { DOOR } from './door.basic.js';
 import { FORMS } from './forms.basic.js';
 import { LINKS } from './links.basic.js';
 import { MERGE } from './merge.basic.js';
+import { OBJECTS } from './objects.basic.js';
 import { PAGES } from './pages.basic.js';
 import { PICTURES } from './pictures.basic.js';
+import { PLACES } from './places.basic.js';
 import { SHEETS } from './sheets.basic.js';
 import { SLIDES } from './slides.basic.js';
 import { WORDS } from './words.basic.js';
@@ -24,7 +26,9 @@ const MODULES: Record<string, string> = {
   Forms: FORMS,
   Links: LINKS,
   Merge: MERGE,
+  Objects: OBJECTS,
   Pictures: PICTURES,
+  Places: PLACES,
 };
 const XML = '<?xml version="1.0" encoding="UTF-8"?>\n';
 const OASIS = '-//OpenOffice.org//DTD OfficeDocument 1.0//EN';

@@ -8,7 +8,7 @@ Function Perform(procedure As String, a) As String
     Case "slides.list"
       For i = 0 To d.DrawPages.Count - 1
         p = d.DrawPages.getByIndex(i)
-        Perform = Perform & IIf(i = 0, "", Chr(30)) & Row(Array(p.Name, Abs(p.Visible), p.TransitionType, Abs(Notes(p) <> "")))
+        Perform = Perform & IIf(i = 0, "", Chr(30)) & Row(Array(p.Name, Abs(p.Visible), p.TransitionType, Abs(Notes(p) <> ""), p.TransitionSubtype, p.TransitionDuration))
       Next i
     Case "slides.notes"
       Perform = Notes(d.DrawPages.getByIndex(CLng(a(0))))
@@ -23,6 +23,21 @@ Function Perform(procedure As String, a) As String
       Each_(d, "transition", CLng(a(0)), a)
     Case "slides.footer"
       Each_(d, "footer", CLng(a(0)), a)
+    Case "slides.footers"
+      For i = 0 To d.DrawPages.Count - 1
+        p = d.DrawPages.getByIndex(i)
+        Perform = Perform & IIf(i = 0, "", Chr(30)) & Row(Array(Abs(p.IsPageNumberVisible), Abs(p.IsDateTimeVisible), Abs(p.IsFooterVisible), p.FooterText))
+      Next i
+    Case "slides.footers.set"
+      For i = 0 To d.DrawPages.Count - 1
+        p = d.DrawPages.getByIndex(i)
+        p.IsPageNumberVisible = Flag(a(4 * i))
+        p.IsDateTimeVisible = Flag(a(4 * i + 1))
+        p.IsFooterVisible = Flag(a(4 * i + 2))
+        p.FooterText = a(4 * i + 3)
+      Next i
+    Case "slides.picture"
+      Shot(d.DrawPages.getByIndex(CLng(a(0))), CLng(a(1)), CLng(a(2)), a(3))
     Case "slides.rename"
       d.DrawPages.getByIndex(CLng(a(0))).Name = a(1)
     Case "slides.visible"
@@ -54,6 +69,21 @@ Sub Each_(d, what As String, index As Long, a)
       End Select
     End If
   Next i
+End Sub
+
+Rem The slide as it is shown: without what only those see who edit it.
+Sub Shot(p, w As Long, h As Long, url As String)
+  Dim filter
+  Dim size_(1) As New com.sun.star.beans.PropertyValue
+  size_(0).Name = "PixelWidth" : size_(0).Value = w
+  size_(1).Name = "PixelHeight" : size_(1).Value = h
+  Dim how(2) As New com.sun.star.beans.PropertyValue
+  how(0).Name = "FilterName" : how(0).Value = "BMP"
+  how(1).Name = "URL" : how(1).Value = url
+  how(2).Name = "FilterData" : how(2).Value = size_()
+  filter = CreateUnoService("com.sun.star.drawing.GraphicExportFilter")
+  filter.setSourceDocument(p)
+  filter.filter(how())
 End Sub
 
 Sub Background(d, p, colour As Long)
