@@ -119,6 +119,86 @@ it('makes a workbook whose formulas count, and a presentation', async () => {
   expect(markupInside(await fileOf(answer, 'deck.odp'), /content\.xml/).match(/<draw:page /g)).toHaveLength(2);
 });
 
+it('builds what reports, plans and forms are made of: lists that count for themselves, tables, selections, forms, charts', async () => {
+  const answer = await build(
+    `builder.CreateFile("docx");
+     var doc = Api.GetDocument();
+     function list(kind, texts) {
+       var level = doc.CreateNumbering(kind).GetLevel(0);
+       if (kind === "numbered") level.SetCustomType("upperRoman", "%1)", "left");
+       texts.forEach(function (text) { var p = Api.CreateParagraph(); p.SetNumbering(level); p.AddText(text); doc.Push(p); });
+     }
+     doc.GetElement(0).AddText("Position: X\\nDepartment: Y");
+     list("numbered", ["one", "two"]);
+     list("numbered", ["first again"]);
+     var table = Api.CreateTable(2, 3);
+     table.SetTableBorderTop("dashed", 8, 0, 200, 100, 50);
+     table.SetTableCellMarginTop(200);
+     table.GetRow(0).SetBackgroundColor(245, 245, 245);
+     table.Select();
+     doc.GetRangeBySelect().GetAllParagraphs()[0].GetParaPr().SetSpacingAfter(77);
+     table.GetRow(0).MergeCells().GetContent().GetElement(0).AddText("across");
+     table.MergeCells([table.GetCell(1, 0), table.GetCell(2, 0)]).GetContent().GetElement(0).AddText("down");
+     doc.Push(table);
+     var form = Api.CreateTextForm(); form.SetFormKey("Name"); form.SetComb(true); form.SetCharactersLimit(9); form.SetBorderColor(1, 2, 3);
+     var picture = Api.CreatePictureForm(); picture.SetFormKey("Photo"); picture.SetScaleFlag("tooBig");
+     [form, picture].forEach(function (one) { var p = Api.CreateParagraph(); p.AddElement(one); doc.Push(p); });
+     doc.GetAllForms().forEach(function (one) { if (one.GetFormType() === "textForm") one.SetText("filled " + one.GetFormKey()); });
+     builder.SaveFile("docx", "report.docx");
+     builder.CloseFile();
+     builder.CreateFile("xlsx");
+     var sheet = Api.GetActiveSheet();
+     sheet.GetRange(sheet.GetRangeByNumber(1, 0), sheet.GetRangeByNumber(3, 0)).SetValue([[0], [1], [2]]);
+     sheet.GetRange(sheet.GetRangeByNumber(1, 1), sheet.GetRangeByNumber(3, 1)).SetValue([["5"], ["=B2*2"], ["=B3*2"]]);
+     var chart = sheet.AddChart("Sheet1!$A$1:$B$4", false, "lineNormal", 2, 3600000, 2520000);
+     chart.SetPosition(3, 0, 2, 0);
+     chart.SetMajorHorizontalGridlines(Api.CreateStroke(1, Api.CreateSolidFill(Api.CreateRGBColor(134, 134, 134))));
+     sheet.GetRangeByNumber(0, 1).SetValue("Amount");
+     sheet.GetRangeByNumber(3, 1).AddComment("mind " + sheet.GetUsedRange().GetValue()[3][1], "Ann");
+     Api.AddSheet("Other");
+     sheet.SetActive();
+     builder.SaveFile("xlsx", "book.xlsx");
+     builder.SaveFile("ods", "book.ods");
+     builder.CloseFile();
+     builder.CreateFile("pptx");
+     var deck = Api.GetPresentation();
+     deck.GetMaster(0).GetTheme().GetColorScheme().ChangeColor(4, Api.CreateRGBColor(15, 102, 7));
+     deck.GetSlideByIndex(0).GetAllShapes()[0].GetContent().GetElement(0).AddText("In its place");
+     var slide = Api.CreateSlide();
+     deck.AddSlide(slide);
+     slide.SetBackground(Api.CreateBlipFill("data:image/png;base64,${PIXEL}", "stretch"));
+     var extra = Api.CreateSlide(); deck.AddSlide(extra); extra.Delete();
+     builder.SaveFile("pptx", "deck.pptx");`,
+  );
+  const docx = markupInside(await fileOf(answer, 'report.docx'), /^word\/(document|numbering|theme\/theme1)\.xml$/);
+  expect(docx).toContain('Position: X</w:t></w:r><w:r><w:br/></w:r>');
+  expect(docx.match(/<w:numFmt w:val="upperRoman"\/>/g)).toHaveLength(2);
+  expect([...docx.matchAll(/<w:numId w:val="(\d)"\/><\/w:numPr>/g)].map((match) => match[1])).toEqual(['3', '3', '4']);
+  for (const part of [
+    '<w:top w:val="dashed" w:sz="8" w:space="0" w:color="C86432"/>',
+    '<w:tblCellMar><w:top w:w="200" w:type="dxa"/></w:tblCellMar>',
+    '<w:spacing w:after="77"/>',
+    '<w:gridSpan w:val="2"/>',
+    '<w:vMerge w:val="restart"/>',
+    'filled Name',
+    '<w:picture/>',
+    '<w15:color w:val="010203"/>',
+  ])
+    expect(docx).toContain(part);
+  const book = await fileOf(answer, 'book.xlsx');
+  const charts = markupInside(book, /charts|comments|workbook\.xml|theme/);
+  for (const part of ["<c:f>'Sheet1'!$B$2:$B$4</c:f>", '<c:v>Amount</c:v>', 'mind =B3*2', '<author>Ann</author>'])
+    expect(charts).toContain(part);
+  expect(charts).toMatch(/<c:majorGridlines><c:spPr>.*activeTab="0"|activeTab="0".*<c:majorGridlines><c:spPr>/s);
+  expect(markupInside(await fileOf(answer, 'book.ods'), /^content\.xml$/)).toMatch(
+    /office:value="20".*<office:annotation/s,
+  );
+  const deck = markupInside(await fileOf(answer, 'deck.pptx'), /slides\/slide|theme|presentation\.xml/);
+  for (const part of ['In its place', '<a:blip r:embed=', '<a:accent1><a:srgbClr val="0F6607"/>', 'cx="12192000"'])
+    expect(deck).toContain(part);
+  expect(deck.match(/<p:sldId /g)).toHaveLength(2);
+});
+
 it('takes the script as the body, tells by its key how far it is, and opens a file to save it in another format', async () => {
   scripts.set('in.docx', sampleFile('docx'));
   const script = `builder.OpenFile("${files}/in.docx"); builder.SaveFile("odt", "again.odt"); builder.CloseFile();`;

@@ -1,7 +1,7 @@
 import { cover } from './cover.js';
-import { ApiDocument, ApiTable } from './document-api.js';
+import { ApiChart } from './chart-api.js';
+import { ApiDocument } from './document-api.js';
 import {
-  ApiChart,
   type ApiColor,
   ApiFill,
   ApiGradientStop,
@@ -11,10 +11,13 @@ import {
   makeColor,
   NO_FILL,
 } from './drawing-api.js';
+import { ApiForm, NO_PICTURE } from './form-api.js';
 import type { BuiltFile, FormModel } from './model.js';
-import { ApiForm, ApiParagraph, ApiRun } from './paragraph-api.js';
+import { ApiNumberingLevel } from './numbering-api.js';
+import { ApiParagraph, ApiRun } from './paragraph-api.js';
 import { ApiWorkbook } from './sheet-api.js';
 import { ApiPresentation, ApiSlide } from './slide-api.js';
+import { ApiTable } from './table-api.js';
 
 type Open = ApiDocument | ApiWorkbook | ApiPresentation | { opened: string };
 
@@ -37,6 +40,8 @@ const form = (kind: FormModel['kind'], given: FormInput = {}, items: string[] = 
       value: '',
       checked: given.checked ?? false,
       items: given.items?.map(String) ?? items,
+      ...(kind === 'picture' ? { url: NO_PICTURE } : {}),
+      ...(given.multiLine === undefined ? {} : { multiline: given.multiLine }),
     }),
   );
 interface FormInput {
@@ -46,6 +51,7 @@ interface FormInput {
   checked?: boolean;
   items?: string[];
   editable?: boolean;
+  multiLine?: boolean;
 }
 
 export const builder = cover('builder', {
@@ -87,11 +93,11 @@ export const Api = cover('Api', {
   CreateImage: (url: string, width: number, height: number) => cover('ApiImage', new ApiImage(url, width, height)),
   CreateChart: (
     type: string,
-    values: number[][],
-    names: string[],
-    categories: string[],
-    width: number,
-    height: number,
+    values: unknown[][],
+    names?: unknown[],
+    categories?: unknown[],
+    width?: number,
+    height?: number,
   ) => cover('ApiChart', new ApiChart(type, values, names, categories, width, height)),
   CreateShape: (preset = 'rect', width = 914_400, height = 914_400, fill?: ApiFill, stroke?: ApiStroke) =>
     cover('ApiShape', new ApiShape(preset, width, height, fill?.fill ?? NO_FILL, stroke?.line ?? null)),
@@ -99,6 +105,8 @@ export const Api = cover('Api', {
   CreateColorFromRGB: makeColor,
   CreateSolidFill: (color: ApiColor) => new ApiFill({ kind: 'solid', color: color.color }),
   CreateNoFill: () => new ApiFill(NO_FILL),
+  CreateBlipFill: (url: unknown, how = 'stretch') =>
+    new ApiFill({ kind: 'picture', url: String(url), tiled: how === 'tile' }),
   CreateGradientStop: (color: ApiColor, position: number) => new ApiGradientStop(color.color, position),
   CreateLinearGradientFill: (stops: ApiGradientStop[]) =>
     new ApiFill({ kind: 'gradient', stops: stops.map((stop) => [stop.position, stop.color]) }),
@@ -106,8 +114,9 @@ export const Api = cover('Api', {
     new ApiFill({ kind: 'gradient', stops: stops.map((stop) => [stop.position, stop.color]) }),
   CreateStroke: (widthEmu: number, fill: ApiFill) => new ApiStroke({ widthEmu, fill: fill.fill }),
   CreateBullet: () => ({ kind: 'bullet' as const }),
-  CreateNumbering: () => ({ kind: 'number' as const }),
+  CreateNumbering: () => new ApiNumberingLevel({ kind: 'number', levels: {} }, 0, null),
   CreateTextForm: (given?: FormInput) => form('text', given),
+  CreatePictureForm: (given?: FormInput) => form('picture', given),
   CreateCheckBoxForm: (given?: FormInput) => form('checkbox', given),
   CreateDateForm: (given?: FormInput) => form('date', given),
   CreateComboBoxForm: (given?: FormInput) => form(given?.editable === false ? 'dropdown' : 'combobox', given),

@@ -19,6 +19,28 @@ export function parseRange(text: string): CellRange {
   return { row: top, column: left, rows: bottom - top + 1, columns: right - left + 1, text: bare };
 }
 
+/** The sheet that a range names; null: none. */
+export function sheetOf(text: string): string | null {
+  const named = /^(?:'((?:[^']|'')+)'|([^'!]+))!/.exec(text);
+  return named ? (named[1]?.replaceAll("''", "'") ?? named[2] ?? null) : null;
+}
+
+/** `A1`, from 0. */
+export function addressOf(row: number, column: number): string {
+  let letters = '';
+  for (let rest = column + 1; rest > 0; rest = Math.floor((rest - 1) / 26))
+    letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters;
+  return `${letters}${row + 1}`;
+}
+
+/** `'Sheet1'!$A$1:$A$4` of two places inside a range. */
+export function absolute(sheet: string, at: CellRange, from: [number, number], to: [number, number]): string {
+  const corner = ([row, column]: [number, number]): string =>
+    addressOf(at.row + row, at.column + column).replace(/^([A-Z]+)/, '$$$1$$');
+  const [first, last] = [corner(from), corner(to)];
+  return `'${sheet.replaceAll("'", "''")}'!${first === last ? first : `${first}:${last}`}`;
+}
+
 function columnNumber(letters: string): number {
   return [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
 }

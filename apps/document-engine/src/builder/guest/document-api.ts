@@ -1,131 +1,10 @@
 import { cover } from './cover.js';
-import { ApiDocumentContent } from './drawing-api.js';
-import type { Block, CellModel, ParagraphFormat, RunFormat, StyleModel, TableModel, TextModel } from './model.js';
-import { ApiNumberingLevel, ApiParagraph, ApiParaPr, ApiTextPr } from './paragraph-api.js';
-import { hex } from './cover.js';
-
-export class ApiCell {
-  readonly content = new ApiDocumentContent([cover('ApiParagraph', new ApiParagraph())]);
-  private readonly facts: Omit<CellModel, 'blocks'> = {};
-  gone = false;
-  GetContent(): ApiDocumentContent {
-    return cover('ApiDocumentContent', this.content);
-  }
-  SetShd(_type: string, red: number, green: number, blue: number): void {
-    this.facts.shade = hex(red, green, blue);
-  }
-  SetVerticalAlign(align: string): void {
-    this.facts.vertical = align;
-  }
-  SetWidth(type: string, value: number): void {
-    if (type === 'twips') this.facts.widthTwips = value;
-  }
-  AddText(text: string): void {
-    this.content.blocks[0]?.AddText(text);
-  }
-  span(cells: number): void {
-    this.facts.span = cells;
-  }
-  model(): CellModel {
-    return { ...this.facts, blocks: this.content.blocks.map((paragraph) => paragraph.model()) };
-  }
-}
-
-export class ApiTableRow {
-  readonly cells: ApiCell[];
-  constructor(columns: number) {
-    this.cells = Array.from({ length: columns }, () => cover('ApiTableCell', new ApiCell()));
-  }
-  GetCell(at: number): ApiCell | null {
-    return this.cells[at] ?? null;
-  }
-  GetCellsCount(): number {
-    return this.cells.length;
-  }
-}
-
-export class ApiTable {
-  private readonly rows: ApiTableRow[];
-  private style: string | null = null;
-  private widthPercent = 100;
-  private align: string | undefined;
-  private borders = false;
-  constructor(
-    private readonly columns: number,
-    rows: number,
-  ) {
-    if (columns * rows > 100_000) throw new RangeError('the table is too large');
-    this.rows = Array.from({ length: rows }, () => cover('ApiTableRow', new ApiTableRow(columns)));
-  }
-  GetClassType(): string {
-    return 'table';
-  }
-  GetRow(at: number): ApiTableRow | null {
-    return this.rows[at] ?? null;
-  }
-  GetRowsCount(): number {
-    return this.rows.length;
-  }
-  GetCell(row: number, cell: number): ApiCell | null {
-    return this.rows[row]?.cells[cell] ?? null;
-  }
-  AddRow(): ApiTableRow {
-    const row = cover('ApiTableRow', new ApiTableRow(this.columns));
-    this.rows.push(row);
-    return row;
-  }
-  MergeCells(cells: ApiCell[]): ApiCell | null {
-    const row = this.rows.find((item) => item.cells.some((cell) => cells.includes(cell)));
-    const [first] = cells;
-    if (!row || !first || !cells.every((cell) => row.cells.includes(cell)))
-      throw new TypeError('ApiTable.MergeCells over several rows is not covered');
-    first.span(cells.length);
-    for (const cell of cells.slice(1)) row.cells.splice(row.cells.indexOf(cell), 1);
-    return first;
-  }
-  SetStyle(style: { name: string }): boolean {
-    this.style = style.name;
-    if (/border|grid/i.test(style.name)) this.borders = true;
-    return true;
-  }
-  SetWidth(type: string, value = 100): void {
-    if (type === 'percent') this.widthPercent = value;
-  }
-  SetJc(align: string): void {
-    this.align = align;
-  }
-  SetTableBorderTop(): void {
-    this.borders = true;
-  }
-  SetTableBorderBottom(): void {
-    this.borders = true;
-  }
-  SetTableBorderLeft(): void {
-    this.borders = true;
-  }
-  SetTableBorderRight(): void {
-    this.borders = true;
-  }
-  SetTableBorderInsideV(): void {
-    this.borders = true;
-  }
-  SetTableBorderInsideH(): void {
-    this.borders = true;
-  }
-  SetTableLook(): void {
-    this.borders ||= this.style !== null;
-  }
-  model(): TableModel {
-    return {
-      t: 'table',
-      style: this.style,
-      widthPercent: this.widthPercent,
-      borders: this.borders,
-      ...(this.align === undefined ? {} : { align: this.align }),
-      rows: this.rows.map((row) => row.cells.map((cell) => cell.model())),
-    };
-  }
-}
+import type { ApiForm } from './form-api.js';
+import type { Block, ParagraphFormat, RunFormat, StyleModel, TextModel } from './model.js';
+import { ApiNumbering } from './numbering-api.js';
+import { ApiParagraph, ApiParaPr, ApiTextPr } from './paragraph-api.js';
+import { ApiTable, selectedTable } from './table-api.js';
+import { ApiTextRange } from './text-range.js';
 
 export class ApiStyle {
   readonly format: ParagraphFormat = {};
@@ -153,13 +32,6 @@ export class ApiStyle {
   }
   model(): StyleModel {
     return { name: this.name, type: this.type, based: this.based, format: this.format, run: this.run };
-  }
-}
-
-export class ApiNumbering {
-  constructor(private readonly kind: 'bullet' | 'number') {}
-  GetLevel(level: number): ApiNumberingLevel {
-    return new ApiNumberingLevel(this.kind, level);
   }
 }
 
@@ -224,6 +96,7 @@ function filled(blocks: ApiBlocks): ApiBlocks {
 export class ApiDocument extends ApiBlocks {
   private readonly styles = new Map<string, ApiStyle>();
   private readonly section = new ApiSection();
+  private readonly numberings: ApiNumbering[] = [];
   constructor() {
     super();
     this.Push(cover('ApiParagraph', new ApiParagraph()));
@@ -249,7 +122,26 @@ export class ApiDocument extends ApiBlocks {
     return this.GetStyle('Normal').GetParaPr();
   }
   CreateNumbering(kind = 'bullet'): ApiNumbering {
-    return cover('ApiNumbering', new ApiNumbering(kind === 'bullet' ? 'bullet' : 'number'));
+    const numbering = new ApiNumbering(kind === 'bullet' ? 'bullet' : 'number', this.numberings.length);
+    this.numberings.push(numbering);
+    return cover('ApiNumbering', numbering);
+  }
+  GetClassType(): string {
+    return 'document';
+  }
+  /** What was selected last. Null: nothing was. */
+  GetRangeBySelect(): ApiTextRange | null {
+    const table = selectedTable();
+    return table === null ? null : cover('ApiRange', new ApiTextRange(table.paragraphs()));
+  }
+  GetAllParagraphs(): ApiParagraph[] {
+    return this.blocks.flatMap((block) => (block instanceof ApiTable ? block.paragraphs() : [block]));
+  }
+  GetAllTables(): ApiTable[] {
+    return this.blocks.filter((block) => block instanceof ApiTable);
+  }
+  GetAllForms(): ApiForm[] {
+    return this.GetAllParagraphs().flatMap((paragraph) => paragraph.forms());
   }
   GetFinalSection(): ApiSection {
     return cover('ApiSection', this.section);
@@ -258,6 +150,7 @@ export class ApiDocument extends ApiBlocks {
     return {
       kind: 'text',
       blocks: this.blocks.map(modelOf),
+      numberings: this.numberings.map((numbering) => numbering.list),
       styles: [...this.styles.values()].filter((style) => style.used).map((style) => style.model()),
       page: this.section.page,
       header: this.section.header.blocks.map(modelOf),

@@ -1,5 +1,5 @@
 import { cover, hex } from './cover.js';
-import type { ChartModel, Color, Fill, Line, ShapeModel } from './model.js';
+import type { Color, Fill, Line, ShapeModel } from './model.js';
 import { ApiParagraph } from './paragraph-api.js';
 
 export class ApiColor {
@@ -9,6 +9,9 @@ export const makeColor = (red: number, green: number, blue: number): ApiColor =>
 
 export class ApiFill {
   constructor(readonly fill: Fill) {}
+  GetClassType(): string {
+    return 'fill';
+  }
 }
 export class ApiGradientStop {
   constructor(
@@ -89,6 +92,8 @@ export class ApiImage extends ApiDrawing {
 export class ApiShape extends ApiDrawing {
   private readonly content: ApiDocumentContent;
   private verticalAlign = 'top';
+  /** Of a layout: there only to be written into. */
+  placeholder = false;
   constructor(
     private readonly preset: string,
     width: number,
@@ -107,6 +112,9 @@ export class ApiShape extends ApiDrawing {
   }
   GetContent(): ApiDocumentContent {
     return this.GetDocContent();
+  }
+  isEmpty(): boolean {
+    return this.content.blocks.every((paragraph) => paragraph.model().inlines.length === 0);
   }
   SetVerticalTextAlign(align: string): boolean {
     this.verticalAlign = align;
@@ -130,56 +138,5 @@ export class ApiShape extends ApiDrawing {
       verticalAlign: this.verticalAlign,
       paragraphs: this.content.blocks.map((paragraph) => paragraph.model()),
     };
-  }
-}
-
-export class ApiChart extends ApiDrawing {
-  readonly chart: ChartModel;
-  constructor(type: string, values: number[][], names: string[], categories: string[], width: number, height: number) {
-    super(width, height);
-    this.chart = {
-      type,
-      values: values.map((series) => series.map(Number)),
-      seriesNames: names.map(String),
-      categories: categories.map(String),
-      title: null,
-      titleSize: 14,
-      legend: 'right',
-      xTitle: null,
-      yTitle: null,
-      dataLabels: false,
-    };
-  }
-  GetClassType(): string {
-    return 'chart';
-  }
-  SetTitle(title: string, size = 14): boolean {
-    this.chart.title = title;
-    this.chart.titleSize = size;
-    return true;
-  }
-  SetLegendPos(position: string): boolean {
-    this.chart.legend = position;
-    return true;
-  }
-  SetHorAxisTitle(title: string): boolean {
-    this.chart.xTitle = title;
-    return true;
-  }
-  SetVerAxisTitle(title: string): boolean {
-    this.chart.yTitle = title;
-    return true;
-  }
-  SetShowDataLabels(_seriesName: boolean, _category: boolean, value: boolean): boolean {
-    this.chart.dataLabels = value;
-    return true;
-  }
-  SetSeriaName(name: string, at: number): boolean {
-    this.chart.seriesNames[at] = name;
-    return true;
-  }
-  SetCategoryName(name: string, at: number): boolean {
-    this.chart.categories[at] = name;
-    return true;
   }
 }

@@ -7,7 +7,11 @@ export interface BuiltFile {
 
 /** RRGGBB. */
 export type Color = string;
-export type Fill = { kind: 'none' } | { kind: 'solid'; color: Color } | { kind: 'gradient'; stops: [number, Color][] };
+export type Fill =
+  | { kind: 'none' }
+  | { kind: 'solid'; color: Color }
+  | { kind: 'gradient'; stops: [number, Color][] }
+  | { kind: 'picture'; url: string; tiled: boolean };
 export interface Line {
   widthEmu: number;
   fill: Fill;
@@ -39,11 +43,48 @@ export interface ParagraphFormat {
   keepLines?: boolean;
   pageBreakBefore?: boolean;
   shade?: Color;
-  list?: { kind: 'bullet' | 'number'; level: number };
+  /** `numbering`: which of the document's; absent: the plain list of its kind. */
+  list?: { kind: 'bullet' | 'number'; level: number; numbering?: number };
+}
+
+export interface LevelModel {
+  /** As WordprocessingML names them: `decimal`, `lowerLetter`, `bullet`, `none`, … */
+  numberFormat?: string;
+  text?: string;
+  align?: string;
+  suffix?: string;
+  start?: number;
+  format: ParagraphFormat;
+  run: RunFormat;
+}
+
+export interface NumberingModel {
+  kind: 'bullet' | 'number';
+  levels: Record<string, LevelModel>;
+}
+
+export interface Paint {
+  fill?: Fill;
+  line?: Line;
+}
+
+/** Where the numbers of a series stand in a workbook. */
+export interface SeriesRefs {
+  name: string | null;
+  categories: string | null;
+  values: string;
 }
 
 export interface ChartModel {
   type: string;
+  /** One for each series, of a chart on a sheet. */
+  refs?: SeriesRefs[];
+  legendSize?: number;
+  gridlines: Partial<Record<'majorHorizontal' | 'minorHorizontal' | 'majorVertical' | 'minorVertical', Line>>;
+  /** By series. */
+  seriesPaint: Record<string, Paint>;
+  /** By series and point: `0,2`. */
+  pointPaint: Record<string, Paint>;
   seriesNames: string[];
   categories: string[];
   values: number[][];
@@ -77,13 +118,17 @@ export type Inline =
   | { t: 'form'; form: FormModel; format: RunFormat };
 
 export interface FormModel {
-  kind: 'text' | 'checkbox' | 'combobox' | 'dropdown' | 'date';
+  kind: 'text' | 'checkbox' | 'combobox' | 'dropdown' | 'date' | 'picture';
   key: string;
   tip: string;
   placeholder: string;
   value: string;
   checked: boolean;
   items: string[];
+  multiline?: boolean;
+  borderColor?: Color;
+  /** Of a picture form. */
+  url?: string;
 }
 
 export interface ParagraphModel {
@@ -100,15 +145,31 @@ export interface CellModel {
   span?: number;
   vertical?: string;
   widthTwips?: number;
+  widthPercent?: number;
+  /** Of a merge downwards: where it begins, and what it covers. */
+  down?: 'begins' | 'goes-on';
 }
+
+export interface BorderModel {
+  style: string;
+  /** Eighths of a point. */
+  size: number;
+  color: Color;
+}
+
+export type TableSide = 'top' | 'left' | 'bottom' | 'right' | 'insideH' | 'insideV';
 
 export interface TableModel {
   t: 'table';
   style: string | null;
   widthPercent: number;
-  borders: boolean;
+  borders: Partial<Record<TableSide, BorderModel>>;
+  /** Inside of cells, in twips. */
+  margins: Partial<Record<'top' | 'left' | 'bottom' | 'right', number>>;
   align?: string;
   rows: CellModel[][];
+  /** Of the row with the same index. */
+  rowFacts: { heightTwips?: number; header?: boolean }[];
 }
 
 export type Block = ParagraphModel | TableModel;
@@ -125,6 +186,7 @@ export interface TextModel {
   kind: 'text';
   blocks: Block[];
   styles: StyleModel[];
+  numberings: NumberingModel[];
   page: { width: number; height: number; left: number; top: number; right: number; bottom: number };
   header: Block[];
   footer: Block[];
@@ -136,6 +198,7 @@ export interface SheetCell {
   value?: string | number | boolean;
   formula?: string;
   style: SheetStyle;
+  comment?: { text: string; author: string };
 }
 
 export interface SheetStyle extends RunFormat {
@@ -149,7 +212,6 @@ export interface SheetStyle extends RunFormat {
 
 export interface AnchoredChart {
   chart: ChartModel;
-  refs: { names: string[]; categories: string; values: string[] } | null;
   width: number;
   height: number;
   column: number;
@@ -178,6 +240,7 @@ export interface SheetModel {
 
 export interface SheetsModel {
   kind: 'sheets';
+  active: number;
   sheets: SheetModel[];
 }
 
@@ -191,5 +254,7 @@ export interface SlidesModel {
   kind: 'slides';
   width: number;
   height: number;
+  /** Of the theme, by their place in it: dk1, lt1, dk2, lt2, accent1 … accent6, hlink, folHlink. */
+  themeColors: Record<string, Color>;
   slides: { background: Fill | null; objects: SlideObject[] }[];
 }

@@ -1,6 +1,9 @@
+import type { ApiChart } from './chart-api.js';
 import { cover, hex } from './cover.js';
-import type { ApiChart, ApiDrawing, ApiImage, ApiShape } from './drawing-api.js';
-import type { FormModel, Inline, ParagraphFormat, ParagraphModel, RunFormat } from './model.js';
+import type { ApiDrawing, ApiImage, ApiShape } from './drawing-api.js';
+import { ApiForm } from './form-api.js';
+import type { ApiNumberingLevel } from './numbering-api.js';
+import type { Inline, ParagraphFormat, ParagraphModel, RunFormat } from './model.js';
 
 /** Formatting of characters, for runs, paragraphs, styles and cells alike. */
 export class ApiTextPr {
@@ -62,7 +65,10 @@ export class ApiRun extends ApiTextPr {
     return 'run';
   }
   AddText(text: unknown): void {
-    this.inlines.push({ t: 'text', text: String(text), format: this.format });
+    for (const [at, line] of String(text).replaceAll('\r', '').split('\n').entries()) {
+      if (at > 0) this.AddLineBreak();
+      if (line !== '') this.inlines.push({ t: 'text', text: line, format: this.format });
+    }
   }
   AddLineBreak(): void {
     this.inlines.push({ t: 'break', of: 'line' });
@@ -84,43 +90,6 @@ export class ApiRun extends ApiTextPr {
   }
   ClearContent(): void {
     this.inlines.splice(0);
-  }
-}
-
-/** A place to be filled in. */
-export class ApiForm {
-  readonly format: RunFormat = {};
-  constructor(readonly form: FormModel) {}
-  GetClassType(): string {
-    return 'form';
-  }
-  SetFormKey(key: string): boolean {
-    this.form.key = key;
-    return true;
-  }
-  SetTipText(tip: string): boolean {
-    this.form.tip = tip;
-    return true;
-  }
-  SetPlaceholderText(text: string): boolean {
-    this.form.placeholder = text;
-    return true;
-  }
-  SetText(text: string): boolean {
-    this.form.value = text;
-    return true;
-  }
-  SetChecked(checked: boolean): boolean {
-    this.form.checked = checked;
-    return true;
-  }
-  SetListValues(items: string[]): boolean {
-    this.form.items = items.map(String);
-    return true;
-  }
-  SetTextPr(properties: ApiTextPr): boolean {
-    Object.assign(this.format, properties.format);
-    return true;
   }
 }
 
@@ -189,13 +158,6 @@ export class ApiParaPr {
   }
 }
 
-export class ApiNumberingLevel {
-  constructor(
-    readonly kind: 'bullet' | 'number',
-    readonly level: number,
-  ) {}
-}
-
 export class ApiParagraph extends ApiParaPr {
   private readonly elements: (ApiRun | ApiForm)[] = [];
   private readonly runFormat: RunFormat = {};
@@ -242,7 +204,8 @@ export class ApiParagraph extends ApiParaPr {
     return true;
   }
   SetNumbering(level: ApiNumberingLevel): void {
-    this.paragraphFormat.list = { kind: level.kind, level: level.level };
+    const { kind, numbering } = level;
+    this.paragraphFormat.list = { kind, level: level.level, ...(numbering === null ? {} : { numbering }) };
   }
   SetBullet(bullet: { kind: 'bullet' | 'number' }): void {
     this.paragraphFormat.list = { kind: bullet.kind, level: 0 };
@@ -269,8 +232,8 @@ export class ApiParagraph extends ApiParaPr {
     this.runFormat.strikeout = on;
     return this;
   }
-  SetColor(red: number, green: number, blue: number): this {
-    this.runFormat.color = hex(red, green, blue);
+  SetColor(red: number | { color: string }, green = 0, blue = 0): this {
+    this.runFormat.color = typeof red === 'object' ? red.color : hex(red, green, blue);
     return this;
   }
   SetFontSize(halfPoints: number): this {
@@ -284,6 +247,9 @@ export class ApiParagraph extends ApiParaPr {
   SetHighlight(name: string): this {
     this.runFormat.highlight = name;
     return this;
+  }
+  forms(): ApiForm[] {
+    return this.elements.filter((element) => element instanceof ApiForm);
   }
   GetElementsCount(): number {
     return this.elements.length;

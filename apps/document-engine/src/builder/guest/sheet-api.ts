@@ -1,7 +1,8 @@
 import { cover, hex } from './cover.js';
-import { ApiChart, type ApiColor, type ApiDrawing } from './drawing-api.js';
-import type { AnchoredChart, SheetCell, SheetModel, SheetsModel, SheetStyle } from './model.js';
-import { type CellRange, parseRange } from './cell-range.js';
+import { ApiSheetChart } from './chart-api.js';
+import { type ApiColor, type ApiDrawing } from './drawing-api.js';
+import type { ChartModel, SheetCell, SheetModel, SheetsModel, SheetStyle } from './model.js';
+import { absolute, addressOf, type CellRange, parseRange, sheetOf } from './cell-range.js';
 
 const MAX_CELLS_SET = 200_000;
 type Value = string | number | boolean;
@@ -26,9 +27,41 @@ export class ApiRange {
     });
     return true;
   }
-  GetValue(): string {
-    const cell = this.sheet.cell(this.at.row, this.at.column);
-    return cell.formula === undefined ? String(cell.value ?? '') : `=${cell.formula}`;
+  /** Of one cell its value; of several rows of values. */
+  GetValue(): string | string[][] {
+    const { row, column, rows, columns } = this.at;
+    if (rows * columns > MAX_CELLS_SET) throw new RangeError(`the range ${this.at.text} is too large`);
+    if (rows === 1 && columns === 1) return this.sheet.textOf(row, column);
+    return Array.from({ length: rows }, (_row, r) =>
+      Array.from({ length: columns }, (_column, c) => this.sheet.textOf(row + r, column + c)),
+    );
+  }
+  GetRow(): number {
+    return this.at.row + 1;
+  }
+  GetCol(): number {
+    return this.at.column + 1;
+  }
+  GetCount(): number {
+    return this.at.rows * this.at.columns;
+  }
+  GetRowsCount(): number {
+    return this.at.rows;
+  }
+  GetColumnsCount(): number {
+    return this.at.columns;
+  }
+  ForEach(what: (cell: ApiRange) => void): void {
+    this.each((cell) => what(this.sheet.GetRangeByNumber(cell.row, cell.column)));
+  }
+  AddComment(text: unknown, author: unknown = ''): boolean {
+    this.sheet.cell(this.at.row, this.at.column).comment = { text: String(text), author: String(author) };
+    return true;
+  }
+  /** Columns as wide as what is written in them. Rows fit by themselves. */
+  AutoFit(_rows: boolean, columns: boolean): void {
+    if (!columns) return;
+    for (let at = 0; at < this.at.columns; at++) this.sheet.fit(this.at.column + at, this.at);
   }
   GetAddress(): string {
     return this.at.text;
@@ -116,22 +149,48 @@ export class ApiWorksheet {
   readonly columnWidths: Record<string, number> = {};
   readonly rowHeights: Record<string, number> = {};
   private readonly cells = new Map<string, SheetCell>();
-  private readonly charts: AnchoredChart[] = [];
+  private readonly charts: ApiSheetChart[] = [];
   private readonly images: SheetModel['images'] = [];
-  constructor(private name: string) {}
+  constructor(
+    private name: string,
+    private readonly book: ApiWorkbook,
+  ) {}
+  GetClassType(): string {
+    return 'worksheet';
+  }
+  SetActive(): void {
+    this.book.activate(this);
+  }
+  GetIndex(): number {
+    return this.book.indexOf(this);
+  }
+  Delete(): void {
+    this.book.remove(this);
+  }
   GetName(): string {
     return this.name;
   }
   SetName(name: string): void {
     this.name = name;
   }
-  GetRange(from: string | ApiRange, to?: string): ApiRange {
-    const first = typeof from === 'string' ? from : from.GetAddress();
-    return cover('ApiRange', new ApiRange(this, parseRange(to === undefined ? first : `${first}:${to}`)));
+  GetRange(from: string | ApiRange, to?: string | ApiRange): ApiRange {
+    const text = (corner: string | ApiRange): string => (typeof corner === 'string' ? corner : corner.GetAddress());
+    const corners = to === undefined ? text(from) : `${text(from)}:${text(to).replace(/^.*:/, '')}`;
+    return cover('ApiRange', new ApiRange(this, parseRange(corners)));
+  }
+  /** From A1 to the last cell that holds something. */
+  GetUsedRange(): ApiRange {
+    let [row, column] = [0, 0];
+    for (const cell of this.cells.values()) {
+      if (cell.value === undefined && cell.formula === undefined) continue;
+      row = Math.max(row, cell.row);
+      column = Math.max(column, cell.column);
+    }
+    return this.GetRange(`A1:${addressOf(row, column)}`);
   }
   /** Rows and columns count from 0. */
   GetRangeByNumber(row: number, column: number): ApiRange {
-    return cover('ApiRange', new ApiRange(this, { row, column, rows: 1, columns: 1, text: `R${row}C${column}` }));
+    return cover('ApiRange', new ApiRange(this, { row, column, rows: 1, columns: 1, text: addressOf(row, column) }));
   }
   GetCells(row: number, column: number): ApiRange {
     return this.GetRangeByNumber(row - 1, column - 1);
@@ -152,14 +211,18 @@ export class ApiWorksheet {
     _style: number,
     width: number,
     height: number,
-    column: number,
-    columnOffset: number,
-    row: number,
-    rowOffset: number,
-  ): ApiChart {
-    const { names, categories, series, refs } = this.seriesOf(range, byRows);
-    const chart = new ApiChart(type, series, names, categories, width, height);
-    this.charts.push({ chart: chart.chart, refs, width, height, column, columnOffset, row, rowOffset });
+    column = 0,
+    columnOffset = 0,
+    row = 0,
+    rowOffset = 0,
+  ): ApiSheetChart {
+    const source = this.book.sheetNamed(sheetOf(range)) ?? this;
+    const read = source.seriesOf(range, byRows);
+    const { values, seriesNames, categories } = read();
+    const chart = new ApiSheetChart(type, values, seriesNames, categories, width, height);
+    chart.source = read;
+    chart.anchor = { chart: chart.chart, width, height, column, columnOffset, row, rowOffset };
+    this.charts.push(chart);
     return cover('ApiChart', chart);
   }
   AddImage(
@@ -174,6 +237,19 @@ export class ApiWorksheet {
     this.images.push({ url, width, height, column, columnOffset, row, rowOffset });
     return null;
   }
+  textOf(row: number, column: number): string {
+    const cell = this.cells.get(`${row},${column}`);
+    if (!cell) return '';
+    return cell.formula === undefined ? String(cell.value ?? '') : `=${cell.formula}`;
+  }
+  fit(column: number, { row, rows }: { row: number; rows: number }): void {
+    const texts = Array.from({ length: rows }, (_, at) => this.textOf(row + at, column));
+    const longest = Math.max(
+      0,
+      ...texts.map((text) => [...text].reduce((sum, one) => sum + (one > '\u2e7f' ? 2 : 1), 0)),
+    );
+    if (longest > 0) this.columnWidths[column] = Math.min(100, longest + 2);
+  }
   cell(row: number, column: number): SheetCell {
     const key = `${row},${column}`;
     let cell = this.cells.get(key);
@@ -184,34 +260,53 @@ export class ApiWorksheet {
     return cell;
   }
   model(): SheetModel {
-    const { name, merges, columnWidths, rowHeights, charts, images } = this;
+    const { name, merges, columnWidths, rowHeights, images } = this;
+    const charts = this.charts.flatMap((chart) => chart.anchored());
     return { name, merges, columnWidths, rowHeights, charts, images, cells: [...this.cells.values()] };
   }
-  /** The first row and column of the range are names. */
-  private seriesOf(
-    range: string,
-    byRows: boolean,
-  ): { names: string[]; categories: string[]; series: number[][]; refs: AnchoredChart['refs'] } {
-    const at = parseRange(range);
-    const value = (row: number, column: number): Value => this.cell(at.row + row, at.column + column).value ?? '';
-    const count = (byRows ? at.rows : at.columns) - 1;
-    const length = (byRows ? at.columns : at.rows) - 1;
-    const pick = (series: number, item: number): [number, number] => (byRows ? [series, item] : [item, series]);
-    const indexes = (size: number): number[] => Array.from({ length: Math.max(0, size) }, (_, index) => index + 1);
-    return {
-      names: indexes(count).map((series) => String(value(...pick(series, 0)))),
-      categories: indexes(length).map((item) => String(value(...pick(0, item)))),
-      series: indexes(count).map((series) => indexes(length).map((item) => Number(value(...pick(series, item))) || 0)),
-      refs: null,
+  /** Which row and column of a range hold names: those without numbers, and both beside an empty corner. */
+  private namesIn(at: CellRange): { top: number; left: number } {
+    const isNumber = (row: number, column: number): boolean => {
+      const cell = this.cells.get(`${at.row + row},${at.column + column}`);
+      return cell?.formula !== undefined || typeof cell?.value === 'number';
     };
+    const corner = this.textOf(at.row, at.column) === '';
+    const none = (length: number, where: (index: number) => boolean): boolean =>
+      !Array.from({ length: Math.max(0, length - 1) }, (_, index) => where(index + 1)).some(Boolean);
+    const top = at.rows > 1 && (corner || none(at.columns, (column) => isNumber(0, column))) && !isNumber(0, 0);
+    const left = at.columns > 1 && (corner || none(at.rows, (row) => isNumber(row, 0))) && (top || !isNumber(0, 0));
+    return { top: top ? 1 : 0, left: left ? 1 : 0 };
+  }
+  /** How a range is read as series, and what stands there now. */
+  seriesOf(range: string, byRows: boolean): () => Pick<ChartModel, 'seriesNames' | 'categories' | 'values' | 'refs'> {
+    const at = parseRange(range);
+    const { top, left } = this.namesIn(at);
+    const [firstSeries, firstItem] = byRows ? [top, left] : [left, top];
+    const [rows, columns] = [at.rows, at.columns];
+    const [seriesEnd, itemEnd] = byRows ? [rows, columns] : [columns, rows];
+    const place = (series: number, item: number): [number, number] => (byRows ? [series, item] : [item, series]);
+    const numbers = (from: number, to: number): number[] =>
+      Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
+    const text = ([row, column]: [number, number]): string => this.textOf(at.row + row, at.column + column);
+    const [series, items] = [numbers(firstSeries, seriesEnd), numbers(firstItem, itemEnd)];
+    return () => ({
+      seriesNames: series.map((one) => (firstItem === 1 ? text(place(one, 0)) : '')),
+      categories: items.map((item, index) => (firstSeries === 1 ? text(place(0, item)) : String(index + 1))),
+      values: series.map((one) => items.map((item) => Number(text(place(one, item))) || 0)),
+      refs: series.map((one) => ({
+        name: firstItem === 1 ? absolute(this.name, at, place(one, 0), place(one, 0)) : null,
+        categories: firstSeries === 1 ? absolute(this.name, at, place(0, firstItem), place(0, itemEnd - 1)) : null,
+        values: absolute(this.name, at, place(one, firstItem), place(one, itemEnd - 1)),
+      })),
+    });
   }
 }
 
 export class ApiWorkbook {
-  readonly sheets: ApiWorksheet[] = [cover('ApiWorksheet', new ApiWorksheet('Sheet1'))];
-  active = 0;
+  readonly sheets: ApiWorksheet[] = [cover('ApiWorksheet', new ApiWorksheet('Sheet1', this))];
+  private active = 0;
   add(name: string): ApiWorksheet {
-    const sheet = cover('ApiWorksheet', new ApiWorksheet(name));
+    const sheet = cover('ApiWorksheet', new ApiWorksheet(name, this));
     this.sheets.push(sheet);
     this.active = this.sheets.length - 1;
     return sheet;
@@ -221,7 +316,21 @@ export class ApiWorkbook {
     if (!sheet) throw new RangeError('there is no active sheet');
     return sheet;
   }
+  indexOf(sheet: ApiWorksheet): number {
+    return this.sheets.indexOf(sheet);
+  }
+  activate(sheet: ApiWorksheet): void {
+    this.active = Math.max(0, this.indexOf(sheet));
+  }
+  remove(sheet: ApiWorksheet): void {
+    if (this.sheets.length === 1) throw new RangeError('a workbook keeps its last sheet');
+    this.sheets.splice(this.indexOf(sheet), 1);
+    this.active = Math.min(this.active, this.sheets.length - 1);
+  }
+  sheetNamed(name: string | null): ApiWorksheet | null {
+    return this.sheets.find((sheet) => sheet.GetName() === name) ?? null;
+  }
   model(): SheetsModel {
-    return { kind: 'sheets', sheets: this.sheets.map((sheet) => sheet.model()) };
+    return { kind: 'sheets', active: this.active, sheets: this.sheets.map((sheet) => sheet.model()) };
   }
 }

@@ -1,16 +1,22 @@
 import type {
   Block,
+  BorderModel,
   CellModel,
   Inline,
+  LevelModel,
+  NumberingModel,
   ParagraphFormat,
   ParagraphModel,
   RunFormat,
   ShapeModel,
   StyleModel,
   TableModel,
+  TableSide,
   TextModel,
 } from '../guest/model.js';
+import { NO_PICTURE } from '../guest/form-api.js';
 import { PackageParts, type Picture } from './package-parts.js';
+import { addTheme } from './theme-xml.js';
 import { A, color, escapeXml, fillXml, int, lineXml, preset, R } from './xml.js';
 
 const W = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main';
@@ -20,7 +26,9 @@ const PIC = 'http://schemas.openxmlformats.org/drawingml/2006/picture';
 const CHART = 'http://schemas.openxmlformats.org/drawingml/2006/chart';
 const W14 = 'http://schemas.microsoft.com/office/word/2010/wordml';
 const MAIN = 'application/vnd.openxmlformats-officedocument.wordprocessingml';
-const NAMESPACES = `xmlns:w="${W}" xmlns:r="${R}" xmlns:wp="${WP}" xmlns:a="${A}" xmlns:wps="${WPS}" xmlns:w14="${W14}"`;
+const W15 = 'http://schemas.microsoft.com/office/word/2012/wordml';
+const NAMESPACES = `xmlns:w="${W}" xmlns:r="${R}" xmlns:wp="${WP}" xmlns:a="${A}" xmlns:wps="${WPS}" xmlns:w14="${W14}" xmlns:w15="${W15}"`;
+const PICTURE_FORM_EMU = 1_800_000;
 const ALIGN: Readonly<Record<string, string>> = { left: 'left', right: 'right', center: 'center', both: 'both' };
 
 /** Writes a text document as docx. */
@@ -36,6 +44,8 @@ class DocxWriter {
     const document = 'word/document.xml';
     this.parts.relate('', 'officeDocument', document);
     this.parts.relate(document, 'styles', 'styles.xml');
+    this.parts.relate(document, 'theme', 'theme/theme1.xml');
+    addTheme(this.parts, 'word');
     this.parts.relate(document, 'numbering', 'numbering.xml');
     const { page } = model;
     const body = this.blocks(model.blocks, document);
@@ -54,7 +64,7 @@ class DocxWriter {
       `${MAIN}.document.main+xml`,
     );
     this.parts.add('word/styles.xml', stylesXml(model.styles), `${MAIN}.styles+xml`);
-    this.parts.add('word/numbering.xml', NUMBERING, `${MAIN}.numbering+xml`);
+    this.parts.add('word/numbering.xml', numberingXml(model.numberings), `${MAIN}.numbering+xml`);
     return this.parts.zip();
   }
 
@@ -99,12 +109,19 @@ class DocxWriter {
       case 'shape':
         return this.drawing(inline.shape.width, inline.shape.height, WPS, this.shape(inline.shape, part));
       case 'form':
-        return formXml(inline);
+        return this.form(inline, part);
     }
   }
 
   private shape(shape: ShapeModel, part: string): string {
-    return `<wps:wsp><wps:cNvSpPr/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="${int(shape.width)}" cy="${int(shape.height)}"/></a:xfrm><a:prstGeom prst="${preset(shape.preset)}"><a:avLst/></a:prstGeom>${fillXml(shape.fill)}${lineXml(shape.line)}</wps:spPr><wps:txbx><w:txbxContent>${this.blocks(shape.paragraphs, part)}</w:txbxContent></wps:txbx><wps:bodyPr anchor="${shape.verticalAlign === 'center' ? 'ctr' : shape.verticalAlign === 'bottom' ? 'b' : 't'}"/></wps:wsp>`;
+    return `<wps:wsp><wps:cNvSpPr/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="${int(shape.width)}" cy="${int(shape.height)}"/></a:xfrm><a:prstGeom prst="${preset(shape.preset)}"><a:avLst/></a:prstGeom>${fillXml(shape.fill, (url) => this.parts.picture(part, 'word', url))}${lineXml(shape.line)}</wps:spPr><wps:txbx><w:txbxContent>${this.blocks(shape.paragraphs, part)}</w:txbxContent></wps:txbx><wps:bodyPr anchor="${shape.verticalAlign === 'center' ? 'ctr' : shape.verticalAlign === 'bottom' ? 'b' : 't'}"/></wps:wsp>`;
+  }
+
+  private form(inline: Extract<Inline, { t: 'form' }>, part: string): string {
+    if (inline.form.kind !== 'picture') return formXml(inline, '');
+    const url = inline.form.url ?? NO_PICTURE;
+    const side = PICTURE_FORM_EMU;
+    return formXml(inline, this.inline({ t: 'image', url, width: side, height: side }, {}, part));
   }
 
   private drawing(width: number, height: number, uri: string, content: string): string {
@@ -113,21 +130,31 @@ class DocxWriter {
   }
 
   private table(table: TableModel, part: string): string {
-    const sides = ['top', 'left', 'bottom', 'right', 'insideH', 'insideV'];
-    const borders = table.borders
-      ? `<w:tblBorders>${sides.map((side) => `<w:${side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>`).join('')}</w:tblBorders>`
-      : '';
+    const borders = SIDES.map((side) => borderXml(side, table.borders[side])).join('');
+    const margins = (['top', 'left', 'bottom', 'right'] as const)
+      .map((side) => [side, table.margins[side]] as const)
+      .map(([side, twips]) => (twips === undefined ? '' : `<w:${side} w:w="${int(twips)}" w:type="dxa"/>`))
+      .join('');
     const columns = Math.max(1, ...table.rows.map((row) => row.reduce((sum, cell) => sum + (cell.span ?? 1), 0)));
     const grid = `<w:tblGrid>${'<w:gridCol w:w="1500"/>'.repeat(columns)}</w:tblGrid>`;
-    const rows = table.rows.map((row) => `<w:tr>${row.map((cell) => this.cell(cell, part)).join('')}</w:tr>`).join('');
+    const rows = table.rows
+      .map(
+        (row, at) => `<w:tr>${rowXml(table.rowFacts[at])}${row.map((cell) => this.cell(cell, part)).join('')}</w:tr>`,
+      )
+      .join('');
     const align = ALIGN[table.align ?? ''];
-    return `<w:tbl><w:tblPr><w:tblW w:w="${int(table.widthPercent, 100) * 50}" w:type="pct"/>${align === undefined ? '' : `<w:jc w:val="${align}"/>`}${borders}</w:tblPr>${grid}${rows}</w:tbl>`;
+    return `<w:tbl><w:tblPr><w:tblW w:w="${int(table.widthPercent, 100) * 50}" w:type="pct"/>${align === undefined ? '' : `<w:jc w:val="${align}"/>`}${borders === '' ? '' : `<w:tblBorders>${borders}</w:tblBorders>`}${margins === '' ? '' : `<w:tblCellMar>${margins}</w:tblCellMar>`}</w:tblPr>${grid}${rows}</w:tbl>`;
   }
 
   private cell(cell: CellModel, part: string): string {
     const facts = [
-      cell.widthTwips === undefined ? '' : `<w:tcW w:w="${int(cell.widthTwips)}" w:type="dxa"/>`,
+      cell.widthPercent !== undefined
+        ? `<w:tcW w:w="${int(cell.widthPercent) * 50}" w:type="pct"/>`
+        : cell.widthTwips === undefined
+          ? ''
+          : `<w:tcW w:w="${int(cell.widthTwips)}" w:type="dxa"/>`,
       cell.span === undefined ? '' : `<w:gridSpan w:val="${int(cell.span, 1)}"/>`,
+      cell.down === undefined ? '' : `<w:vMerge${cell.down === 'begins' ? ' w:val="restart"' : ''}/>`,
       cell.shade === undefined ? '' : `<w:shd w:val="clear" w:color="auto" w:fill="${color(cell.shade)}"/>`,
       /^(top|center|bottom)$/.test(cell.vertical ?? '') ? `<w:vAlign w:val="${cell.vertical ?? ''}"/>` : '',
     ];
@@ -136,14 +163,29 @@ class DocxWriter {
   }
 }
 
-function formXml({ form, format }: Extract<Inline, { t: 'form' }>): string {
+const SIDES: readonly TableSide[] = ['top', 'left', 'bottom', 'right', 'insideH', 'insideV'];
+
+function borderXml(side: TableSide, border: BorderModel | undefined): string {
+  if (!border) return '';
+  const style = /^[a-zA-Z]{1,30}$/.test(border.style) ? border.style : 'single';
+  return `<w:${side} w:val="${style}" w:sz="${int(border.size, 4)}" w:space="0" w:color="${color(border.color)}"/>`;
+}
+
+function rowXml(facts: TableModel['rowFacts'][number] | undefined): string {
+  const height = facts?.heightTwips === undefined ? '' : `<w:trHeight w:val="${int(facts.heightTwips)}"/>`;
+  const header = facts?.header === true ? '<w:tblHeader/>' : '';
+  return height + header === '' ? '' : `<w:trPr>${height}${header}</w:trPr>`;
+}
+
+function formXml({ form, format }: Extract<Inline, { t: 'form' }>, picture: string): string {
   const run = (text: string): string =>
     `<w:r><w:rPr>${runXml(format)}</w:rPr><w:t xml:space="preserve">${escapeXml(text)}</w:t></w:r>`;
   const items = form.items
     .map((item) => `<w:listItem w:displayText="${escapeXml(item)}" w:value="${escapeXml(item)}"/>`)
     .join('');
   const kinds: Record<typeof form.kind, string> = {
-    text: '<w:text/>',
+    text: form.multiline === true ? '<w:text w:multiLine="1"/>' : '<w:text/>',
+    picture: '<w:picture/>',
     checkbox: `<w14:checkbox><w14:checked w14:val="${form.checked ? 1 : 0}"/></w14:checkbox>`,
     combobox: `<w:comboBox>${items}</w:comboBox>`,
     dropdown: `<w:dropDownList>${items}</w:dropDownList>`,
@@ -152,8 +194,9 @@ function formXml({ form, format }: Extract<Inline, { t: 'form' }>): string {
   const empty = form.value === '';
   const shown =
     form.kind === 'checkbox' ? (form.checked ? '☒' : '☐') : empty ? form.placeholder || '     ' : form.value;
-  const showing = empty && form.kind !== 'checkbox' ? '<w:showingPlcHdr/>' : '';
-  return `<w:sdt><w:sdtPr><w:alias w:val="${escapeXml(form.tip)}"/><w:tag w:val="${escapeXml(form.key)}"/>${showing}${kinds[form.kind]}</w:sdtPr><w:sdtContent>${run(shown)}</w:sdtContent></w:sdt>`;
+  const showing = form.kind === 'picture' ? form.url === NO_PICTURE : empty && form.kind !== 'checkbox';
+  const border = form.borderColor === undefined ? '' : `<w15:color w:val="${color(form.borderColor)}"/>`;
+  return `<w:sdt><w:sdtPr><w:alias w:val="${escapeXml(form.tip)}"/><w:tag w:val="${escapeXml(form.key)}"/>${showing ? '<w:showingPlcHdr/>' : ''}${border}${kinds[form.kind]}</w:sdtPr><w:sdtContent>${form.kind === 'picture' ? picture : run(shown)}</w:sdtContent></w:sdt>`;
 }
 
 export function runXml(format: RunFormat): string {
@@ -187,7 +230,7 @@ function paragraphXml(format: ParagraphFormat): string {
     format.keepLines ? '<w:keepLines/>' : '',
     format.pageBreakBefore ? '<w:pageBreakBefore/>' : '',
     format.list
-      ? `<w:numPr><w:ilvl w:val="${Math.min(8, int(format.list.level))}"/><w:numId w:val="${format.list.kind === 'bullet' ? 1 : 2}"/></w:numPr>`
+      ? `<w:numPr><w:ilvl w:val="${Math.min(8, int(format.list.level))}"/><w:numId w:val="${numId(format.list)}"/></w:numPr>`
       : '',
     format.shade === undefined ? '' : `<w:shd w:val="clear" w:color="auto" w:fill="${color(format.shade)}"/>`,
     spacing === '' ? '' : `<w:spacing${spacing}/>`,
@@ -196,6 +239,9 @@ function paragraphXml(format: ParagraphFormat): string {
   ].join('');
 }
 
+const FIRST_OWN_LIST = 3;
+const numId = (list: NonNullable<ParagraphFormat['list']>): number =>
+  list.numbering === undefined ? (list.kind === 'bullet' ? 1 : 2) : FIRST_OWN_LIST + int(list.numbering);
 const styleId = (name: string): string => escapeXml(name.replaceAll(/\s+/g, ''));
 const HEADING_HALF_POINTS = [40, 34, 30, 26, 24, 22];
 
@@ -230,9 +276,23 @@ function stylesXml(styles: readonly StyleModel[]): string {
   return `<w:styles xmlns:w="${W}">${all.join('')}</w:styles>`;
 }
 
-const levels = (kind: 'bullet' | 'number'): string =>
-  Array.from({ length: 9 }, (_, level) => {
-    const text = kind === 'bullet' ? '•' : `%${level + 1}.`;
-    return `<w:lvl w:ilvl="${level}"><w:start w:val="1"/><w:numFmt w:val="${kind === 'bullet' ? 'bullet' : 'decimal'}"/><w:lvlText w:val="${text}"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="${720 * (level + 1)}" w:hanging="360"/></w:pPr></w:lvl>`;
-  }).join('');
-const NUMBERING = `<w:numbering xmlns:w="${W}"><w:abstractNum w:abstractNumId="1">${levels('bullet')}</w:abstractNum><w:abstractNum w:abstractNumId="2">${levels('number')}</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="2"/></w:num></w:numbering>`;
+function levelXml(kind: 'bullet' | 'number', level: number, own: LevelModel | undefined): string {
+  const text = own?.text ?? (kind === 'bullet' ? '•' : `%${level + 1}.`);
+  const format = /^[a-zA-Z]{1,40}$/.test(own?.numberFormat ?? '') ? own?.numberFormat : undefined;
+  const suffix = own?.suffix === 'space' || own?.suffix === 'none' ? own.suffix : null;
+  const suff = suffix === null ? '' : `<w:suff w:val="${suffix === 'none' ? 'nothing' : suffix}"/>`;
+  const left = `<w:ind w:left="${720 * (level + 1)}" w:hanging="360"/>`;
+  const paragraph = own ? paragraphXml(own.format) : '';
+  return `<w:lvl w:ilvl="${level}"><w:start w:val="${int(own?.start, 1)}"/><w:numFmt w:val="${format ?? (kind === 'bullet' ? 'bullet' : 'decimal')}"/>${suff}<w:lvlText w:val="${escapeXml(text)}"/><w:lvlJc w:val="${ALIGN[own?.align ?? ''] ?? 'left'}"/><w:pPr>${paragraph.includes('<w:ind') ? '' : left}${paragraph}</w:pPr>${own ? `<w:rPr>${runXml(own.run)}</w:rPr>` : ''}</w:lvl>`;
+}
+
+/** The plain lists are 1 and 2; those of the document follow, each counting for itself. */
+function numberingXml(own: readonly NumberingModel[]): string {
+  const lists: NumberingModel[] = [{ kind: 'bullet', levels: {} }, { kind: 'number', levels: {} }, ...own];
+  const abstract = lists.map(({ kind, levels }, at) => {
+    const inside = Array.from({ length: 9 }, (_, level) => levelXml(kind, level, levels[String(level)]));
+    return `<w:abstractNum w:abstractNumId="${at + 1}">${inside.join('')}</w:abstractNum>`;
+  });
+  const numbers = lists.map((_, at) => `<w:num w:numId="${at + 1}"><w:abstractNumId w:val="${at + 1}"/></w:num>`);
+  return `<w:numbering xmlns:w="${W}">${abstract.join('')}${numbers.join('')}</w:numbering>`;
+}

@@ -8,6 +8,7 @@ import type {
   SlidesModel,
 } from '../guest/model.js';
 import { PackageParts, type Picture } from './package-parts.js';
+import { addTheme } from './theme-xml.js';
 import { A, color, escapeXml, fillXml, int, lineXml, preset, R } from './xml.js';
 
 const P = 'http://schemas.openxmlformats.org/presentationml/2006/main';
@@ -43,14 +44,14 @@ export function writePptx(model: SlidesModel, images: ReadonlyMap<string, Pictur
     `<p:sldLayout ${NAMESPACES} type="blank"><p:cSld name="Blank"><p:spTree>${GROUP}</p:spTree></p:cSld></p:sldLayout>`,
     `${MAIN}.slideLayout+xml`,
   );
-  parts.add('ppt/theme/theme1.xml', THEME, 'application/vnd.openxmlformats-officedocument.theme+xml');
+  addTheme(parts, 'ppt', model.themeColors);
   const slides = model.slides.map((slide, index) => {
     const path = `ppt/slides/slide${index + 1}.xml`;
     parts.relate(path, 'slideLayout', `/${layout}`);
     const tree = slide.objects.map((object, at) => objectXml(object, at + 2, path, parts)).join('');
     parts.add(
       path,
-      `<p:sld ${NAMESPACES}><p:cSld>${backgroundXml(slide.background)}<p:spTree>${GROUP}${tree}</p:spTree></p:cSld></p:sld>`,
+      `<p:sld ${NAMESPACES}><p:cSld>${backgroundXml(slide.background, path, parts)}<p:spTree>${GROUP}${tree}</p:spTree></p:cSld></p:sld>`,
       `${MAIN}.slide+xml`,
     );
     return `<p:sldId id="${256 + index}" r:id="${parts.relate(presentation, 'slide', `/${path}`)}"/>`;
@@ -63,14 +64,15 @@ export function writePptx(model: SlidesModel, images: ReadonlyMap<string, Pictur
   return parts.zip();
 }
 
-function backgroundXml(fill: Fill | null): string {
-  return fill === null ? '' : `<p:bg><p:bgPr>${fillXml(fill)}<a:effectLst/></p:bgPr></p:bg>`;
+function backgroundXml(fill: Fill | null, path: string, parts: PackageParts): string {
+  if (fill === null) return '';
+  return `<p:bg><p:bgPr>${fillXml(fill, (url) => parts.picture(path, 'ppt', url))}<a:effectLst/></p:bgPr></p:bg>`;
 }
 
 function objectXml(object: SlideObject, id: number, path: string, parts: PackageParts): string {
   switch (object.t) {
     case 'shape':
-      return shapeXml(object.shape, id);
+      return shapeXml(object.shape, id, (url) => parts.picture(path, 'ppt', url));
     case 'image': {
       const relation = parts.picture(path, 'ppt', object.url);
       if (relation === null) return '';
@@ -100,9 +102,9 @@ function graphicXml(id: number, frame: Frame, uri: string, content: string): str
   return `<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="${id}" name="Frame ${id}"/><p:cNvGraphicFramePr/><p:nvPr/></p:nvGraphicFramePr>${frameXml('p', frame)}<a:graphic><a:graphicData uri="${uri}">${content}</a:graphicData></a:graphic></p:graphicFrame>`;
 }
 
-function shapeXml(shape: ShapeModel, id: number): string {
+function shapeXml(shape: ShapeModel, id: number, relate: (url: string) => string | null): string {
   const anchor = shape.verticalAlign === 'center' ? 'ctr' : shape.verticalAlign === 'bottom' ? 'b' : 't';
-  return `<p:sp><p:nvSpPr><p:cNvPr id="${id}" name="Shape ${id}"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>${frameXml('a', shape)}<a:prstGeom prst="${preset(shape.preset)}"><a:avLst/></a:prstGeom>${fillXml(shape.fill)}${lineXml(shape.line)}</p:spPr><p:txBody><a:bodyPr wrap="square" anchor="${anchor}"/><a:lstStyle/>${shape.paragraphs.map(paragraphXml).join('') || '<a:p/>'}</p:txBody></p:sp>`;
+  return `<p:sp><p:nvSpPr><p:cNvPr id="${id}" name="Shape ${id}"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>${frameXml('a', shape)}<a:prstGeom prst="${preset(shape.preset)}"><a:avLst/></a:prstGeom>${fillXml(shape.fill, relate)}${lineXml(shape.line)}</p:spPr><p:txBody><a:bodyPr wrap="square" anchor="${anchor}"/><a:lstStyle/>${shape.paragraphs.map(paragraphXml).join('') || '<a:p/>'}</p:txBody></p:sp>`;
 }
 
 function paragraphXml(paragraph: ParagraphModel): string {
@@ -151,22 +153,3 @@ function tableXml(rows: readonly CellModel[][], width: number): string {
   };
   return `<a:tbl><a:tblPr/><a:tblGrid>${grid}</a:tblGrid>${rows.map((row) => `<a:tr h="370840">${row.map(cell).join('')}</a:tr>`).join('')}</a:tbl>`;
 }
-
-const scheme = (name: string, value: string): string => `<a:${name}><a:srgbClr val="${value}"/></a:${name}>`;
-const COLORS = [
-  ['dk1', '000000'],
-  ['lt1', 'FFFFFF'],
-  ['dk2', '44546A'],
-  ['lt2', 'E7E6E6'],
-  ['accent1', '4472C4'],
-  ['accent2', 'ED7D31'],
-  ['accent3', 'A5A5A5'],
-  ['accent4', 'FFC000'],
-  ['accent5', '5B9BD5'],
-  ['accent6', '70AD47'],
-  ['hlink', '0563C1'],
-  ['folHlink', '954F72'],
-] as const;
-const PLAIN = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>';
-const FONT = '<a:latin typeface="Arial"/><a:ea typeface=""/><a:cs typeface=""/>';
-const THEME = `<a:theme xmlns:a="${A}" name="Plain"><a:themeElements><a:clrScheme name="Plain">${COLORS.map(([name, value]) => scheme(name, value)).join('')}</a:clrScheme><a:fontScheme name="Plain"><a:majorFont>${FONT}</a:majorFont><a:minorFont>${FONT}</a:minorFont></a:fontScheme><a:fmtScheme name="Plain"><a:fillStyleLst>${PLAIN.repeat(3)}</a:fillStyleLst><a:lnStyleLst>${`<a:ln w="9525">${PLAIN}</a:ln>`.repeat(3)}</a:lnStyleLst><a:effectStyleLst>${'<a:effectStyle><a:effectLst/></a:effectStyle>'.repeat(3)}</a:effectStyleLst><a:bgFillStyleLst>${PLAIN.repeat(3)}</a:bgFillStyleLst></a:fmtScheme></a:themeElements></a:theme>`;

@@ -1,5 +1,6 @@
 import type { SheetCell, SheetModel, SheetsModel, SheetStyle } from '../guest/model.js';
 import { PackageParts, type Picture } from './package-parts.js';
+import { addTheme } from './theme-xml.js';
 import { A, color, escapeXml, int, number, R } from './xml.js';
 
 const S = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
@@ -22,9 +23,11 @@ export function writeXlsx(model: SheetsModel, images: ReadonlyMap<string, Pictur
     return `<sheet name="${escapeXml(sheetName(sheet.name, index))}" sheetId="${index + 1}" r:id="${id}"/>`;
   });
   parts.relate(workbook, 'styles', 'styles.xml');
+  parts.relate(workbook, 'theme', 'theme/theme1.xml');
+  addTheme(parts, 'xl');
   parts.add(
     workbook,
-    `<workbook xmlns="${S}" xmlns:r="${R}"><sheets>${sheets.join('')}</sheets><calcPr fullCalcOnLoad="1"/></workbook>`,
+    `<workbook xmlns="${S}" xmlns:r="${R}"><bookViews><workbookView activeTab="${int(model.active)}"/></bookViews><sheets>${sheets.join('')}</sheets><calcPr fullCalcOnLoad="1"/></workbook>`,
     `${MAIN}.sheet.main+xml`,
   );
   parts.add('xl/styles.xml', styles.xml(), `${MAIN}.styles+xml`);
@@ -67,7 +70,7 @@ function sheetXml(sheet: SheetModel, index: number, path: string, parts: Package
       `<mergeCell ref="${columnLetters(left)}${top + 1}:${columnLetters(right)}${bottom + 1}"/>`,
   );
   const drawing = drawingOf(sheet, index, path, parts);
-  return `<worksheet xmlns="${S}" xmlns:r="${R}">${columns.length > 0 ? `<cols>${columns.join('')}</cols>` : ''}<sheetData>${data.join('')}</sheetData>${merges.length > 0 ? `<mergeCells count="${merges.length}">${merges.join('')}</mergeCells>` : ''}${drawing}</worksheet>`;
+  return `<worksheet xmlns="${S}" xmlns:r="${R}">${columns.length > 0 ? `<cols>${columns.join('')}</cols>` : ''}<sheetData>${data.join('')}</sheetData>${merges.length > 0 ? `<mergeCells count="${merges.length}">${merges.join('')}</mergeCells>` : ''}${drawing}${commentsOf(sheet, index, path, parts)}</worksheet>`;
 }
 
 function cellXml(cell: SheetCell, styles: Styles): string {
@@ -108,6 +111,37 @@ function drawingOf(sheet: SheetModel, index: number, path: string, parts: Packag
     'application/vnd.openxmlformats-officedocument.drawing+xml',
   );
   return `<drawing r:id="${parts.relate(path, 'drawing', `/${own}`)}"/>`;
+}
+
+/** Comments and, as Excel wants it, the old drawing that shows them. */
+function commentsOf(sheet: SheetModel, index: number, path: string, parts: PackageParts): string {
+  const noted = sheet.cells.filter((cell) => cell.comment !== undefined);
+  if (noted.length === 0) return '';
+  const authors = [...new Set(noted.map((cell) => cell.comment?.author ?? ''))];
+  const list = noted.map((cell) => {
+    const { text, author } = cell.comment ?? { text: '', author: '' };
+    const at = `${columnLetters(int(cell.column))}${int(cell.row) + 1}`;
+    return `<comment ref="${at}" authorId="${authors.indexOf(author)}"><text><t xml:space="preserve">${escapeXml(text)}</t></text></comment>`;
+  });
+  const comments = `xl/comments${index + 1}.xml`;
+  const names = authors.map((author) => `<author>${escapeXml(author)}</author>`);
+  parts.add(
+    comments,
+    `<comments xmlns="${S}"><authors>${names.join('')}</authors><commentList>${list.join('')}</commentList></comments>`,
+    `${MAIN}.comments+xml`,
+  );
+  parts.relate(path, 'comments', `/${comments}`);
+  const boxes = noted.map(
+    (cell) =>
+      `<v:shape type="#_x0000_t202" style="position:absolute;width:108pt;height:60pt;visibility:hidden" fillcolor="#ffffe1"><x:ClientData ObjectType="Note"><x:Row>${int(cell.row)}</x:Row><x:Column>${int(cell.column)}</x:Column></x:ClientData></v:shape>`,
+  );
+  const drawing = `xl/drawings/vmlDrawing${index + 1}.vml`;
+  parts.add(
+    drawing,
+    `<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:x="urn:schemas-microsoft-com:office:excel"><v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe"/>${boxes.join('')}</xml>`,
+    'application/vnd.openxmlformats-officedocument.vmlDrawing',
+  );
+  return `<legacyDrawing r:id="${parts.relate(path, 'vmlDrawing', `/${drawing}`)}"/>`;
 }
 
 /** The cell formats of a workbook, each written once. */

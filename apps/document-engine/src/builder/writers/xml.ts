@@ -31,7 +31,8 @@ export function color(value: unknown): string {
   return /^[0-9A-F]{6}$/i.test(String(value)) ? String(value).toUpperCase() : '000000';
 }
 
-export function fillXml(fill: Fill): string {
+/** `relate` gives the id of a picture's relationship; without it, or without the picture, there is no fill. */
+export function fillXml(fill: Fill, relate: (url: string) => string | null = () => null): string {
   switch (fill.kind) {
     case 'none':
       return '<a:noFill/>';
@@ -41,6 +42,11 @@ export function fillXml(fill: Fill): string {
       return `<a:gradFill><a:gsLst>${fill.stops
         .map(([position, stop]) => `<a:gs pos="${int(position)}"><a:srgbClr val="${color(stop)}"/></a:gs>`)
         .join('')}</a:gsLst><a:lin ang="5400000" scaled="1"/></a:gradFill>`;
+    case 'picture': {
+      const id = relate(fill.url);
+      const how = fill.tiled ? '<a:tile/>' : '<a:stretch><a:fillRect/></a:stretch>';
+      return id === null ? '<a:noFill/>' : `<a:blipFill><a:blip r:embed="${id}"/>${how}</a:blipFill>`;
+    }
   }
 }
 
