@@ -199,6 +199,78 @@ it('builds what reports, plans and forms are made of: lists that count for thems
   expect(deck.match(/<p:sldId /g)).toHaveLength(2);
 });
 
+it('opens a workbook to read and to note, and a form to fill, and leaves the rest as it was', async () => {
+  const made = await build(
+    `builder.CreateFile("xlsx");
+     var sheet = Api.GetActiveSheet();
+     sheet.GetRange("A1:B3").SetValue([["Type", "Price"], ["May & <June>", "12"], ["July", "=B2*2"]]);
+     sheet.GetRange("A1").SetFillColor(Api.CreateColorFromRGB(255, 224, 204));
+     builder.SaveFile("ods", "prices.ods");
+     builder.SaveFile("xlsx", "prices.xlsx");
+     builder.CloseFile();
+     builder.CreateFile("docx");
+     var text = Api.CreateTextForm(); text.SetFormKey("Company"); text.SetPlaceholderText("Enter");
+     var photo = Api.CreatePictureForm(); photo.SetFormKey("Photo");
+     var agree = Api.CreateCheckBoxForm(); agree.SetFormKey("Agree");
+     [text, photo, agree].forEach(function (form) { Api.GetDocument().GetElement(0).AddElement(form); });
+     Api.GetDocument().GetElement(0).AddText("beside");
+     builder.SaveFile("docxf", "form.docx");`,
+  );
+  scripts.set('prices.xlsx', await fileOf(made, 'prices.xlsx'));
+  scripts.set('form.docx', await fileOf(made, 'form.docx'));
+  const answer = await build(
+    `builder.OpenFile("${files}/prices.xlsx");
+     var sheet = Api.GetActiveSheet();
+     var values = sheet.GetUsedRange().GetValue();
+     for (var row = 0; row < values.length; row++)
+       if (values[row][0] === "July") sheet.GetRangeByNumber(row, 1).AddComment("look here", "Ann");
+     sheet.GetRange("B2").SetValue("20");
+     sheet.GetRange("C5").SetValue("new & <here>");
+     builder.SaveFile("xlsx", "noted.xlsx");
+     builder.SaveFile("csv", "noted.csv");
+     builder.CloseFile();
+     builder.CreateFile("pptx");
+     var slide = Api.GetPresentation().GetSlideByIndex(0);
+     slide.AddObject(Api.CreateChart("bar", [[Number(values[1][1])]], [values[0][1]], [values[1][0]]));
+     builder.SaveFile("pptx", "deck.pptx");
+     builder.CloseFile();
+     builder.OpenFile("${files}/form.docx", "docxf");
+     Api.GetDocument().GetAllForms().forEach(function (form) {
+       if (form.GetFormType() === "textForm") form.SetText("Space & " + form.GetFormKey());
+       if (form.GetFormType() === "pictureForm") form.SetImage("data:image/png;base64,${PIXEL}");
+       if (form.GetFormType() === "checkBoxForm") form.SetChecked(true);
+     });
+     builder.SaveFile("docx", "filled.docx");`,
+  );
+  const noted = await fileOf(answer, 'noted.xlsx');
+  expect((await fileOf(answer, 'noted.csv')).toString('utf8')).toBe(
+    'Type,Price,\nMay & <June>,20,\nJuly,40,\n,,\n,,new & <here>\n',
+  );
+  const book = markupInside(noted, /worksheets\/sheet1|omments|styles|workbook\.xml/);
+  for (const part of [
+    'look here',
+    '<author>Ann</author>',
+    '<legacyDrawing r:id=',
+    'rgb="FFFFE0CC"',
+    'fullCalcOnLoad="1"',
+  ])
+    expect(book).toContain(part);
+  expect(markupInside(await fileOf(answer, 'deck.pptx'), /charts/)).toMatch(/May &amp; &lt;June&gt;.*<c:v>12<\/c:v>/s);
+  const filled = await fileOf(answer, 'filled.docx');
+  const document = markupInside(filled, /^word\/document\.xml$/);
+  for (const part of ['Space &amp; Company', 'beside', '<w14:checked w14:val="1"/>', '☒', 'r:embed="rIdWenqiao'])
+    expect(document).toContain(part);
+  expect(document).not.toContain('showingPlcHdr');
+  expect(markupInside(filled, /word\/media\/wenqiao1\.png/)).not.toBe('');
+  const over = await build(
+    `builder.OpenFile("${files}/prices.xlsx"); Api.GetActiveSheet().GetRange("A1").SetBold(true); builder.SaveFile("xlsx", "a.xlsx");`,
+  );
+  expect(over).toMatchObject({
+    error: -3,
+    message: expect.stringContaining('covers values and comments only') as string,
+  });
+});
+
 it('takes the script as the body, tells by its key how far it is, and opens a file to save it in another format', async () => {
   scripts.set('in.docx', sampleFile('docx'));
   const script = `builder.OpenFile("${files}/in.docx"); builder.SaveFile("odt", "again.odt"); builder.CloseFile();`;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { projectRoot } from '#platform';
 import { ConversionFailure } from '../conversions/conversion-failure.js';
 import type { Sandbox } from '../kit-host/sandbox.js';
-import type { BuiltFile } from './guest/model.js';
+import type { BuiltFile, OpenedFile } from './guest/model.js';
 
 const SCRIPT_MEMORY_BYTES = 128 * 1024 * 1024;
 const HEAP_MB = 256;
@@ -14,16 +14,20 @@ const WAITING_FACTOR = 4;
 const MAX_OUTPUT_BYTES = 80 * 1024 * 1024;
 const PACKAGES = ['quickjs-emscripten-core', '@jitl'];
 
+/** What it built, or the file that it opens and that is not among `opened` yet. */
+export type ScriptOutcome = { kind: 'built'; files: BuiltFile[] } | { kind: 'needs'; address: string };
+
 /** Runs a builder script in a process of its own, shut in like a kit: no network, nothing to write to. `timeMs` is of the processor. */
 export async function runBuilderScript(
   sandbox: Sandbox,
   script: string,
   argument: unknown,
+  opened: Readonly<Record<string, OpenedFile>>,
   timeMs: number,
-): Promise<BuiltFile[]> {
+): Promise<ScriptOutcome> {
   const output = await runProcess(
     sandbox,
-    JSON.stringify({ script, argument, memoryBytes: SCRIPT_MEMORY_BYTES, timeMs }),
+    JSON.stringify({ script, argument, opened, memoryBytes: SCRIPT_MEMORY_BYTES, timeMs }),
     timeMs * WAITING_FACTOR + START_MS,
   );
   const answer = parsed(output);
@@ -31,12 +35,13 @@ export async function runBuilderScript(
     const late = answer.error === 'the script took too long';
     throw new ConversionFailure(late ? 'timeout' : 'failed', answer.error);
   }
-  return answer.files;
+  return 'needs' in answer ? { kind: 'needs', address: answer.needs } : { kind: 'built', files: answer.files };
 }
 
-function parsed(output: string): { files: BuiltFile[] } | { error: string } {
+function parsed(output: string): { files: BuiltFile[] } | { needs: string } | { error: string } {
   try {
-    const value = JSON.parse(output) as { files?: unknown; error?: unknown };
+    const value = JSON.parse(output) as { files?: unknown; error?: unknown; needs?: unknown };
+    if (typeof value.needs === 'string') return { needs: value.needs };
     if (Array.isArray(value.files)) return { files: value.files as BuiltFile[] };
     if (typeof value.error === 'string') return { error: value.error };
   } catch {

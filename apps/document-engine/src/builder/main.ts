@@ -4,12 +4,14 @@ import { readFileSync } from 'node:fs';
 
 /**
  * Runs one builder script in a JavaScript engine of its own that has nothing of this process: no files, no network, no timers. Reads
- * `{script, argument, memoryBytes, timeMs}` from standard input, writes `{files}` or `{error}` to standard output. The process itself
+ * `{script, argument, opened, memoryBytes, timeMs}` from standard input, writes `{files}`, `{needs}` or `{error}` to standard output. The process itself
  * is shut in as well.
  */
 interface Order {
   script: string;
   argument: unknown;
+  /** What the files hold that the script opens, by address, as far as it is known. */
+  opened: unknown;
   memoryBytes: number;
   /** Of the processor. */
   timeMs: number;
@@ -78,6 +80,8 @@ try {
     'argument.js',
     'global',
   );
+  const opened = JSON.stringify(order.opened ?? {});
+  evaluate(`globalThis.__opened = JSON.parse(${JSON.stringify(opened)}); undefined`, 'opened.js', 'global');
   evaluate(order.script, 'script.docbuilder', 'global');
   runtime.executePendingJobs(1000);
   answer = `{"files":${evaluate('__built()', 'built.js', 'global')}}`;
@@ -85,4 +89,7 @@ try {
 } catch (error) {
   answer = JSON.stringify({ error: error instanceof Error ? error.message : String(error) });
 }
+// Whatever the script made of it: without the file it has not done what it should.
+const needs = evaluate('globalThis.__needs ?? ""', 'needs.js', 'global');
+if (needs !== '') answer = JSON.stringify({ needs });
 process.stdout.write(answer, () => process.exit(0));

@@ -10,7 +10,10 @@ import type { KitConversion } from '../conversions/kit-conversion.js';
 import type { KitProcess } from '../kit-host/kit-process.js';
 import type { Sandbox } from '../kit-host/sandbox.js';
 import { runBuilderScript } from './builder-process.js';
-import type { BuiltFile } from './guest/model.js';
+import type { BuiltFile, OpenedContent, OpenedFile } from './guest/model.js';
+import { OfficePackage } from './opened/office-package.js';
+import { fillForms, readForms } from './opened/opened-forms.js';
+import { editWorkbook, readWorkbook } from './opened/opened-workbook.js';
 import { writeDocx } from './writers/docx-writer.js';
 import type { Picture } from './writers/package-parts.js';
 import { writePptx } from './writers/pptx-writer.js';
@@ -18,7 +21,15 @@ import { writeXlsx } from './writers/xlsx-writer.js';
 
 const MAX_SCRIPT_BYTES = 5 * 1024 * 1024;
 const MAX_PICTURES = 200;
+const MAX_SOURCES = 10;
 const OOXML = { text: 'docx', sheets: 'xlsx', slides: 'pptx' } as const;
+
+/** A file that a script opens, and what the script sees of it. */
+interface Source {
+  sha256: string;
+  extension: string;
+  inside: OpenedFile;
+}
 
 /** What is needed of the surroundings to build: a kit for every file that is wanted in another format. */
 export interface BuildSurroundings {
@@ -41,20 +52,70 @@ export class ScriptBuilds {
     if ((await this.store.sizeOf(scriptSha256)) > MAX_SCRIPT_BYTES)
       throw new ConversionFailure('too_large', 'the script is too large');
     const script = (await this.read(scriptSha256)).toString('utf8');
-    const files = await runBuilderScript(around.sandbox, script, conversion.options.argument, around.scriptTimeoutMs);
+    const sources = new Map<string, Source>();
+    const files = await this.run(script, conversion.options.argument, sources, around);
     if (files.length === 0) throw new ConversionFailure('failed', 'the script saved no file: call builder.SaveFile');
     const results: ConversionResult[] = [];
-    for (const file of files) results.push(await this.finish(file, around));
+    for (const file of files) results.push(await this.finish(file, sources, around));
     return results;
   }
 
-  private async finish(file: BuiltFile, around: BuildSurroundings): Promise<ConversionResult> {
+  /** A script that opens a file is run again from its beginning when the file is here. */
+  private async run(
+    script: string,
+    argument: unknown,
+    sources: Map<string, Source>,
+    around: BuildSurroundings,
+  ): Promise<BuiltFile[]> {
+    for (;;) {
+      const opened = Object.fromEntries([...sources].map(([address, { inside }]) => [address, inside]));
+      const outcome = await runBuilderScript(around.sandbox, script, argument, opened, around.scriptTimeoutMs);
+      if (outcome.kind === 'built') return outcome.files;
+      if (sources.size >= MAX_SOURCES) throw new ConversionFailure('too_large', 'the script opens too many files');
+      sources.set(outcome.address, await this.open(outcome.address, around.integrator));
+    }
+  }
+
+  private async open(address: string, integrator: Integrator): Promise<Source> {
+    if (!URL.canParse(address)) throw new ConversionFailure('failed', `builder.OpenFile: ${address} is no address`);
+    const { sha256 } = await this.fetcher.download(address, networkPolicyOf(integrator));
+    const extension = wordForm(extensionOf(new URL(address).pathname));
+    const type = sourceTypeOf(extension);
+    if (type) await this.fetcher.inspect({ sha256, sizeBytes: 0 }, type);
+    let inside: OpenedFile = { kind: 'other' };
+    if (extension === 'xlsx') inside = { kind: 'sheets', ...readWorkbook(OfficePackage.read(await this.read(sha256))) };
+    else if (extension === 'docx')
+      inside = { kind: 'forms', forms: readForms(OfficePackage.read(await this.read(sha256))) };
+    return { sha256, extension, inside };
+  }
+
+  /** An opened file as the script left it. */
+  private async edited(
+    file: BuiltFile,
+    source: Source,
+    { cells, forms }: OpenedContent,
+    integrator: Integrator,
+  ): Promise<string> {
+    if (cells.length + forms.length === 0) return source.sha256;
+    const parts = OfficePackage.read(await this.read(source.sha256));
+    if (cells.length > 0) editWorkbook(parts, cells);
+    if (forms.length > 0) fillForms(parts, forms, await this.pictures(file, integrator));
+    return (await this.store.put(parts.zip())).sha256;
+  }
+
+  private async finish(
+    file: BuiltFile,
+    sources: ReadonlyMap<string, Source>,
+    around: BuildSurroundings,
+  ): Promise<ConversionResult> {
     const { content } = file;
     let sha256: string;
     let from: string;
     if (content.kind === 'opened') {
-      from = extensionOf(new URL(content.url).pathname);
-      sha256 = (await this.fetcher.download(content.url, networkPolicyOf(around.integrator))).sha256;
+      const source = sources.get(content.address);
+      if (!source) throw new ConversionFailure('failed', 'the script saves a file that it did not open');
+      from = source.extension;
+      sha256 = await this.edited(file, source, content, around.integrator);
     } else {
       from = OOXML[content.kind];
       const pictures = await this.pictures(file, around.integrator);
@@ -66,7 +127,7 @@ export class ScriptBuilds {
             : writePptx(content, pictures);
       sha256 = (await this.store.put(bytes)).sha256;
     }
-    const wanted = file.format;
+    const wanted = wordForm(file.format);
     const name = (extension: string): string => resultName(file.name, extension);
     if (wanted === from)
       return { name: name(from), fileType: from, sha256, sizeBytes: await this.store.sizeOf(sha256) };
@@ -85,7 +146,7 @@ export class ScriptBuilds {
   private async pictures(file: BuiltFile, integrator: Integrator): Promise<Map<string, Picture>> {
     const addresses = new Set<string>();
     JSON.stringify(file.content, (key, value: unknown) => {
-      if (key === 'url' && typeof value === 'string') addresses.add(value);
+      if ((key === 'url' || key === 'image') && typeof value === 'string') addresses.add(value);
       return value;
     });
     if (addresses.size > MAX_PICTURES) throw new ConversionFailure('too_large', 'the script names too many pictures');
@@ -120,4 +181,9 @@ function pictureType(bytes: Buffer): Picture['extension'] | null {
   if (head.startsWith('\xff\xd8\xff')) return 'jpeg';
   if (head === 'GIF8') return 'gif';
   return head.startsWith('BM') ? 'bmp' : null;
+}
+
+/** Forms are Word files here. */
+function wordForm(extension: string): string {
+  return /^(docxf|oform)$/.test(extension) ? 'docx' : extension;
 }

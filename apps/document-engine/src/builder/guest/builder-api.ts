@@ -14,19 +14,21 @@ import {
 import { ApiForm, NO_PICTURE } from './form-api.js';
 import type { BuiltFile, FormModel } from './model.js';
 import { ApiNumberingLevel } from './numbering-api.js';
+import { Opened, OpenedText } from './opened-api.js';
 import { ApiParagraph, ApiRun } from './paragraph-api.js';
 import { ApiWorkbook } from './sheet-api.js';
 import { ApiPresentation, ApiSlide } from './slide-api.js';
 import { ApiTable } from './table-api.js';
 
-type Open = ApiDocument | ApiWorkbook | ApiPresentation | { opened: string };
+type Open = ApiDocument | ApiWorkbook | ApiPresentation | Opened;
 
 const MOST_FILES = 20;
 export const built: BuiltFile[] = [];
 let open: Open | null = null;
 
 function current<T>(type: abstract new (...args: never[]) => T, call: string): T {
-  if (open instanceof type) return open;
+  const target = open instanceof Opened ? open.inside : open;
+  if (target instanceof type) return target;
   throw new TypeError(`Api.${call} needs a file of another kind: call builder.CreateFile first`);
 }
 const form = (kind: FormModel['kind'], given: FormInput = {}, items: string[] = []): ApiForm =>
@@ -64,7 +66,7 @@ export const builder = cover('builder', {
     return true;
   },
   OpenFile(url: unknown): boolean {
-    open = { opened: String(url) };
+    open = new Opened(String(url));
     return true;
   },
   SaveFile(format: unknown, name: unknown): boolean {
@@ -73,7 +75,10 @@ export const builder = cover('builder', {
     built.push({
       name: String(name),
       format: String(format).toLowerCase(),
-      content: 'opened' in open ? { kind: 'opened', url: open.opened } : open.model(),
+      content:
+        open instanceof Opened
+          ? { kind: 'opened', address: open.address, cells: open.cells(), forms: open.forms() }
+          : open.model(),
     });
     return true;
   },
@@ -86,7 +91,10 @@ export const builder = cover('builder', {
 });
 
 export const Api = cover('Api', {
-  GetDocument: () => cover('ApiDocument', current(ApiDocument, 'GetDocument')),
+  GetDocument: () =>
+    open instanceof Opened
+      ? cover('ApiDocument (opened)', current(OpenedText, 'GetDocument'))
+      : cover('ApiDocument', current(ApiDocument, 'GetDocument')),
   CreateParagraph: () => cover('ApiParagraph', new ApiParagraph()),
   CreateRun: () => cover('ApiRun', new ApiRun()),
   CreateTable: (columns: number, rows: number) => cover('ApiTable', new ApiTable(columns, rows)),

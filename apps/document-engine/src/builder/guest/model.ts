@@ -2,7 +2,54 @@
 export interface BuiltFile {
   name: string;
   format: string;
-  content: TextModel | SheetsModel | SlidesModel | { kind: 'opened'; url: string };
+  content: TextModel | SheetsModel | SlidesModel | OpenedContent;
+}
+
+/** A file that was opened, and what is to be changed in it. */
+export interface OpenedContent {
+  kind: 'opened';
+  address: string;
+  cells: CellEdit[];
+  forms: FormEdit[];
+}
+
+/** What a script sees of a file that it opens. */
+export type OpenedFile =
+  | { kind: 'sheets'; sheets: OpenedSheet[]; active: number }
+  | { kind: 'forms'; forms: OpenedForm[] }
+  | { kind: 'other' };
+
+export interface OpenedSheet {
+  name: string;
+  /** `text`: what the cell shows. */
+  cells: { row: number; column: number; text: string; formula?: string }[];
+}
+
+export interface OpenedForm {
+  kind: FormModel['kind'];
+  key: string;
+  tip: string;
+  value: string;
+  checked: boolean;
+}
+
+export interface CellEdit {
+  /** From 0. */
+  sheet: number;
+  row: number;
+  column: number;
+  /** `null` empties the cell. */
+  change?: { value: string | number | boolean | null } | { formula: string };
+  comment?: { text: string; author: string };
+}
+
+export interface FormEdit {
+  /** Among the forms of the file. */
+  index: number;
+  text?: string;
+  checked?: boolean;
+  /** Address of a picture. */
+  image?: string;
 }
 
 /** RRGGBB. */
@@ -199,6 +246,8 @@ export interface SheetCell {
   formula?: string;
   style: SheetStyle;
   comment?: { text: string; author: string };
+  /** Of an opened workbook: what it showed, as long as it is not set. */
+  shown?: string;
 }
 
 export interface SheetStyle extends RunFormat {

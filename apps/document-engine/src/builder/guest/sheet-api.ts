@@ -1,7 +1,7 @@
 import { cover, hex } from './cover.js';
 import { ApiSheetChart } from './chart-api.js';
 import { type ApiColor, type ApiDrawing } from './drawing-api.js';
-import type { ChartModel, SheetCell, SheetModel, SheetsModel, SheetStyle } from './model.js';
+import type { CellEdit, ChartModel, OpenedSheet, SheetCell, SheetModel, SheetsModel, SheetStyle } from './model.js';
 import { absolute, addressOf, type CellRange, parseRange, sheetOf } from './cell-range.js';
 
 const MAX_CELLS_SET = 200_000;
@@ -20,6 +20,7 @@ export class ApiRange {
       if (one === undefined) return;
       delete cell.value;
       delete cell.formula;
+      delete cell.shown;
       if (typeof one === 'string' && one.startsWith('=') && one.length > 1) cell.formula = one.slice(1);
       else if (typeof one === 'string' && one.trim() !== '' && Number.isFinite(Number(one)) && !/^0\d/.test(one)) {
         cell.value = Number(one);
@@ -131,6 +132,7 @@ export class ApiRange {
     this.each((cell) => {
       delete cell.value;
       delete cell.formula;
+      delete cell.shown;
       cell.style = {};
     });
   }
@@ -149,6 +151,7 @@ export class ApiWorksheet {
   readonly columnWidths: Record<string, number> = {};
   readonly rowHeights: Record<string, number> = {};
   private readonly cells = new Map<string, SheetCell>();
+  private loaded = new Set<string>();
   private readonly charts: ApiSheetChart[] = [];
   private readonly images: SheetModel['images'] = [];
   constructor(
@@ -240,6 +243,7 @@ export class ApiWorksheet {
   textOf(row: number, column: number): string {
     const cell = this.cells.get(`${row},${column}`);
     if (!cell) return '';
+    if (cell.shown !== undefined) return cell.shown;
     return cell.formula === undefined ? String(cell.value ?? '') : `=${cell.formula}`;
   }
   fit(column: number, { row, rows }: { row: number; rows: number }): void {
@@ -259,6 +263,34 @@ export class ApiWorksheet {
     }
     return cell;
   }
+  /** Fills it with what an opened sheet holds. */
+  load(cells: OpenedSheet['cells']): void {
+    for (const { row, column, text, formula } of cells)
+      Object.assign(this.cell(row, column), {
+        shown: text,
+        ...(formula === undefined ? { value: text } : { formula }),
+      });
+    this.loaded = new Set(this.cells.keys());
+  }
+  /** What was done to an opened sheet. Throws when it is more than values and comments. */
+  edits(sheet: number, nameBefore: string): CellEdit[] {
+    const more =
+      this.name !== nameBefore ||
+      [this.merges, this.charts, this.images, Object.keys(this.columnWidths), Object.keys(this.rowHeights)].some(
+        (list) => list.length > 0,
+      ) ||
+      [...this.cells.values()].some((cell) => Object.keys(cell.style).length > 0);
+    if (more) throw new TypeError('builder.SaveFile of an opened workbook covers values and comments only');
+    return [...this.cells.values()].flatMap(({ row, column, value, formula, shown, comment }): CellEdit[] => {
+      const given = formula === undefined ? { value: value ?? null } : { formula };
+      const set = shown === undefined && (value !== undefined || formula !== undefined || this.held(row, column));
+      if (!set && comment === undefined) return [];
+      return [{ sheet, row, column, ...(set ? { change: given } : {}), ...(comment === undefined ? {} : { comment }) }];
+    });
+  }
+  private held(row: number, column: number): boolean {
+    return this.loaded.has(`${row},${column}`);
+  }
   model(): SheetModel {
     const { name, merges, columnWidths, rowHeights, images } = this;
     const charts = this.charts.flatMap((chart) => chart.anchored());
@@ -268,6 +300,7 @@ export class ApiWorksheet {
   private namesIn(at: CellRange): { top: number; left: number } {
     const isNumber = (row: number, column: number): boolean => {
       const cell = this.cells.get(`${at.row + row},${at.column + column}`);
+      if (cell?.shown !== undefined) return cell.shown.trim() !== '' && Number.isFinite(Number(cell.shown));
       return cell?.formula !== undefined || typeof cell?.value === 'number';
     };
     const corner = this.textOf(at.row, at.column) === '';
@@ -303,8 +336,23 @@ export class ApiWorksheet {
 }
 
 export class ApiWorkbook {
-  readonly sheets: ApiWorksheet[] = [cover('ApiWorksheet', new ApiWorksheet('Sheet1', this))];
+  readonly sheets: ApiWorksheet[];
   private active = 0;
+  /** `opened`: the workbook that it is to begin with. */
+  constructor(private readonly opened: { sheets: OpenedSheet[]; active: number } | null = null) {
+    this.sheets = (opened?.sheets ?? [{ name: 'Sheet1', cells: [] }]).map(({ name, cells }) => {
+      const sheet = cover('ApiWorksheet', new ApiWorksheet(name, this));
+      sheet.load(cells);
+      return sheet;
+    });
+    this.active = Math.max(0, opened?.active ?? 0);
+  }
+  edits(): CellEdit[] {
+    const before = this.opened?.sheets ?? [];
+    if (this.sheets.length !== before.length)
+      throw new TypeError('builder.SaveFile of an opened workbook covers values and comments only');
+    return this.sheets.flatMap((sheet, at) => sheet.edits(at, before[at]?.name ?? ''));
+  }
   add(name: string): ApiWorksheet {
     const sheet = cover('ApiWorksheet', new ApiWorksheet(name, this));
     this.sheets.push(sheet);
