@@ -144,10 +144,13 @@ it('builds what reports, plans and forms are made of: lists that count for thems
      var picture = Api.CreatePictureForm(); picture.SetFormKey("Photo"); picture.SetScaleFlag("tooBig");
      [form, picture].forEach(function (one) { var p = Api.CreateParagraph(); p.AddElement(one); doc.Push(p); });
      doc.GetAllForms().forEach(function (one) { if (one.GetFormType() === "textForm") one.SetText("filled " + one.GetFormKey()); });
+     Api.AddComment(doc.GetElement(0), "look & see", "Ann");
      builder.SaveFile("docx", "report.docx");
+     GlobalVariable["forms"] = doc.GetAllForms().length;
      builder.CloseFile();
      builder.CreateFile("xlsx");
-     var sheet = Api.GetActiveSheet();
+     var sheet = Api.ActiveSheet;
+     sheet.GetRange("D1").SetValue(GlobalVariable["forms"]);
      sheet.GetRange(sheet.GetRangeByNumber(1, 0), sheet.GetRangeByNumber(3, 0)).SetValue([[0], [1], [2]]);
      sheet.GetRange(sheet.GetRangeByNumber(1, 1), sheet.GetRangeByNumber(3, 1)).SetValue([["5"], ["=B2*2"], ["=B3*2"]]);
      var chart = sheet.AddChart("Sheet1!$A$1:$B$4", false, "lineNormal", 2, 3600000, 2520000);
@@ -170,7 +173,10 @@ it('builds what reports, plans and forms are made of: lists that count for thems
      var extra = Api.CreateSlide(); deck.AddSlide(extra); extra.Delete();
      builder.SaveFile("pptx", "deck.pptx");`,
   );
-  const docx = markupInside(await fileOf(answer, 'report.docx'), /^word\/(document|numbering|theme\/theme1)\.xml$/);
+  const docx = markupInside(
+    await fileOf(answer, 'report.docx'),
+    /^word\/(document|numbering|comments|theme\/theme1)\.xml$/,
+  );
   expect(docx).toContain('Position: X</w:t></w:r><w:r><w:br/></w:r>');
   expect(docx.match(/<w:numFmt w:val="upperRoman"\/>/g)).toHaveLength(2);
   expect([...docx.matchAll(/<w:numId w:val="(\d)"\/><\/w:numPr>/g)].map((match) => match[1])).toEqual(['3', '3', '4']);
@@ -183,6 +189,8 @@ it('builds what reports, plans and forms are made of: lists that count for thems
     'filled Name',
     '<w:picture/>',
     '<w15:color w:val="010203"/>',
+    '<w:commentReference w:id="0"/>',
+    'look &amp; see',
   ])
     expect(docx).toContain(part);
   const book = await fileOf(answer, 'book.xlsx');

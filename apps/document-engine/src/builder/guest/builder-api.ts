@@ -25,6 +25,7 @@ type Open = ApiDocument | ApiWorkbook | ApiPresentation | Opened;
 const MOST_FILES = 20;
 export const built: BuiltFile[] = [];
 let open: Open | null = null;
+let comments = 0;
 
 function current<T>(type: abstract new (...args: never[]) => T, call: string): T {
   const target = open instanceof Opened ? open.inside : open;
@@ -97,6 +98,8 @@ export const Api = cover('Api', {
       : cover('ApiDocument', current(ApiDocument, 'GetDocument')),
   CreateParagraph: () => cover('ApiParagraph', new ApiParagraph()),
   CreateRun: () => cover('ApiRun', new ApiRun()),
+  AddComment: (target: ApiParagraph | ApiRun, text: unknown, author: unknown = '') =>
+    target.comment({ id: ++comments, text: String(text), author: String(author) }),
   CreateTable: (columns: number, rows: number) => cover('ApiTable', new ApiTable(columns, rows)),
   CreateImage: (url: string, width: number, height: number) => cover('ApiImage', new ApiImage(url, width, height)),
   CreateChart: (
@@ -128,6 +131,12 @@ export const Api = cover('Api', {
   CreateCheckBoxForm: (given?: FormInput) => form('checkbox', given),
   CreateDateForm: (given?: FormInput) => form('date', given),
   CreateComboBoxForm: (given?: FormInput) => form(given?.editable === false ? 'dropdown' : 'combobox', given),
+  get ActiveSheet() {
+    return current(ApiWorkbook, 'ActiveSheet').current();
+  },
+  get Sheets() {
+    return current(ApiWorkbook, 'Sheets').sheets;
+  },
   GetActiveSheet: () => current(ApiWorkbook, 'GetActiveSheet').current(),
   GetSheets: () => current(ApiWorkbook, 'GetSheets').sheets,
   AddSheet: (name: string) => current(ApiWorkbook, 'AddSheet').add(name),

@@ -63,6 +63,10 @@ export class ApiChart extends ApiDrawing {
     this.chart.seriesNames[at] = name;
     return true;
   }
+  RemoveSeria(at: number): boolean {
+    this.chart.seriesNames.splice(at, 1);
+    return this.chart.values.splice(at, 1).length === 1;
+  }
   SetCategoryName(name: string, at: number): boolean {
     this.chart.categories[at] = name;
     return true;

@@ -77,6 +77,15 @@ export class ApiForm {
     else this.form.borderColor = hex(red, green, blue);
     return true;
   }
+  Clear(): void {
+    this.form.value = '';
+    this.form.checked = false;
+  }
+  /** Of a date form: milliseconds since 1970. */
+  SetTime(time: number): boolean {
+    this.form.value = new Date(time).toISOString().slice(0, 10);
+    return true;
+  }
   SetRequired(): boolean {
     return true;
   }

@@ -75,6 +75,9 @@ export interface RunFormat {
   halfPoints?: number;
   vertical?: 'superscript' | 'subscript';
   caps?: boolean;
+  smallCaps?: boolean;
+  doubleStrikeout?: boolean;
+  spacingTwips?: number;
 }
 
 export interface ParagraphFormat {
@@ -159,10 +162,18 @@ export type Inline =
   | { t: 'text'; text: string; format: RunFormat; link?: string }
   | { t: 'break'; of: 'line' | 'page' | 'column' }
   | { t: 'tab' }
+  | { t: 'comment'; of: 'begin' | 'end'; comment: CommentModel }
   | { t: 'image'; url: string; width: number; height: number }
   | { t: 'chart'; chart: ChartModel; width: number; height: number }
   | { t: 'shape'; shape: ShapeModel }
   | { t: 'form'; form: FormModel; format: RunFormat };
+
+export interface CommentModel {
+  /** Of this file. */
+  id: number;
+  text: string;
+  author: string;
+}
 
 export interface FormModel {
   kind: 'text' | 'checkbox' | 'combobox' | 'dropdown' | 'date' | 'picture';

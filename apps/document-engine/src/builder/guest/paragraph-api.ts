@@ -3,7 +3,7 @@ import { cover, hex } from './cover.js';
 import type { ApiDrawing, ApiImage, ApiShape } from './drawing-api.js';
 import { ApiForm } from './form-api.js';
 import type { ApiNumberingLevel } from './numbering-api.js';
-import type { Inline, ParagraphFormat, ParagraphModel, RunFormat } from './model.js';
+import type { CommentModel, Inline, ParagraphFormat, ParagraphModel, RunFormat } from './model.js';
 
 /** Formatting of characters, for runs, paragraphs, styles and cells alike. */
 export class ApiTextPr {
@@ -27,6 +27,22 @@ export class ApiTextPr {
   SetCaps(on = true): this {
     this.format.caps = on;
     return this;
+  }
+  SetSmallCaps(on = true): this {
+    this.format.smallCaps = on;
+    return this;
+  }
+  SetDoubleStrikeout(on = true): this {
+    this.format.doubleStrikeout = on;
+    return this;
+  }
+  /** Between characters, in twips. */
+  SetSpacing(twips: number): this {
+    this.format.spacingTwips = twips;
+    return this;
+  }
+  SetLanguage(): this {
+    return this; // the language of the reader is used
   }
   SetColor(red: number | { color: string }, green = 0, blue = 0): this {
     this.format.color = typeof red === 'object' ? red.color : hex(red, green, blue);
@@ -87,6 +103,11 @@ export class ApiRun extends ApiTextPr {
   }
   GetTextPr(): ApiTextPr {
     return cover('ApiTextPr', new ApiTextPr(this.format));
+  }
+  comment(comment: CommentModel): boolean {
+    this.inlines.unshift({ t: 'comment', of: 'begin', comment });
+    this.inlines.push({ t: 'comment', of: 'end', comment });
+    return true;
   }
   ClearContent(): void {
     this.inlines.splice(0);
@@ -161,6 +182,7 @@ export class ApiParaPr {
 export class ApiParagraph extends ApiParaPr {
   private readonly elements: (ApiRun | ApiForm)[] = [];
   private readonly runFormat: RunFormat = {};
+  private readonly comments: CommentModel[] = [];
   private style: string | null = null;
   constructor() {
     super({});
@@ -248,6 +270,10 @@ export class ApiParagraph extends ApiParaPr {
     this.runFormat.highlight = name;
     return this;
   }
+  comment(comment: CommentModel): boolean {
+    this.comments.push(comment);
+    return true;
+  }
   forms(): ApiForm[] {
     return this.elements.filter((element) => element instanceof ApiForm);
   }
@@ -271,10 +297,16 @@ export class ApiParagraph extends ApiParaPr {
       style: this.style,
       format: this.paragraphFormat,
       run: this.runFormat,
-      inlines: this.elements.flatMap((element): Inline[] =>
-        element instanceof ApiForm ? [{ t: 'form', form: element.form, format: element.format }] : element.inlines,
+      inlines: this.commented(
+        this.elements.flatMap((element): Inline[] =>
+          element instanceof ApiForm ? [{ t: 'form', form: element.form, format: element.format }] : element.inlines,
+        ),
       ),
     };
+  }
+  private commented(inlines: Inline[]): Inline[] {
+    const mark = (of: 'begin' | 'end'): Inline[] => this.comments.map((comment) => ({ t: 'comment', of, comment }));
+    return [...mark('begin'), ...inlines, ...mark('end')];
   }
   private adding(what: (run: ApiRun) => void): ApiRun {
     const run = cover('ApiRun', new ApiRun());

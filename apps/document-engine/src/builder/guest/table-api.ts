@@ -64,9 +64,10 @@ export class ApiTableRow {
   SetBackgroundColor(red: number, green: number, blue: number, none = false): void {
     for (const cell of this.cells) cell.SetBackgroundColor(red, green, blue, none);
   }
-  SetHeight(type: string, twips = 0): void {
-    if (type === 'auto') delete this.facts.heightTwips;
-    else this.facts.heightTwips = twips;
+  /** A kind and twips; in a presentation EMU alone. */
+  SetHeight(kind: string | number, twips = 0): void {
+    if (kind === 'auto') delete this.facts.heightTwips;
+    else this.facts.heightTwips = typeof kind === 'number' ? kind / 635 : twips;
   }
   SetTableHeader(on = true): void {
     this.facts.header = on;
@@ -88,7 +89,7 @@ export class ApiTable {
   private widthPercent = 100;
   private align: string | undefined;
   constructor(
-    private readonly columns: number,
+    private columns: number,
     rows: number,
   ) {
     if (columns * rows > 100_000) throw new RangeError('the table is too large');
@@ -110,10 +111,37 @@ export class ApiTable {
   GetCell(row: number, cell: number): ApiCell | null {
     return this.rows[row]?.cells[cell] ?? null;
   }
-  AddRow(): ApiTableRow {
+  /** Beside a row, given by its place or a cell of it; without one at the end. */
+  AddRow(beside?: number | ApiCell, before = false): ApiTableRow {
     const row = cover('ApiTableRow', new ApiTableRow(this.columns));
-    this.rows.push(row);
+    const at = this.rowAt(beside);
+    this.rows.splice(at < 0 ? this.rows.length : at + (before ? 0 : 1), 0, row);
     return row;
+  }
+  RemoveRow(of: number | ApiCell): boolean {
+    const at = this.rowAt(of);
+    return at >= 0 && this.rows.splice(at, 1).length === 1;
+  }
+  AddColumn(beside?: number | ApiCell, before = false): void {
+    const at = this.columnAt(beside);
+    this.columns++;
+    for (const { cells } of this.rows)
+      cells.splice(at < 0 ? cells.length : at + (before ? 0 : 1), 0, cover('ApiTableCell', new ApiCell()));
+  }
+  RemoveColumn(of: number | ApiCell): boolean {
+    const at = this.columnAt(of);
+    if (at < 0) return false;
+    this.columns--;
+    for (const { cells } of this.rows) cells.splice(at, 1);
+    return true;
+  }
+  private rowAt(of: number | ApiCell | undefined): number {
+    if (typeof of === 'number') return of < this.rows.length ? of : -1;
+    return of === undefined ? -1 : this.rows.findIndex((row) => row.cells.includes(of));
+  }
+  private columnAt(of: number | ApiCell | undefined): number {
+    if (typeof of === 'number') return of < this.columns ? of : -1;
+    return of === undefined ? -1 : Math.max(-1, ...this.rows.map((row) => row.cells.indexOf(of)));
   }
   MergeCells(cells: ApiCell[]): ApiCell | null {
     const [first] = cells;

@@ -2,6 +2,7 @@ import type {
   Block,
   BorderModel,
   CellModel,
+  CommentModel,
   Inline,
   LevelModel,
   NumberingModel,
@@ -38,6 +39,7 @@ export function writeDocx(model: TextModel, images: ReadonlyMap<string, Picture>
 
 class DocxWriter {
   private drawings = 0;
+  private readonly comments: CommentModel[] = [];
   constructor(private readonly parts: PackageParts) {}
 
   write(model: TextModel): Buffer {
@@ -65,6 +67,7 @@ class DocxWriter {
     );
     this.parts.add('word/styles.xml', stylesXml(model.styles), `${MAIN}.styles+xml`);
     this.parts.add('word/numbering.xml', numberingXml(model.numberings), `${MAIN}.numbering+xml`);
+    this.addComments(document);
     return this.parts.zip();
   }
 
@@ -89,6 +92,8 @@ class DocxWriter {
       }
       case 'break':
         return inline.of === 'line' ? '<w:r><w:br/></w:r>' : `<w:r><w:br w:type="${inline.of}"/></w:r>`;
+      case 'comment':
+        return this.comment(inline.of, inline.comment);
       case 'tab':
         return '<w:r><w:tab/></w:r>';
       case 'image': {
@@ -115,6 +120,27 @@ class DocxWriter {
 
   private shape(shape: ShapeModel, part: string): string {
     return `<wps:wsp><wps:cNvSpPr/><wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="${int(shape.width)}" cy="${int(shape.height)}"/></a:xfrm><a:prstGeom prst="${preset(shape.preset)}"><a:avLst/></a:prstGeom>${fillXml(shape.fill, (url) => this.parts.picture(part, 'word', url))}${lineXml(shape.line)}</wps:spPr><wps:txbx><w:txbxContent>${this.blocks(shape.paragraphs, part)}</w:txbxContent></wps:txbx><wps:bodyPr anchor="${shape.verticalAlign === 'center' ? 'ctr' : shape.verticalAlign === 'bottom' ? 'b' : 't'}"/></wps:wsp>`;
+  }
+
+  private comment(of: 'begin' | 'end', comment: CommentModel): string {
+    const known = this.comments.findIndex((one) => one.id === comment.id);
+    const id = known >= 0 ? known : this.comments.push(comment) - 1;
+    if (of === 'begin') return `<w:commentRangeStart w:id="${id}"/>`;
+    return `<w:commentRangeEnd w:id="${id}"/><w:r><w:commentReference w:id="${id}"/></w:r>`;
+  }
+
+  private addComments(document: string): void {
+    if (this.comments.length === 0) return;
+    const list = this.comments.map(
+      ({ text, author }, id) =>
+        `<w:comment w:id="${id}" w:author="${escapeXml(author)}"><w:p><w:r><w:t xml:space="preserve">${escapeXml(text)}</w:t></w:r></w:p></w:comment>`,
+    );
+    this.parts.add(
+      'word/comments.xml',
+      `<w:comments ${NAMESPACES}>${list.join('')}</w:comments>`,
+      `${MAIN}.comments+xml`,
+    );
+    this.parts.relate(document, 'comments', 'comments.xml');
   }
 
   private form(inline: Extract<Inline, { t: 'form' }>, part: string): string {
@@ -208,8 +234,11 @@ export function runXml(format: RunFormat): string {
     flag(format.bold, 'b'),
     flag(format.italic, 'i'),
     flag(format.caps, 'caps'),
+    flag(format.smallCaps, 'smallCaps'),
     flag(format.strikeout, 'strike'),
+    flag(format.doubleStrikeout, 'dstrike'),
     format.color === undefined ? '' : `<w:color w:val="${color(format.color)}"/>`,
+    format.spacingTwips === undefined ? '' : `<w:spacing w:val="${int(format.spacingTwips)}"/>`,
     format.halfPoints === undefined
       ? ''
       : `<w:sz w:val="${int(format.halfPoints, 22)}"/><w:szCs w:val="${int(format.halfPoints, 22)}"/>`,
