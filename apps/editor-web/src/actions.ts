@@ -1,5 +1,6 @@
 import { switchTheme } from './appearance/theme.js';
 import { dialogsRestore } from './dialogs/dialog.js';
+import { pasteSpecial } from './sheets/paste-special.js';
 import { text, type Workbench } from './workbench.js';
 
 type Dialog = (bench: Workbench) => Promise<void>;
@@ -21,6 +22,7 @@ const DIALOGS: Record<string, Dialog> = {
   bookmark: inserts('bookmarkDialog'),
   comment: inserts('commentDialog'),
   chart: inserts('chartDialog'),
+  'chart-edit': inserts('chartEditDialog'),
   'page-setup': inserts('pageSetupDialog'),
   'sheet-header': inserts('headerFooterDialog'),
   'slide-size': inserts('slideSizeDialog'),
@@ -34,7 +36,9 @@ const DIALOGS: Record<string, Dialog> = {
   'object-size': objects('objectSizeDialog'),
   crop: objects('cropDialog'),
   watermark: async (bench) => (await import('./dialogs/watermark-dialog.js')).watermarkDialog(bench),
-  'number-format': sheets('numberFormatDialog'),
+  'number-format': async (bench) => (await import('./dialogs/number-format-dialog.js')).numberFormatDialog(bench),
+  'row-height': sheets('rowHeightDialog'),
+  'column-width': sheets('columnWidthDialog'),
   sort: sheets('sortDialog'),
   validation: sheets('validationDialog'),
   conditional: sheets('conditionalDialog'),
@@ -89,6 +93,10 @@ export function carryOut(bench: Workbench, own: EditorActions, name: string, det
     copy: () => own.copy(false),
     paste: () => own.paste(false),
     'paste-plain': () => own.paste(true),
+    'refresh-pivots': () => bench.carryOut('sheets.pivots.refresh'),
+    'paste-formulas': () => pasteSpecial(bench, 'formulas'),
+    'paste-formats': () => pasteSpecial(bench, 'formats'),
+    'paste-turned': () => pasteSpecial(bench, 'turned'),
     find: () => own.find(false),
     replace: () => own.find(true),
     navigation: own.navigation,

@@ -22,6 +22,7 @@ import type { MenuEntry } from './popups/menu.js';
 import { setInstalledFonts } from './ribbon/fonts.js';
 import { setStyles } from './ribbon/styles.js';
 import type { Tab } from './ribbon/tool.js';
+import { pasteOwnPart } from './sheets/paste-special.js';
 import { SheetFrame } from './sheets/sheet-frame.js';
 import { carryOutShortcut } from './shortcuts.js';
 import { attachSlideMenu } from './slides/slide-menu.js';
@@ -71,6 +72,7 @@ export class Editor implements EditorHandle {
   private readonly bench: Bench;
   private capabilities: Capabilities | null = null;
   private rightClickAt = { x: 0, y: 0 };
+  private pressed = { x: 0, y: 0, at: -Infinity };
   private readonly messages = new Messages();
   private readonly extensions = new Extensions();
   private readonly sheet: SheetFrame;
@@ -105,6 +107,7 @@ export class Editor implements EditorHandle {
     const send = (message: PageMessage): void => {
       if (!this.mayType && isTyping(message)) return; // the engine would refuse it
       this.connection.send(message);
+      if (isTyping(message)) this.sheet.typed(message);
       if (message.t === 'text' || message.t === 'compose') this.header.setSave('unsaved', null);
     };
     this.canvas = new DocumentCanvas(send);
@@ -168,6 +171,9 @@ export class Editor implements EditorHandle {
     });
     this.header.panels.append(this.together.panel.buttons);
     this.acceptDrops();
+    const { element } = this.canvas;
+    const press = ({ clientX: x, clientY: y, timeStamp: at }: PointerEvent) => (this.pressed = { x, y, at });
+    element.addEventListener('pointerdown', press, true);
     this.canvas.onOtherPart = (part) => (this.kind === 'spreadsheet' ? this.sheet.show(part) : this.showSlide(part));
     this.canvas.onScroll = () => {
       this.together.placed();
@@ -441,7 +447,8 @@ export class Editor implements EditorHandle {
       picture: () => this.pickImage(),
       copy: (cut) => this.copySelected(cut),
       paste: (plain) =>
-        void pasteFromSystem(this.connection, plain)
+        void this.pasteOwnValues(plain)
+          .then((done) => (done ? undefined : pasteFromSystem(this.connection, plain)))
           .catch(() => this.messages.notice(t('pasteDenied'), 3000))
           .finally(() => this.keyboard.focus()),
       find: (replace) => this.capabilities?.find.open(replace),
@@ -764,6 +771,11 @@ export class Editor implements EditorHandle {
     ];
   }
 
+  /** "Paste values only" has the whole values of cells that were copied here, not what they show. */
+  private async pasteOwnValues(plain: boolean): Promise<boolean> {
+    return plain && this.kind === 'spreadsheet' && (await pasteOwnPart(this.bench, 'values'));
+  }
+
   private pickImage(): void {
     const picker = document.createElement('input');
     picker.type = 'file';
@@ -781,10 +793,12 @@ export class Editor implements EditorHandle {
     this.keyboard.focus();
   }
 
-  /** Where the list of an automatic filter opens: under the cell that has the arrow. */
+  /** Where the list of an automatic filter opens: under the arrow that was pressed, or the cell that has it. */
   private cellCorner(): { x: number; y: number } {
     const { cell } = this.canvas.overlay;
     const box = this.canvas.element.getBoundingClientRect();
+    const { x: left, y: top, at } = this.pressed;
+    if (performance.now() - at < 5_000) return { x: left - 12, y: top + 14 };
     if (!cell) return { x: box.left + 40, y: box.top + 40 };
     const { x, y } = this.canvas.fromTwips({ x: cell.x, y: cell.y + cell.height });
     return { x: box.left + x, y: box.top + y };

@@ -42,6 +42,9 @@ const SETTINGS: [path: string, name: string, value: string][] = [
   ['/org.openoffice.Office.Calc/Input', 'AutoInput', 'false'],
   // References as Excel writes them: Sheet2!A1.
   ['/org.openoffice.Office.Calc/Formula/Syntax', 'Grammar', '1'],
+  // Merged cells hold what the first one held, without a question that nobody would see.
+  ['/org.openoffice.Office.Calc/Compatibility/MergeCells', 'ShowDialog', 'false'],
+  ['/org.openoffice.Office.Calc/Compatibility/MergeCells', 'EmptyMergedCells', 'true'],
   // The mean, how many, and the sum of what is selected.
   ['/org.openoffice.Office.Calc/Layout/Other', 'StatusbarMultiFunction', '522'],
   // Dates as people in China and elsewhere type them, whatever language they use.

@@ -25,6 +25,13 @@ const ENTER = 1280;
 const CTRL = 0x2000;
 const ALT = 0x4000;
 const PERCENT = 37;
+const F2 = 769;
+const FIRST_ARROW = 1024;
+const LAST_ARROW = 1027;
+const BACKSPACE = 1283;
+/** Home, End, Delete: what is typed goes on, somewhere else in it. */
+const KEPT_IN_CELL: ReadonlySet<number> = new Set([1028, 1029, 1286]);
+const ESCAPE = 1281;
 
 /**
  * Makes of what people type into cells what Excel would make of it. LibreOffice enters the text first; what it understood
@@ -33,8 +40,8 @@ const PERCENT = 37;
 export class TypedCells {
   private readonly cursors = new Map<string, Place>();
   private readonly texts = new Map<string, string>();
-  /** Views that have typed something since they left a cell. */
-  private readonly typing = new Set<string>();
+  /** Views that have typed something since they left a cell, with all of it; null when it went into what was there. */
+  private readonly typing = new Map<string, string | null>();
   /** What was understood where: a redo enters the text again. */
   private readonly understood = new Map<string, { typed: string; what: UnderstoodCell }>();
 
@@ -62,24 +69,36 @@ export class TypedCells {
     if (input === null) return;
     const give = (): Promise<void> => giveIt(input);
     const typed = await this.ending(view, input);
-    const at = this.cursors.get(view);
+    const known = this.cursors.get(view);
     const what = typed === null ? null : understand(typed, this.hooks.language());
-    if (typed === null || what === null || !at) {
+    const left = input.op === 'key' && input.keyCode === ESCAPE;
+    if (typed === null || what === null || !known || left) {
       await give();
+      if (typed !== null && !(await this.goesOn(view, typed, input))) this.typing.delete(view);
       if (input.op === 'command' && input.name === '.uno:Redo') await this.again(view);
       return;
     }
     const part = this.hooks.part(view);
-    const [[general] = []] = await this.hooks.perform(
+    const [[general, column, row] = []] = await this.hooks.perform(
       view,
       'sheets.cell.general',
-      [part, at.column, at.row].map(String),
+      [known.column, known.row].map(String),
     );
+    const at = { column: Number(column), row: Number(row) };
     await give();
     await this.hooks.settle();
-    if (this.editing.busy(view)) return; // an arrow moved inside what is typed
+    if (await this.goesOn(view, typed, input)) return;
+    this.typing.delete(view);
     await this.put(view, part, [{ ...at, typed, what: general === '1' ? what : { ...what, format: null } }], false);
     this.remember(part, at, typed, what);
+  }
+
+  /** An arrow may move inside what is typed, or point at a cell for a formula. */
+  private async goesOn(view: string, typed: string, input: ViewInput): Promise<boolean> {
+    if (input.op !== 'key' || input.keyCode < FIRST_ARROW || input.keyCode > LAST_ARROW) return false;
+    if (!typed.startsWith('=') && this.typing.get(view) !== null) return false;
+    await this.hooks.settle();
+    return this.editing.busy(view);
   }
 
   /** Cells that were pasted as text, row by row from a place on. */
@@ -109,19 +128,36 @@ export class TypedCells {
 
   /** The content of the cell that this input ends; null when it ends none. */
   private async ending(view: string, input: ViewInput): Promise<string | null> {
-    if (input.op === 'text' || input.op === 'compose') this.typing.add(view);
+    if (input.op === 'text') this.add(view, input.text);
+    if (input.op === 'compose') this.add(view, input.commit ? input.text : '');
+    if (input.op === 'mouse' && input.count > 1) this.typing.set(view, null);
     if (input.op === 'key' && input.kind === 'down') {
-      if (input.charCode >= 32) this.typing.add(view);
+      if (input.charCode >= 32) this.add(view, String.fromCharCode(input.charCode));
       if (input.keyCode === 0 || (input.keyCode & ALT) !== 0) return null;
+      const typed = this.typing.get(view);
+      if (input.keyCode === F2) this.typing.set(view, null);
+      else if (input.keyCode === BACKSPACE && typed) this.typing.set(view, typed.slice(0, -1));
+      else if (KEPT_IN_CELL.has(input.keyCode)) {
+        if (typed !== undefined) this.typing.set(view, null);
+      } else return this.typedInto(view);
+      return null;
     }
     if (input.op === 'command' && input.name === '.uno:EnterString') return enteredString(input.args);
-    const ends =
-      (input.op === 'key' && input.kind === 'down') ||
-      (input.op === 'mouse' && input.kind === 'down') ||
-      input.op === 'command' ||
-      input.op === 'part';
-    if (!ends || !this.typing.has(view)) return null;
+    const ends = (input.op === 'mouse' && input.kind === 'down') || input.op === 'command' || input.op === 'part';
+    return ends ? this.typedInto(view) : null;
+  }
+
+  private add(view: string, text: string): void {
+    const before = this.typing.get(view);
+    this.typing.set(view, before === null ? null : (before ?? '') + text);
+  }
+
+  /** The content of the cell that a view is typing into; null when it is in none. */
+  private async typedInto(view: string): Promise<string | null> {
+    const typed = this.typing.get(view);
+    if (typed === undefined) return null;
     await this.hooks.settle();
+    if (typed !== null) return typed;
     if (!this.editing.busy(view)) {
       this.typing.delete(view);
       return null;

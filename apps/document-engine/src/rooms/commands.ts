@@ -58,7 +58,7 @@ const EDITING = new Set(
     'DataFilterRemoveFilter Calculate InsertRowsBefore InsertColumnsBefore RenamePage MovePageUp MovePageDown MovePageFirst MovePageLast ' +
     'FillColor XLineColor LineWidth FillStyle XLineStyle TransformPosX TransformPosY TransformWidth TransformHeight TransformDialog FlipHorizontal FlipVertical ' +
     'ObjectAlignLeft AlignCenter ObjectAlignRight AlignUp AlignMiddle AlignDown ObjectForwardOne ObjectBackOne FormatGroup FormatUngroup DeleteSlide ' +
-    'InsertObjectChart DrawText TableChangeCurrentBorderPosition Watermark DistributeColumns DistributeRows HeadingRowsRepeat ' +
+    'InsertObjectChart DrawText TableChangeCurrentBorderPosition Watermark DistributeColumns DistributeRows HeadingRowsRepeat InsertContents ' +
     'CellVertTop CellVertCenter CellVertBottom DistributeHorzCenter DistributeVertCenter DistributeHorzDistance DistributeVertDistance UnderlineDotted UnderlineWave ' +
     'WrapOff WrapOn WrapIdeal WrapThrough WrapLeft WrapRight SetAnchorToChar SetAnchorAtChar SetAnchorToPara SetAnchorToPage ' +
     'EnterGroup LeaveGroup ContinueNumbering NumberingStart SpellOnline SpellCheckApplySuggestion SpellCheckIgnoreAll ' +

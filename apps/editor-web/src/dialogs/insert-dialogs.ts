@@ -148,6 +148,29 @@ export async function chartDialog(bench: Workbench): Promise<void> {
   );
 }
 
+/** Kind, titles and legend of the chart that is selected. */
+export async function chartEditDialog(bench: Workbench): Promise<void> {
+  const [chart] = await bench.perform('chart.get');
+  if (!chart) {
+    bench.notice(d.noChart, 3000);
+    return;
+  }
+  const [kind = 'column', title = '', legend = '0', across = '', up = ''] = chart;
+  const values = await ask({
+    title: d.chart,
+    fields: [
+      { id: 'kind', label: d.chartKind, type: 'select', options: CHART_KINDS, value: kind },
+      { id: 'title', label: d.chartTitle, type: 'text', value: title },
+      { id: 'legend', label: d.legend, type: 'check', value: legend === '1' },
+      { id: 'across', label: d.axisAcross, type: 'text', value: across },
+      { id: 'up', label: d.axisUp, type: 'text', value: up },
+    ],
+  });
+  if (!values) return;
+  const set = ['kind', 'title', 'legend', 'across', 'up'].map((id) => values[id] ?? '');
+  await bench.perform('chart.set', ...set);
+}
+
 export async function pageSetupDialog(bench: Workbench): Promise<void> {
   const [page = []] = await bench.perform('page.get');
   const cm = (index: number): number => Number(page[index] ?? 0) / 1000;

@@ -3,13 +3,28 @@ import { bool, long, type Workbench } from '../workbench.js';
 import { ask, hexToNumber } from './dialog.js';
 import { d } from './texts.js';
 
-export async function numberFormatDialog(bench: Workbench): Promise<void> {
-  const [[now = 'General'] = []] = await bench.perform('sheets.format.code');
+/** Of the selected rows, in points as everywhere. */
+export async function rowHeightDialog(bench: Workbench): Promise<void> {
   const values = await ask({
-    title: d.numberFormat,
-    fields: [{ id: 'code', label: d.formatCode, type: 'text', value: now }],
+    title: d.rowHeight,
+    fields: [{ id: 'size', label: d.rowHeight, type: 'number', value: 15, min: 1, max: 409, step: 0.25, unit: 'pt' }],
   });
-  if (values?.['code']) await bench.perform('sheets.format', values['code']);
+  if (values)
+    bench.command('.uno:RowHeight', {
+      RowHeight: { type: 'unsigned short', value: Math.round((Number(values['size']) * 2540) / 72) },
+    });
+}
+
+/** Of the selected columns. */
+export async function columnWidthDialog(bench: Workbench): Promise<void> {
+  const values = await ask({
+    title: d.columnWidth,
+    fields: [{ id: 'size', label: d.columnWidth, type: 'number', value: 2, min: 0.1, max: 60, step: 0.1, unit: 'cm' }],
+  });
+  if (values)
+    bench.command('.uno:ColumnWidth', {
+      ColumnWidth: { type: 'unsigned short', value: Math.round(Number(values['size']) * 1000) },
+    });
 }
 
 export async function sortDialog(bench: Workbench): Promise<void> {

@@ -105,6 +105,13 @@ function markTexts(head: HTMLElement, body: HTMLElement): void {
       cell.setAttribute('sdnum', '1033;0;@');
 }
 
+/** The system's clipboard still has what was copied here last; null text where the browser does not tell. */
+export async function ownCopyIsCurrent(): Promise<boolean> {
+  if (lastCopy === null || lastCopy.plain === '') return false;
+  const now = await navigator.clipboard.readText().catch(() => null);
+  return now === null || now.replaceAll('\r\n', '\n').trim() === lastCopy.plain.trim();
+}
+
 export async function pasteImage(file: Blob, connection: Connection): Promise<void> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   let binary = '';

@@ -11,6 +11,10 @@ const words = texts(
     paste: '粘贴',
     pastePlain: '只粘贴文本',
     pasteValues: '只粘贴值',
+    pasteFormulas: '只粘贴公式',
+    pasteFormats: '只粘贴格式',
+    pasteTurned: '转置粘贴',
+    editChart: '编辑图表…',
     editLink: '编辑链接…',
     openLink: '打开链接',
     removeLink: '删除链接',
@@ -23,6 +27,10 @@ const words = texts(
     paste: 'Paste',
     pastePlain: 'Paste text only',
     pasteValues: 'Paste values only',
+    pasteFormulas: 'Paste formulas only',
+    pasteFormats: 'Paste formats only',
+    pasteTurned: 'Paste transposed',
+    editChart: 'Edit chart…',
     editLink: 'Edit link…',
     openLink: 'Open link',
     removeLink: 'Remove link',
@@ -74,6 +82,13 @@ export function showContextMenu(
     act(w.copy, 'copy', 'copy', 'Ctrl+C'),
     act(words.paste, 'paste', 'paste', 'Ctrl+V'),
     act(bench.kind === 'spreadsheet' ? words.pasteValues : words.pastePlain, undefined, 'paste-plain', 'Ctrl+Shift+V'),
+    ...(bench.kind === 'spreadsheet'
+      ? [
+          act(words.pasteFormulas, undefined, 'paste-formulas'),
+          act(words.pasteFormats, undefined, 'paste-formats'),
+          act(words.pasteTurned, undefined, 'paste-turned'),
+        ]
+      : []),
     'line',
   ];
   if (any('OpenHyperlinkOnCursor', 'EditHyperlink', 'RemoveHyperlink'))
@@ -118,6 +133,8 @@ export function showContextMenu(
     if (any('Crop', 'GraphicDialog', 'ChangePicture')) entries.push(act(objectWords.crop, undefined, 'crop'));
     entries.push(act(objectWords.size, undefined, 'object-size'), 'line');
   }
+  if (onObject && bench.kind === 'spreadsheet' && bench.mayEdit && !any('GraphicDialog', 'ChangePicture'))
+    entries.push(act(words.editChart, 'chart', 'chart-edit'));
   if (onObject)
     entries.push(
       command(w.toFront, 'arrange', 'BringToFront'),

@@ -1,3 +1,4 @@
+import { texts } from '../i18n.js';
 import { long, text, type Workbench } from '../workbench.js';
 import { setBorders } from '../sheets/borders.js';
 import {
@@ -14,6 +15,23 @@ import {
 import { w } from './texts.js';
 import { pageGroup } from './words-tabs.js';
 import { action, big, button, type Tab, type Tool, wide } from './tool.js';
+
+const words = texts(
+  {
+    cellsDown: '插入单元格（下移）',
+    cellsRight: '插入单元格（右移）',
+    cellsUp: '删除单元格（上移）',
+    cellsLeft: '删除单元格（左移）',
+    refreshPivots: '刷新透视表',
+  },
+  {
+    cellsDown: 'Insert cells, shift down',
+    cellsRight: 'Insert cells, shift right',
+    cellsUp: 'Delete cells, shift up',
+    cellsLeft: 'Delete cells, shift left',
+    refreshPivots: 'Refresh pivots',
+  },
+);
 
 const fill: Tool = {
   type: 'color',
@@ -51,6 +69,7 @@ const FORMATS: readonly (readonly [string, string])[] = [
   ['12.5%', '0.0%'],
   ['1.23E+03', '0.00E+00'],
   ['1/4', '# ?/?'],
+  ['2026/1/31', 'YYYY/M/D'],
   ['2026-01-31', 'YYYY-MM-DD'],
   ['2026年1月31日', 'YYYY"年"M"月"D"日"'],
   ['31/01/2026', 'DD/MM/YYYY'],
@@ -132,12 +151,19 @@ export const sheetsTabs: readonly Tab[] = [
               { label: w.rowBelow, icon: 'rowBelow', run: () => bench.command('.uno:InsertRowsAfter') },
               { label: w.columnBefore, icon: 'columnBefore', run: () => bench.command('.uno:InsertColumnsBefore') },
               { label: w.columnAfter, icon: 'columnAfter', run: () => bench.command('.uno:InsertColumnsAfter') },
+              'line',
+              { label: words.cellsDown, run: () => bench.command('.uno:InsertCell', { Flags: text('V') }) },
+              { label: words.cellsRight, run: () => bench.command('.uno:InsertCell', { Flags: text('>') }) },
             ]),
           ),
           wide(
             menu(w.deleteCells, 'remove', (bench) => [
               { label: w.deleteRows, icon: 'deleteRow', run: () => bench.command('.uno:DeleteRows') },
               { label: w.deleteColumns, icon: 'deleteColumn', run: () => bench.command('.uno:DeleteColumns') },
+              'line',
+              { label: words.cellsUp, run: () => bench.command('.uno:DeleteCell', { Flags: text('U') }) },
+              { label: words.cellsLeft, run: () => bench.command('.uno:DeleteCell', { Flags: text('L') }) },
+              'line',
               { label: w.clearContents, run: () => bench.command('.uno:ClearContents') },
             ]),
           ),
@@ -249,6 +275,7 @@ export const sheetsTabs: readonly Tab[] = [
           big(action(w.split, 'split', 'split-text')),
           big(action(w.conditional, 'conditional', 'conditional')),
           big(action(w.externalLinks, 'link', 'external-links')),
+          big(action(words.refreshPivots, 'refresh', 'refresh-pivots')),
         ],
       },
       {

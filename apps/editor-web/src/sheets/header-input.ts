@@ -6,8 +6,8 @@ import type { Workbench } from '../workbench.js';
 import { type AxisGeometry, columnName } from './sheet-geometry.js';
 
 const words = texts(
-  { optimal: '最适合的大小', hide: '隐藏', show: '取消隐藏' },
-  { optimal: 'Best fit', hide: 'Hide', show: 'Show hidden' },
+  { optimal: '最适合的大小', height: '行高', width: '列宽', hide: '隐藏', show: '取消隐藏' },
+  { optimal: 'Best fit', height: 'Row height', width: 'Column width', hide: 'Hide', show: 'Show hidden' },
 );
 const GRIP = 4;
 const SHIFT = 0x1000;
@@ -141,6 +141,10 @@ export function attachHeader(bench: Workbench, { axis, element, geometry, refer 
               command(w.deleteColumns, 'deleteColumn', 'DeleteColumns'),
             ]),
         'line',
+        {
+          label: `${vertical ? words.height : words.width}…`,
+          run: () => bench.act(vertical ? 'row-height' : 'column-width'),
+        },
         { label: words.optimal, run: () => size(index, -1) },
         { label: words.hide, run: () => bench.command(vertical ? '.uno:HideRow' : '.uno:HideColumn') },
         {

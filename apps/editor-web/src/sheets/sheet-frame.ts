@@ -3,16 +3,20 @@ import type { DocumentCanvas } from '../canvas/document-canvas.js';
 import { TWIPS_PER_PIXEL, type TwipRect } from '../canvas/twips.js';
 import { t } from '../i18n.js';
 import type { Workbench } from '../workbench.js';
+import { CellDrags } from './cell-drags.js';
 import { CellReferences } from './cell-references.js';
 import { FormulaEntry, OPERAND_EXPECTED } from './formula-entry.js';
 import { FormulaHints } from './formula-hints.js';
 import { attachHeader } from './header-input.js';
 import { attachNameBox } from './name-box.js';
+import { ProtectedCells } from './protected-cells.js';
 import { SheetTabs } from './sheet-tabs.js';
 import type { Connection } from '../socket/connection.js';
 import { AxisGeometry, columnName } from './sheet-geometry.js';
 
 const ESCAPE = 1281;
+/** Enter and Tab. */
+const LEAVING_KEYS: ReadonlySet<number> = new Set([1280, 1282]);
 const HEADER_WIDTH = 46;
 const HEADER_HEIGHT = 22;
 
@@ -31,11 +35,14 @@ export class SheetFrame {
   private asked = 0;
   private readonly entry: FormulaEntry;
   private references: CellReferences | null = null;
+  private bench: Workbench | null = null;
   /** What LibreOffice said last of the cell's content. */
-  private typed = '';
+  private content = '';
   private readonly frozen = { columns: 0, rows: 0 };
-  /** Somebody types into the cell itself. */
-  cellTyping = false;
+  private cellTypingNow = false;
+  /** What ends the cell has been pressed; LibreOffice has not said yet that it is over. */
+  private leaving = false;
+  private readonly guard = new ProtectedCells();
 
   constructor(
     private readonly canvas: DocumentCanvas,
@@ -78,6 +85,23 @@ export class SheetFrame {
     return column === undefined || row === undefined ? null : `${columnName(column)}${row + 1}`;
   }
 
+  /** Somebody types into the cell itself. */
+  get cellTyping(): boolean {
+    return this.cellTypingNow;
+  }
+  set cellTyping(typing: boolean) {
+    this.cellTypingNow = typing;
+    if (typing) this.guard.entered();
+  }
+
+  /** The person typed something that is on its way to a cell, or out of it. */
+  typed(message: PageMessage): void {
+    if (message.t === 'key' && message.k === 'up') return;
+    this.leaving = message.t === 'key' && LEAVING_KEYS.has(message.n);
+    if (this.leaving) return;
+    if (this.bench && !this.cellTypingNow) this.guard.expect(this.bench);
+  }
+
   setReadOnly(readOnly: boolean): void {
     this.formula.readOnly = readOnly;
   }
@@ -92,7 +116,7 @@ export class SheetFrame {
   }
 
   setFormula(formula: string): void {
-    this.typed = formula;
+    this.content = formula;
     if (this.cellTyping) this.hints?.show(formula);
     else this.hints?.hide();
     if (document.activeElement !== this.formula) this.formula.value = formula;
@@ -105,6 +129,7 @@ export class SheetFrame {
 
   /** What needs the whole editor: tabs with their menus, headers that can be dragged, help with formulas. */
   attach(bench: Workbench): void {
+    this.bench = bench;
     this.watchFrozen(bench);
     this.sheetTabs = new SheetTabs(bench, (part) => this.show(part));
     // The formula keeps the keyboard while its cells are sought on another sheet.
@@ -125,12 +150,17 @@ export class SheetFrame {
         refer,
       });
     if (!bench.mayEdit) return;
+    new CellDrags(
+      bench,
+      (x, y) => this.cellAt(x, y),
+      () => this.cellTyping || this.entry.open || !bench.mayEdit,
+    );
     this.entry.watch(this.canvas.element);
     this.references = new CellReferences(
       this.canvas.element,
       { send: this.send, focus: () => this.focus(), cellAt: (x, y) => this.cellAt(x, y) },
-      () => (this.cellTyping && document.activeElement !== this.formula ? this.typed : null),
-      (formula) => (this.typed = formula),
+      () => (this.cellTyping && !this.leaving && document.activeElement !== this.formula ? this.content : null),
+      (formula) => (this.content = formula),
     );
     this.hints = new FormulaHints((name) => {
       this.complete(bench, name).catch(() => undefined); // the connection is gone, and says so
@@ -182,9 +212,9 @@ export class SheetFrame {
   }
 
   show(part: number): void {
-    if (this.cellTyping && !this.entry.open && OPERAND_EXPECTED.test(this.typed)) {
+    if (this.cellTyping && !this.entry.open && OPERAND_EXPECTED.test(this.content)) {
       // LibreOffice would end the cell; the formula goes on above the cells.
-      const begun = this.typed;
+      const begun = this.content;
       for (const k of ['down', 'up'] as const) this.send({ t: 'key', k, c: 0, n: ESCAPE });
       this.cellTyping = false;
       this.entry.goOn(begun);

@@ -96,7 +96,8 @@ export class StatusBar {
 
   /** `Average: 2; Sum: 8` as the engine has no other language. */
   private cells(value: string): void {
-    this.amount.textContent = value
+    const several = !/Count[AZ]?: *[01]\b(?![\d,])/.test(value);
+    this.amount.textContent = (several ? value : '')
       .split(';')
       .map((part) => part.trim())
       .filter((part) => /: *\S/.test(part))

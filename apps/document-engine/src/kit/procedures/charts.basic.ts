@@ -1,12 +1,28 @@
 /** Charts of the selected cells. */
 export const CHARTS = `
 Function Perform(procedure As String, a) As String
-  Dim d
+  Dim d, c
   d = Doc()
   Perform = ""
   Select Case procedure
     Case "chart.cells"
       FromCells(d, a)
+    Case "chart.get"
+      c = Selected(d)
+      If Not IsNull(c) Then Perform = Row(Array(KindOf(c.Diagram), IIf(c.HasMainTitle, c.Title.String, ""), Abs(c.HasLegend), AxisTitle(c.Diagram, "X"), AxisTitle(c.Diagram, "Y")))
+    Case "chart.set"
+      c = Selected(d)
+      If IsNull(c) Then
+        Perform = "!no chart is selected"
+      Else
+        c.lockControllers()
+        If KindOf(c.Diagram) <> a(0) Then Shape_(c, a(0), a(1)) Else SetTitle(c, a(1))
+        c.HasLegend = Flag(a(2))
+        SetAxisTitle(c.Diagram, "X", a(3))
+        SetAxisTitle(c.Diagram, "Y", a(4))
+        c.unlockControllers()
+        d.setModified(True)
+      End If
     Case Else
       Perform = "!unknown"
   End Select
@@ -33,8 +49,85 @@ Sub Shape_(c, kind As String, title As String)
     c.Diagram.Vertical = (kind = "bar")
     c.Diagram.Stacked = (kind = "stacked")
   End If
+  SetTitle(c, title)
+  Look(c, kind)
+End Sub
+
+Sub SetTitle(c, title As String)
   c.HasMainTitle = (title <> "")
   If title <> "" Then c.Title.String = title
+End Sub
+
+Rem Plain, as people know it from new charts elsewhere.
+Sub Look(c, kind As String)
+  Dim colours, i As Long
+  colours = Array(&H4472C4, &HED7D31, &HA5A5A5, &HFFC000, &H5B9BD5, &H70AD47)
+  On Error Resume Next
+  c.Diagram.Wall.FillStyle = com.sun.star.drawing.FillStyle.NONE
+  c.Diagram.Wall.LineStyle = com.sun.star.drawing.LineStyle.NONE
+  c.Legend.FillStyle = com.sun.star.drawing.FillStyle.NONE
+  c.Legend.LineStyle = com.sun.star.drawing.LineStyle.NONE
+  c.Diagram.YMainGrid.LineColor = &HD9D9D9
+  If kind <> "pie" And kind <> "donut" Then
+    For i = 0 To UBound(c.Data.ColumnDescriptions)
+      c.Diagram.getDataRowProperties(i).FillColor = colours(i Mod 6)
+      c.Diagram.getDataRowProperties(i).LineColor = colours(i Mod 6)
+    Next i
+  End If
+End Sub
+
+Function Selected(d)
+  Dim s, m
+  Selected = Null
+  s = d.CurrentController.getSelection()
+  If IsNull(s) Then Exit Function
+  If Not HasUnoInterfaces(s, "com.sun.star.container.XIndexAccess") Then Exit Function
+  If s.Count <> 1 Then Exit Function
+  On Error Goto none
+  m = s.getByIndex(0).Model
+  If m.supportsService("com.sun.star.chart.ChartDocument") Then Selected = m
+none:
+End Function
+
+Function KindOf(g) As String
+  Select Case g.getDiagramType()
+    Case "com.sun.star.chart.PieDiagram"
+      KindOf = "pie"
+    Case "com.sun.star.chart.DonutDiagram"
+      KindOf = "donut"
+    Case "com.sun.star.chart.LineDiagram"
+      KindOf = "line"
+    Case "com.sun.star.chart.AreaDiagram"
+      KindOf = "area"
+    Case "com.sun.star.chart.XYDiagram"
+      KindOf = "scatter"
+    Case "com.sun.star.chart.NetDiagram"
+      KindOf = "radar"
+    Case Else
+      KindOf = IIf(g.Vertical, "bar", IIf(g.Stacked, "stacked", "column"))
+  End Select
+End Function
+
+Function AxisTitle(g, axis As String) As String
+  AxisTitle = ""
+  On Error Resume Next
+  If axis = "X" Then
+    If g.HasXAxisTitle Then AxisTitle = g.XAxisTitle.String
+  Else
+    If g.HasYAxisTitle Then AxisTitle = g.YAxisTitle.String
+  End If
+End Function
+
+Rem Pies have no axes.
+Sub SetAxisTitle(g, axis As String, title As String)
+  On Error Resume Next
+  If axis = "X" Then
+    g.HasXAxisTitle = (title <> "")
+    If title <> "" Then g.XAxisTitle.String = title
+  Else
+    g.HasYAxisTitle = (title <> "")
+    If title <> "" Then g.YAxisTitle.String = title
+  End If
 End Sub
 
 Sub FromCells(d, a)
@@ -67,6 +160,8 @@ Sub FromCells(d, a)
   box.Height = 7500
   charts.addNewByName(called, box, r, Flag(a(2)), Flag(a(3)))
   c = charts.getByName(called).getEmbeddedObject()
+  c.HasLegend = (a(0) = "pie" Or a(0) = "donut" Or UBound(c.Data.ColumnDescriptions) > 0)
+  If c.HasLegend Then c.Legend.Alignment = com.sun.star.chart.ChartLegendPosition.BOTTOM
   Shape_(c, a(0), a(1))
 End Sub
 `;

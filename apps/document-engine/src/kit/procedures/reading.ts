@@ -6,6 +6,8 @@ export const READING_PROCEDURES: ReadonlySet<string> = new Set([
   'words.paragraph',
   'sheets.format.code',
   'sheets.cell.general',
+  'sheets.protected',
+  'chart.get',
   'sheets.validation',
   'sheets.validation.choices',
   'sheets.frozen',

@@ -1,7 +1,7 @@
 /** Procedures of spreadsheets. They work on the person's selected cells and the sheet that they see. */
 export const SHEETS = `
 Function Perform(procedure As String, a) As String
-  Dim d, c, s, k
+  Dim d, c, s, k, p
   d = Doc()
   c = d.CurrentController
   k = c.ActiveSheet
@@ -18,9 +18,19 @@ Function Perform(procedure As String, a) As String
         Perform = d.NumberFormats.getByKey(First(s).NumberFormat).FormatString
       End If
     Case "sheets.cell.general"
-      Perform = CStr(Abs(d.Sheets.getByIndex(CLng(a(0))).getCellByPosition(CLng(a(1)), CLng(a(2))).NumberFormat Mod 10000 = 0))
+      Rem Of several cells that are selected the controller does not tell the current one.
+      If s.supportsService("com.sun.star.sheet.SheetCell") Then p = s Else p = k.getCellByPosition(CLng(a(0)), CLng(a(1)))
+      Perform = Row(Array(Abs(p.NumberFormat Mod 10000 = 0), p.CellAddress.Column, p.CellAddress.Row))
     Case "sheets.understood"
       Perform = Understood(d, a)
+    Case "sheets.protected"
+      Perform = CStr(Abs(k.isProtected() And First(s).CellProtection.IsLocked))
+    Case "sheets.fill"
+      FillBeside(k, Block(s))
+    Case "sheets.range.move"
+      MoveRange(c, k, Block(s), CLng(a(0)), CLng(a(1)), Flag(a(2)))
+    Case "sheets.pivots.refresh"
+      Perform = CStr(RefreshPivots(d))
     Case "sheets.rotate"
       s.RotateAngle = CLng(a(0)) * 100
     Case "sheets.validation"
@@ -161,6 +171,55 @@ nextCell:
 failed:
   Understood = "!" & Error$
   d.UndoManager.unlock()
+End Function
+
+Rem Continues the selected cells down as far as the column beside them has contents.
+Sub FillBeside(k, r)
+  Dim at, column As Long, last As Long
+  at = r.RangeAddress
+  For Each column In Array(at.StartColumn - 1, at.EndColumn + 1)
+    last = at.EndRow
+    If column >= 0 Then
+      Do While k.getCellByPosition(column, last + 1).Type <> com.sun.star.table.CellContentType.EMPTY
+        last = last + 1
+        If last >= 1048575 Then Exit Do
+      Loop
+    End If
+    If last > at.EndRow Then
+      Dim wide
+      wide = k.getCellRangeByPosition(at.StartColumn, at.StartRow, at.EndColumn, last)
+      wide.fillAuto(com.sun.star.sheet.FillDirection.TO_BOTTOM, at.EndRow - at.StartRow + 1)
+      ThisSelection(wide)
+      Exit Sub
+    End If
+  Next column
+End Sub
+
+Sub ThisSelection(r)
+  Doc().CurrentController.select(r)
+End Sub
+
+Sub MoveRange(c, k, r, columns As Long, rows As Long, copied As Boolean)
+  Dim at, target As New com.sun.star.table.CellAddress
+  at = r.RangeAddress
+  If at.StartColumn + columns < 0 Or at.StartRow + rows < 0 Then Exit Sub
+  target.Sheet = at.Sheet
+  target.Column = at.StartColumn + columns
+  target.Row = at.StartRow + rows
+  If copied Then k.copyRange(target, at) Else k.moveRange(target, at)
+  c.select(k.getCellRangeByPosition(target.Column, target.Row, at.EndColumn + columns, at.EndRow + rows))
+End Sub
+
+Function RefreshPivots(d) As Long
+  Dim i As Long, j As Long, t
+  RefreshPivots = 0
+  For i = 0 To d.Sheets.Count - 1
+    t = d.Sheets.getByIndex(i).DataPilotTables
+    For j = 0 To t.Count - 1
+      t.getByIndex(j).refresh()
+      RefreshPivots = RefreshPivots + 1
+    Next j
+  Next i
 End Function
 
 Function Validation(cell) As String
