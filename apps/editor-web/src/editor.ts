@@ -563,7 +563,7 @@ export class Editor implements EditorHandle {
         overlay.fillHandle = parseRect(payload);
         break;
       case LOK.setPart:
-        if (this.picks > 0) return; // older than what the person picked
+        if (this.picks > 0 || this.sheet.picking) return; // older than what the person picked
         if (this.kind === 'presentation') {
           this.canvas.showPart(Number(payload) || 0);
           this.slides.select(this.canvas.part);

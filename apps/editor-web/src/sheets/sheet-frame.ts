@@ -40,6 +40,8 @@ export class SheetFrame {
   private content = '';
   private readonly frozen = { columns: 0, rows: 0 };
   private cellTypingNow = false;
+  /** Picks of sheets that the engine has not heard of yet. */
+  private picks = 0;
   /** What ends the cell has been pressed; LibreOffice has not said yet that it is over. */
   private leaving = false;
   private readonly guard = new ProtectedCells();
@@ -100,6 +102,11 @@ export class SheetFrame {
     this.leaving = message.t === 'key' && LEAVING_KEYS.has(message.n);
     if (this.leaving) return;
     if (this.bench && !this.cellTypingNow) this.guard.expect(this.bench);
+  }
+
+  /** What is told of the sheet that is shown is older than what the person picked. */
+  get picking(): boolean {
+    return this.picks > 0;
   }
 
   setReadOnly(readOnly: boolean): void {
@@ -224,7 +231,13 @@ export class SheetFrame {
   }
 
   private turnTo(part: number): void {
+    this.picks++;
     this.send({ t: 'part', n: part });
+    // The answer comes behind whatever was said before the pick was heard of.
+    this.connection
+      .ask({ t: 'values', name: '.uno:Undo' })
+      .catch(() => undefined) // a new connection begins with what is shown
+      .finally(() => this.picks--);
     this.canvas.showPart(part);
     this.sheetTabs?.select(part);
     this.reload();
