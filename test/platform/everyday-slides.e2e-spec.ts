@@ -192,6 +192,12 @@ describe('everyday things with slides', { retry: 2 }, () => {
       },
       (markup) => /<p:bg>.*FFC000/is.test(slidesOf(markup)[0] ?? ''),
     );
+    await deeds.do('background of all slides, taken back at once', async () => {
+      await person.tool('Background to all').click();
+      await until('all', async () => count(await person.markup(PARTS), /<p:bg>.*FFC000/is) === (await strip.count()));
+      await person.keys('Control+z');
+      await until('one', async () => count(await person.markup(PARTS), /<p:bg>.*FFC000/is) === 1);
+    });
     await deeds.do(
       'transition',
       () => person.pick('Transition', 'Push'),
@@ -581,7 +587,7 @@ describe('everyday things with slides', { retry: 2 }, () => {
       (markup) => /prst="line"/.test(markup),
     );
     await deeds.do(
-      'table, written in',
+      'table, written in, with a row more',
       async () => {
         await person.tool('Table').click();
         await page.locator('.table-grid button[aria-label="3 × 2"]').click();
@@ -589,9 +595,10 @@ describe('everyday things with slides', { retry: 2 }, () => {
         await person.type('cell one');
         await person.keys('Tab');
         await person.type('cell two');
+        await person.tool('Insert row below').click();
         await person.keys('Escape', 'Escape');
       },
-      (markup) => /<a:tbl>.*cell one.*<a:tc>.*cell two/s.test(markup),
+      (markup) => /<a:tbl>.*cell one.*<a:tc>.*cell two/s.test(markup) && (markup.match(/<a:tr /g) ?? []).length === 3,
     );
     await deeds.do(
       'chart',

@@ -527,11 +527,12 @@ describe('everyday things in a text document', { retry: 2 }, () => {
         await writer.tool(/^Page setup/).click();
         const dialog = await writer.dialog();
         await dialog.getByLabel('Left').fill('3');
+        await dialog.getByLabel('Different first page').check();
         await writer.shot('page-setup');
         await dialog.getByRole('button', { name: 'OK' }).click();
         await dialog.waitFor({ state: 'detached' });
       },
-      (markup) => /<w:pgMar [^>]*w:left="170[01]"/.test(markup),
+      (markup) => /<w:pgMar [^>]*w:left="170[01]"/.test(markup) && /<w:titlePg/.test(markup),
     );
     await deeds.do(
       'columns of a selection',
@@ -640,6 +641,11 @@ describe('everyday things in a text document', { retry: 2 }, () => {
         );
         return second - first > 1000;
       },
+    );
+    await deeds.do(
+      'text in the middle of a cell',
+      () => writer.pick('Cell layout', 'Middle'),
+      (markup) => /<w:vAlign w:val="center"\/>/.test(markup),
     );
     await deeds.do(
       'column deleted',
@@ -754,7 +760,7 @@ describe('everyday things in a text document', { retry: 2 }, () => {
       },
       (markup) => /<c:chart /.test(markup),
     );
-    await writer.keys('Control+End');
+    await writer.keys('Control+Home', 'ArrowDown', 'Control+End');
     await writer.type(' typed after all');
     await writer.shot('objects');
     await deeds.check();

@@ -9,18 +9,18 @@ import { remarksInWords } from './chrome/remarks.js';
 import { type EditorActions, carryOut } from './actions.js';
 import { Bench } from './bench.js';
 import { Capabilities } from './capabilities.js';
+import { Exporting, isPlain } from './exporting.js';
 import { Extensions } from './extensions.js';
 import type { EditorHandle, Host, HostAbilities, HostFactory, Mentionable } from './host/host.js';
 import { t } from './i18n.js';
-import { copySelection, pasteFrom, pasteFromSystem, pasteImage } from './input/clipboard.js';
+import { ClipboardDesk } from './input/clipboard-desk.js';
 import { Keyboard } from './input/keyboard.js';
 import { DeskMouse } from './input/desk-mouse.js';
 import { attachMouse } from './input/mouse.js';
 import { LOK, parseCursor, parseRect, parseRects } from './lok-events.js';
 import { showContextMenu } from './menus/context-menu.js';
 import type { MenuEntry } from './popups/menu.js';
-import { setInstalledFonts } from './ribbon/fonts.js';
-import { setStyles } from './ribbon/styles.js';
+import { loadLists } from './ribbon/lists.js';
 import type { Tab } from './ribbon/tool.js';
 import { pasteOwnPart } from './sheets/paste-special.js';
 import { SheetFrame } from './sheets/sheet-frame.js';
@@ -53,15 +53,6 @@ const READING = new Set([
   'ctrl+pageup',
   'ctrl+pagedown',
 ]);
-const FORMATS: Record<string, readonly string[]> = {
-  text: ['docx', 'pdf', 'odt', 'rtf', 'txt', 'html'],
-  spreadsheet: ['xlsx', 'pdf', 'ods', 'csv'],
-  presentation: ['pptx', 'pdf', 'odp'],
-};
-
-const isPlain = (document: Welcome['document'] | null): boolean =>
-  document?.remarks?.some((remark) => remark === 'text_only' || remark === 'values_only') ?? false;
-
 /** The editor page: puts its parts together and leads what comes from the engine to where it belongs. */
 export class Editor implements EditorHandle {
   private readonly host: Host;
@@ -78,6 +69,13 @@ export class Editor implements EditorHandle {
   private readonly sheet: SheetFrame;
   private readonly slides: SlideStrip;
   private readonly mouse: DeskMouse;
+  private readonly exporting = new Exporting({
+    welcome: () => this.welcome,
+    document: () => this.shown ?? this.welcome?.document ?? null,
+    exportAs: (format, purpose) => this.exportAs(format, purpose),
+    notice: (message, forMs) => this.messages.notice(message, forMs),
+  });
+  private readonly clipboard: ClipboardDesk;
   private readonly together: Together;
   private readonly otherPlaces = new OtherPlaces();
   private readonly stage = document.createElement('main');
@@ -87,7 +85,6 @@ export class Editor implements EditorHandle {
   private people: readonly Person[] = [];
   private linkMaker: ((bookmark: string) => void) | null = null;
   private pictures: ReadonlyMap<string, string> = new Map();
-  private ended = false;
   private durable: Pick<Extract<EngineMessage, { t: 'save' }>, 'state' | 'at'> | null = null;
   /** Picks of slides that the engine has not heard of yet. */
   private picks = 0;
@@ -110,14 +107,26 @@ export class Editor implements EditorHandle {
       if (isTyping(message)) this.sheet.typed(message);
       if (message.t === 'text' || message.t === 'compose') this.header.setSave('unsaved', null);
     };
+    this.clipboard = new ClipboardDesk({
+      connection: this.connection,
+      welcome: () => this.welcome,
+      mayEdit: () => this.mayEdit,
+      mayType: () => this.mayType,
+      command: (name) => this.command(name),
+      notice: (message, forMs) => this.messages.notice(message, forMs),
+      focus: () => this.keyboard.focus(),
+      together: () => this.together,
+      // "Paste values only" has the whole values of cells that were copied here, not what they show.
+      pasteOwn: async (plain) => plain && this.kind === 'spreadsheet' && (await pasteOwnPart(this.bench, 'values')),
+    });
     this.canvas = new DocumentCanvas(send);
     this.keyboard = new Keyboard({
       send,
       shortcut: (keys) =>
         this.capabilities !== null && (this.bench.mayEdit || READING.has(keys)) && carryOutShortcut(this.bench, keys),
       suggest: (key) => this.sheet.hintKey(key),
-      copy: (event, cut) => this.copy(event, cut),
-      paste: (event) => this.paste(event),
+      copy: (event, cut) => this.clipboard.copyEvent(event, cut),
+      paste: (event) => this.clipboard.pasteEvent(event),
       caret: () => this.caretPosition(),
       canType: () => {
         if (!this.connection.takesInput) this.messages.notice(t('typingStopped'));
@@ -125,9 +134,9 @@ export class Editor implements EditorHandle {
       },
     });
     this.header = new Header({
-      download: () => void this.export(this.formats[0] ?? 'pdf', 'download'),
-      formats: () => this.formats,
-      downloadAs: (format) => void this.export(format, 'download'),
+      download: () => this.exporting.download(),
+      formats: () => this.exporting.formats,
+      downloadAs: (format) => this.exporting.download(format),
       print: () => this.print(),
       edit: () => this.switchToEdit(),
     });
@@ -170,7 +179,7 @@ export class Editor implements EditorHandle {
       mentioned: (text, userIds, commentId) => this.host.tell({ e: 'mentioned', text, userIds, commentId }),
     });
     this.header.panels.append(this.together.panel.buttons);
-    this.acceptDrops();
+    this.clipboard.acceptDrops(this.canvas.element);
     const { element } = this.canvas;
     const press = ({ clientX: x, clientY: y, timeStamp: at }: PointerEvent) => (this.pressed = { x, y, at });
     element.addEventListener('pointerdown', press, true);
@@ -199,7 +208,7 @@ export class Editor implements EditorHandle {
       focus: () => this.keyboard.focus(),
       mayType: () => this.mayType,
       tappedToRead: (at) => this.clickedToRead(at),
-      actions: () => this.touchActions(),
+      actions: () => this.clipboard.touchActions(),
     });
     this.root.append(this.header.element, this.stage);
     this.messages.wait(t('connecting'));
@@ -224,21 +233,9 @@ export class Editor implements EditorHandle {
     return this.welcome !== null && this.welcome.mode !== 'view';
   }
 
-  /** What may not be copied is not cut either: it would be lost. */
-  private get mayCut(): boolean {
-    return this.mayEdit && this.welcome?.permissions.copy === true;
-  }
-
   /** The person may write, be it tracked; others select. Fields are filled in beside the document. */
   private get mayType(): boolean {
     return this.welcome !== null && ['edit', 'review'].includes(this.welcome.mode);
-  }
-
-  /** What the document can be downloaded as, its own format first. */
-  private get formats(): readonly string[] {
-    const usual = FORMATS[this.kind] ?? ['pdf'];
-    const own = isPlain(this.shown) ? (/\.(\w+)$/.exec(this.shown?.title ?? '')?.[1]?.toLowerCase() ?? 'txt') : null;
-    return own === null ? usual : [own, ...usual.filter((format) => format !== own)];
   }
 
   private connectionState(state: ConnectionState): void {
@@ -246,7 +243,6 @@ export class Editor implements EditorHandle {
     if (state !== 'connecting' || !this.welcome) this.root.dataset['connection'] = state;
     if (state === 'lost' && this.welcome) this.messages.notice(t('typingPaused'));
     if (state === 'open') this.messages.clearNotice();
-    if (state === 'ended') this.ended = true;
   }
 
   private receive(message: EngineMessage): void {
@@ -444,13 +440,9 @@ export class Editor implements EditorHandle {
     return {
       save: () => void this.save().catch(() => undefined), // the save state tells
       print: () => this.print(),
-      picture: () => this.pickImage(),
-      copy: (cut) => this.copySelected(cut),
-      paste: (plain) =>
-        void this.pasteOwnValues(plain)
-          .then((done) => (done ? undefined : pasteFromSystem(this.connection, plain)))
-          .catch(() => this.messages.notice(t('pasteDenied'), 3000))
-          .finally(() => this.keyboard.focus()),
+      picture: () => this.clipboard.pickImage(),
+      copy: (cut) => this.clipboard.copySelected(cut),
+      paste: (plain) => this.clipboard.pasteFromSystem(plain),
       find: (replace) => this.capabilities?.find.open(replace),
       navigation: () => this.capabilities?.navigation?.toggle(),
       ribbon: () => this.capabilities?.ribbon.focus(),
@@ -486,20 +478,6 @@ export class Editor implements EditorHandle {
     const shown = slides[part]?.[1] === '0' ? 0 : 1;
     await this.bench.performUndoable(['slides.visible', part, 1 - shown], ['slides.visible', part, shown]);
     this.slides.setHidden(part, slides[part]?.[1] !== '0');
-  }
-
-  /** Pictures dropped on the document are inserted. */
-  private acceptDrops(): void {
-    const { element } = this.canvas;
-    element.addEventListener('dragover', (event) => {
-      if (this.mayEdit && event.dataTransfer?.types.includes('Files')) event.preventDefault();
-    });
-    element.addEventListener('drop', (event) => {
-      const file = [...(event.dataTransfer?.files ?? [])].find((item) => item.type.startsWith('image/'));
-      if (!file || !this.mayEdit) return;
-      event.preventDefault();
-      this.insertImage(file).catch(() => this.messages.notice(t('notPermitted'), 3000));
-    });
   }
 
   private showDocument(document_: Welcome['document']): void {
@@ -656,7 +634,7 @@ export class Editor implements EditorHandle {
   }
 
   async insertImage(image: Blob): Promise<void> {
-    await pasteImage(image, this.connection);
+    await this.clipboard.insertImage(image);
   }
 
   request(message: Parameters<EditorHandle['request']>[0]): Promise<unknown> {
@@ -724,75 +702,6 @@ export class Editor implements EditorHandle {
     this.header.setTitle(title);
   }
 
-  private copy(event: ClipboardEvent, cut: boolean): void {
-    event.preventDefault();
-    copySelection(this.connection, cut && this.mayCut).catch(() => this.messages.notice(t('notPermitted'), 3000));
-  }
-
-  private paste(event: ClipboardEvent): void {
-    event.preventDefault();
-    if (!this.mayEdit || !event.clipboardData) return;
-    pasteFrom(event.clipboardData, this.connection).catch(() => this.messages.notice(t('notPermitted'), 3000));
-  }
-
-  private touchActions(): { label: string; name: string; run: () => void }[] {
-    const { welcome } = this;
-    const denied = (): void => this.messages.notice(t('notPermitted'), 3000);
-    const copy = (cut: boolean): void => void copySelection(this.connection, cut).catch(denied);
-    const paste = async (): Promise<void> => {
-      const text = await navigator.clipboard.readText();
-      await this.connection.ask({ t: 'paste', mime: 'text/plain;charset=utf-8', data: text });
-    };
-    return [
-      ...(welcome?.permissions.copy ? [{ label: t('copy'), name: 'copy', run: () => copy(false) }] : []),
-      ...(welcome?.permissions.copy && this.mayType ? [{ label: t('cut'), name: 'cut', run: () => copy(true) }] : []),
-      ...(this.mayType
-        ? [
-            {
-              label: t('paste'),
-              name: 'paste',
-              run: () => void paste().catch(() => this.messages.notice(t('pasteDenied'), 4000)),
-            },
-          ]
-        : []),
-      { label: t('selectAll'), name: 'select-all', run: () => this.command('.uno:SelectAll') },
-      ...(welcome?.permissions.comment
-        ? [
-            {
-              label: t('addComment'),
-              name: 'comment',
-              run: () => {
-                this.together.panel.show('comments');
-                this.together.comments.compose();
-              },
-            },
-          ]
-        : []),
-    ];
-  }
-
-  /** "Paste values only" has the whole values of cells that were copied here, not what they show. */
-  private async pasteOwnValues(plain: boolean): Promise<boolean> {
-    return plain && this.kind === 'spreadsheet' && (await pasteOwnPart(this.bench, 'values'));
-  }
-
-  private pickImage(): void {
-    const picker = document.createElement('input');
-    picker.type = 'file';
-    picker.accept = 'image/png,image/jpeg,image/gif,image/bmp,image/svg+xml';
-    picker.onchange = () => {
-      const file = picker.files?.[0];
-      if (file) this.insertImage(file).catch(() => this.messages.notice(t('notPermitted'), 3000));
-      this.keyboard.focus();
-    };
-    picker.click();
-  }
-
-  private copySelected(cut: boolean): void {
-    copySelection(this.connection, cut && this.mayCut).catch(() => this.messages.notice(t('notPermitted'), 3000));
-    this.keyboard.focus();
-  }
-
   /** Where the list of an automatic filter opens: under the arrow that was pressed, or the cell that has it. */
   private cellCorner(): { x: number; y: number } {
     const { cell } = this.canvas.overlay;
@@ -804,37 +713,8 @@ export class Editor implements EditorHandle {
     return { x: box.left + x, y: box.top + y };
   }
 
-  private async export(format: string, purpose: 'download' | 'print'): Promise<string | null> {
-    try {
-      const url = await this.exportAs(format, purpose);
-      if (purpose === 'download') {
-        const link = document.createElement('a');
-        link.href = url;
-        link.download = '';
-        link.click();
-      }
-      return url;
-    } catch {
-      this.messages.notice(t('notPermitted'), 3000);
-      return null;
-    }
-  }
-
   print(): void {
-    if (!this.welcome?.permissions.print) {
-      this.messages.notice(t('notPermitted'), 3000);
-      return;
-    }
-    void this.export('pdf', 'print').then(async (url) => {
-      if (url === null) return;
-      const pdf = await (await fetch(url)).blob();
-      const frame = document.createElement('iframe');
-      frame.className = 'print-frame';
-      frame.src = URL.createObjectURL(new Blob([pdf], { type: 'application/pdf' }));
-      frame.onload = () => frame.contentWindow?.print();
-      document.querySelector('.print-frame')?.remove();
-      document.body.append(frame);
-    });
+    this.exporting.print();
   }
 
   private switchToEdit(): void {
@@ -857,27 +737,7 @@ export class Editor implements EditorHandle {
   }
 
   private async loadLists(): Promise<void> {
-    if (!this.mayEdit) return;
-    try {
-      const fonts = await this.connection.ask({ t: 'values', name: '.uno:CharFontName' });
-      if (typeof fonts === 'string') {
-        const { commandValues } = JSON.parse(fonts) as { commandValues: Record<string, unknown> };
-        setInstalledFonts(Object.keys(commandValues));
-      }
-      if (this.kind !== 'text') return;
-      const styles = await this.connection.ask({ t: 'values', name: '.uno:StyleApply' });
-      if (typeof styles === 'string') {
-        const { commandValues } = JSON.parse(styles) as {
-          commandValues: { ParagraphStyles?: string[]; CharacterStyles?: string[] };
-        };
-        setStyles(
-          (commandValues.ParagraphStyles ?? []).slice(0, 60),
-          (commandValues.CharacterStyles ?? []).slice(0, 30),
-        );
-      }
-    } catch {
-      if (!this.ended) return; // asked again at the next welcome
-    }
+    if (this.mayEdit) await loadLists(this.connection, this.kind).catch(() => undefined); // asked again at the next welcome
   }
 }
 

@@ -1,7 +1,10 @@
+import { CTRL } from './input/keys.js';
 import type { Kind, Workbench } from './workbench.js';
 import { text } from './workbench.js';
 
 const ESCAPE = 1281;
+const HOME = 1028;
+const END = 1029;
 
 type Shortcut = string | ((bench: Workbench) => void);
 
@@ -23,6 +26,14 @@ const leave = (bench: Workbench): void => {
   if (!bench.canvas.overlay.graphic)
     bench.connection.ask({ t: 'do', name: 'place.leave', args: [] }).catch(() => undefined); // there is nothing to leave
 };
+
+/** In a table LibreOffice would only go to the start or end of the cell. */
+const goTo =
+  (procedure: 'place.start' | 'place.end', key: number): ((bench: Workbench) => void) =>
+  (bench) => {
+    if (bench.states.get('.uno:DeleteTable') === 'enabled') bench.carryOut(procedure);
+    else for (const k of ['down', 'up'] as const) bench.send({ t: 'key', k, c: 0, n: key | CTRL });
+  };
 
 const ALL: Record<string, Shortcut> = {
   'ctrl+b': '.uno:Bold',
@@ -67,6 +78,8 @@ const KINDS: Record<Kind, Record<string, Shortcut>> = {
   text: {
     ...PARAGRAPH,
     escape: leave,
+    'ctrl+home': goTo('place.start', HOME),
+    'ctrl+end': goTo('place.end', END),
     'ctrl+m': '.uno:ResetAttributes',
     'ctrl+ ': '.uno:ResetAttributes',
     'shift+f3': '.uno:ChangeCaseRotateCase',

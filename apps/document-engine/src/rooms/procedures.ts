@@ -47,6 +47,7 @@ const EDITING = new Set([
   'object.size',
   'object.crop',
   'page.set',
+  'page.sides',
   'page.scale',
   'page.header',
   'page.colour',

@@ -176,6 +176,7 @@ export async function pageSetupDialog(bench: Workbench): Promise<void> {
   const cm = (index: number): number => Number(page[index] ?? 0) / 1000;
   const field = (id: string, label: string, index: number) =>
     ({ id, label, type: 'number', value: cm(index), min: 0, max: 100, step: 0.01, unit: 'cm' }) as const;
+  const sides = bench.kind === 'text' ? (page[8] ?? '').split(' ') : null;
   const values = await ask({
     title: d.pageSetup,
     className: 'two-columns',
@@ -186,13 +187,23 @@ export async function pageSetupDialog(bench: Workbench): Promise<void> {
       field('right', d.right, 3),
       field('top', d.top, 4),
       field('bottom', d.bottom, 5),
+      ...(sides
+        ? [
+            { id: 'first', label: d.firstDifferent, type: 'check', value: sides[0] === '1' } as const,
+            { id: 'sides', label: d.sidesDifferent, type: 'check', value: sides[1] === '1' } as const,
+          ]
+        : []),
     ],
   });
   if (!values) return;
   const given = ['width', 'height', 'left', 'right', 'top', 'bottom'].map((id) =>
     Math.round(Number(values[id]) * 1000),
   );
-  await bench.perform('page.set', ...given);
+  // Only what was changed: each is a step that can be taken back.
+  const same = given.every((value, index) => Math.abs(value - Number(page[index] ?? 0)) < 6);
+  if (!same) await bench.perform('page.set', ...given);
+  if (sides && (values['first'] !== sides[0] || values['sides'] !== sides[1]))
+    await bench.perform('page.sides', values['first'] ?? '0', values['sides'] ?? '0');
 }
 
 export async function headerFooterDialog(bench: Workbench): Promise<void> {

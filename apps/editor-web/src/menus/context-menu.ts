@@ -106,7 +106,7 @@ export function showContextMenu(
     'FrameDialog',
   );
   if (
-    bench.kind === 'text' &&
+    bench.kind !== 'spreadsheet' &&
     any('TableRowMenu', 'InsertRowsAfter', 'TableDialog', 'MergeCells', 'TableInsertMenu', 'TableDeleteMenu')
   ) {
     entries.push(
@@ -116,11 +116,11 @@ export function showContextMenu(
       command(w.columnAfter, 'columnAfter', 'InsertColumnsAfter'),
       'line',
       command(w.mergeCells, 'merge', 'MergeCells'),
-      act(w.splitCell, 'split', 'split-cell'),
+      ...(bench.kind === 'text' ? [act(w.splitCell, 'split', 'split-cell')] : []),
       'line',
       command(w.deleteRows, 'deleteRow', 'DeleteRows'),
       command(w.deleteColumns, 'deleteColumn', 'DeleteColumns'),
-      command(w.deleteTable, 'remove', 'DeleteTable'),
+      ...(bench.kind === 'text' ? [command(w.deleteTable, 'remove', 'DeleteTable')] : []),
       'line',
     );
   }

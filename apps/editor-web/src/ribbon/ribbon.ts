@@ -150,10 +150,12 @@ export class Ribbon {
     button.onmousedown = (event) => event.preventDefault(); // the document keeps the focus
     if (tool.type === 'color') return this.makeColor(tool, button);
     if (tool.type === 'menu' || tool.type === 'popup') {
-      const arrow = document.createElement('i');
-      arrow.className = 'arrow';
-      button.append(arrow);
-      button.setAttribute('aria-haspopup', 'true');
+      if (!(tool.type === 'popup' && tool.plain === true)) {
+        const arrow = document.createElement('i');
+        arrow.className = 'arrow';
+        button.append(arrow);
+        button.setAttribute('aria-haspopup', 'true');
+      }
       if (tool.type === 'menu') {
         if (tool.command !== undefined) this.follow(button, tool.command);
         button.onclick = () =>

@@ -1,6 +1,6 @@
-import { pickColor } from '../popups/colors.js';
-import { bool, long, text, type Workbench } from '../workbench.js';
+import { bool, long, short, text, type Workbench } from '../workbench.js';
 import { LAYOUTS } from '../slides/layouts.js';
+import { backgroundForAll, backgroundTool, transitionForAll, transitionTool } from '../slides/looks.js';
 import {
   alignments,
   changeCase,
@@ -16,6 +16,7 @@ import {
   tableTool,
   viewTab,
 } from './shared-tools.js';
+import { rowsAndColumns } from './table-tools.js';
 import { w } from './texts.js';
 import { action, big, button, type Tab, type Tool, wide } from './tool.js';
 
@@ -122,33 +123,6 @@ const align: Tool = {
     ).map(([label, name]) => ({ label, run: () => bench.command(`.uno:${name}`) })),
 };
 
-const TRANSITIONS: readonly (readonly [string, number, number])[] = [
-  ['—', 0, 0],
-  ['Fade', 37, 101],
-  ['Push', 35, 109],
-  ['Wipe', 1, 1],
-  ['Split', 4, 14],
-  ['Dissolve', 40, 0],
-  ['Checkerboard', 39, 19],
-  ['Cover', 36, 110],
-];
-
-/** Changes a slide by a procedure; what it looked like is known for taking it back, unless no procedure could say it. */
-async function change(bench: Workbench, name: string, wanted: readonly number[], from: number): Promise<void> {
-  const { part } = bench.canvas;
-  bench.focus();
-  const [was = []] = await bench.perform('slides.look', part);
-  const before = was.slice(from, from + wanted.length);
-  if (before.includes('')) await bench.perform(name, part, ...wanted);
-  else await bench.performUndoable([name, part, ...wanted], [name, part, ...before]);
-}
-
-const background = (bench: Workbench, color: number): void =>
-  void change(bench, 'slides.background', [color], 0).catch(() => undefined); // the person was told
-
-const transition = (bench: Workbench, kind: readonly [string, number, number]): void =>
-  void change(bench, 'slides.transition', [kind[1], kind[2], 0.7, 0], 1).catch(() => undefined); // the person was told
-
 const fills: readonly Tool[] = [
   {
     type: 'color',
@@ -210,9 +184,13 @@ export const slidesTabs: readonly Tab[] = [
             label: w.spacing,
             icon: 'spacing',
             entries: (bench) =>
-              (['1', '15', '2'] as const).map((factor) => ({
-                label: factor === '15' ? '1.5' : factor,
-                run: () => bench.command(`.uno:SpacePara${factor}`),
+              [0.9, 1, 1.15, 1.25, 1.5, 2, 2.5, 3].map((factor) => ({
+                label: String(factor),
+                run: () =>
+                  bench.command('.uno:LineSpacing', {
+                    'LineSpacing.Mode': short(0),
+                    'LineSpacing.Height': short(factor * 100),
+                  }),
               })),
           },
           row,
@@ -228,7 +206,7 @@ export const slidesTabs: readonly Tab[] = [
     label: w.insert,
     groups: [
       slides,
-      { label: w.tables, tools: [tableTool] },
+      { label: w.tables, tools: [tableTool, ...rowsAndColumns] },
       {
         label: w.pictures,
         tools: [
@@ -248,22 +226,11 @@ export const slidesTabs: readonly Tab[] = [
       {
         label: w.design,
         tools: [
-          big({
-            type: 'popup',
-            label: w.background,
-            icon: 'fill',
-            action: 'background',
-            open: (bench, at) => pickColor(at, 'none', (color) => background(bench, color)),
-          }),
+          backgroundTool,
+          backgroundForAll,
           big(action(w.slideSize, 'page', 'slide-size')),
-          big({
-            type: 'menu',
-            label: w.transition,
-            icon: 'transition',
-            entries: (bench) => [
-              ...TRANSITIONS.map((kind) => ({ label: kind[0], run: () => transition(bench, kind) })),
-            ],
-          }),
+          transitionTool,
+          transitionForAll,
         ],
       },
     ],

@@ -30,7 +30,13 @@ export type Tool =
       toggles?: boolean;
     })
   | (Common & { type: 'menu'; entries: (bench: Workbench, at: HTMLElement) => readonly MenuEntry[]; command?: string })
-  | (Common & { type: 'popup'; open: (bench: Workbench, at: HTMLElement) => void; action?: string })
+  /** `plain`: it does what it does at once, without anything to choose from. */
+  | (Common & {
+      type: 'popup';
+      open: (bench: Workbench, at: HTMLElement) => void;
+      action?: string;
+      plain?: boolean;
+    })
   | (Common & {
       type: 'color';
       initial: number;

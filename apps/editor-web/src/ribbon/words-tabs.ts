@@ -16,6 +16,7 @@ import {
   tableTool,
   viewTab,
 } from './shared-tools.js';
+import { cellLayout, rowsAndColumns } from './table-tools.js';
 import { w } from './texts.js';
 import { action, big, button, type Tab, type Tool, wide } from './tool.js';
 import { objectGroup, pageNumber, sectionBreak, watermark } from './words-page-parts.js';
@@ -329,16 +330,10 @@ export const wordsTabs: readonly Tab[] = [
       {
         label: w.tableTools,
         tools: [
-          button(w.rowAbove, 'rowAbove', '.uno:InsertRowsBefore'),
-          button(w.columnBefore, 'columnBefore', '.uno:InsertColumnsBefore'),
-          button(w.deleteRows, 'deleteRow', '.uno:DeleteRows'),
-          button(w.mergeCells, 'merge', '.uno:MergeCells'),
-          row,
-          button(w.rowBelow, 'rowBelow', '.uno:InsertRowsAfter'),
-          button(w.columnAfter, 'columnAfter', '.uno:InsertColumnsAfter'),
-          button(w.deleteColumns, 'deleteColumn', '.uno:DeleteColumns'),
+          ...rowsAndColumns,
           action(w.splitCell, 'split', 'split-cell'),
           cellBorders,
+          cellLayout,
           big(button(w.deleteTable, 'remove', '.uno:DeleteTable')),
         ],
       },

@@ -30,6 +30,8 @@ interface Handle {
  */
 export class TableBorders {
   private lines: TableLines = {};
+  /** A line is being dragged: it stays, whatever LibreOffice says meanwhile. */
+  private dragging = false;
   private readonly layer = document.createElement('div');
   private readonly guide = document.createElement('div');
 
@@ -53,6 +55,7 @@ export class TableBorders {
   }
 
   private build(): void {
+    if (this.dragging) return;
     const { columns, rows } = this.lines;
     this.layer.replaceChildren(
       ...(columns && rows
@@ -83,12 +86,17 @@ export class TableBorders {
         const moved = Math.round((upright ? now.x - begun.x : now.y - begun.y) * factor);
         return Math.min(Math.max(handle.at + moved, handle.min), handle.max) - handle.at;
       };
+      this.dragging = true;
       followPress(element, event, {
         moved: (drag) => this.showGuide(upright, (upright ? at.x : at.y) + offset(drag) / factor),
         done: (drag) => {
           if (drag.dragged) this.move({ type: handle.type, index: handle.index, offset: offset(drag) });
         },
-        ended: () => this.guide.remove(),
+        ended: () => {
+          this.guide.remove();
+          this.dragging = false;
+          this.build();
+        },
       });
     });
     return element;

@@ -90,9 +90,16 @@ Function Cropped(o) As String
   Cropped = CLng(c.Left * across) & " " & CLng(c.Right * across) & " " & CLng(c.Top * down) & " " & CLng(c.Bottom * down)
 End Function
 
-Rem How large the picture is without being cropped or scaled.
+Rem How large the picture is without being cropped or scaled. A pixel is 1/96 inch where the file says nothing else.
 Function Whole(o)
-  Whole = o.Graphic.Size100thMM
+  Dim box As New com.sun.star.awt.Size
+  box = o.Graphic.Size100thMM
+  If box.Width = 0 Or box.Height = 0 Then
+    box = o.Graphic.SizePixel
+    box.Width = CLng(box.Width * 2540 / 96)
+    box.Height = CLng(box.Height * 2540 / 96)
+  End If
+  Whole = box
   If o.PropertySetInfo.hasPropertyByName("ActualSize") Then
     If o.ActualSize.Width > 0 Then Whole = o.ActualSize
   End If

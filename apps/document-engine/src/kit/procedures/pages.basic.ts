@@ -17,7 +17,7 @@ Function Perform(procedure As String, a) As String
           If p.HeaderIsOn Then top = top + p.HeaderHeight
           If p.FooterIsOn Then bottom = bottom + p.FooterHeight
         End If
-        Perform = Row(Array(p.Width, p.Height, p.LeftMargin, p.RightMargin, top, bottom, Abs(p.HeaderIsOn), Abs(p.FooterIsOn)))
+        Perform = Row(Array(p.Width, p.Height, p.LeftMargin, p.RightMargin, top, bottom, Abs(p.HeaderIsOn), Abs(p.FooterIsOn), Sides(d, p)))
       End If
     Case "page.set"
       If d.supportsService("com.sun.star.text.TextDocument") Then
@@ -25,6 +25,8 @@ Function Perform(procedure As String, a) As String
       Else
         SetPage(d, p, a)
       End If
+    Case "page.sides"
+      SetSides(d, p, Not Flag(a(0)), Not Flag(a(1)))
     Case "page.scale"
       p.ScaleToPagesX = CInt(a(0))
       p.ScaleToPagesY = CInt(a(1))
@@ -42,6 +44,30 @@ Function Perform(procedure As String, a) As String
       Perform = "!unknown"
   End Select
 End Function
+
+Rem Whether the first page has a header of its own, and whether left pages have.
+Function Sides(d, p) As String
+  Sides = ""
+  If Not d.supportsService("com.sun.star.text.TextDocument") Then Exit Function
+  Dim left_ As Boolean
+  left_ = False
+  If p.HeaderIsOn Then left_ = Not p.HeaderIsShared
+  If p.FooterIsOn Then left_ = left_ Or Not p.FooterIsShared
+  Sides = "0"
+  If p.HeaderIsOn Or p.FooterIsOn Then Sides = IIf(p.FirstIsShared, "0", "1")
+  Sides = Sides & " " & IIf(left_, "1", "0")
+End Function
+
+Sub SetSides(d, p, first As Boolean, left_ As Boolean)
+  If Not p.HeaderIsOn And Not p.FooterIsOn And Not (first And left_) Then Restyle(d, p, "HeaderIsOn", True)
+  If p.FirstIsShared <> first Then Restyle(d, p, "FirstIsShared", first)
+  If p.HeaderIsOn Then
+    If p.HeaderIsShared <> left_ Then Restyle(d, p, "HeaderIsShared", left_)
+  End If
+  If p.FooterIsOn Then
+    If p.FooterIsShared <> left_ Then Restyle(d, p, "FooterIsShared", left_)
+  End If
+End Sub
 
 Function Target(d)
   If d.supportsService("com.sun.star.text.TextDocument") Then

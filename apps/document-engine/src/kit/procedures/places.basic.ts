@@ -16,6 +16,10 @@ Function Perform(procedure As String, a) As String
       PageNumber(d, v, a(0), CLng(a(1)))
     Case "place.section"
       NewSection(d, v)
+    Case "place.start"
+      v.gotoRange(d.Text.Start, False)
+    Case "place.end"
+      v.gotoRange(d.Text.End, False)
     Case "place.link"
       Perform = v.HyperLinkURL
     Case "place.drag"
@@ -31,14 +35,12 @@ Function Perform(procedure As String, a) As String
   End Select
 End Function
 
-Rem The text around tables and frames: a header, a note, or the body.
+Rem The text around tables: a header, a note, or the body.
 Function OuterText(v)
-  Dim t
-  t = v.Text
-  Dim table
-  table = v.TextTable
-  If Not IsNull(table) And Not IsEmpty(table) Then t = table.Anchor.Text
-  OuterText = t
+  OuterText = v.Text
+  On Error Goto noTable
+  If v.Text.ImplementationName = "SwXCell" Then OuterText = v.TextTable.Anchor.Text
+noTable:
 End Function
 
 Sub Leave(v)

@@ -13,8 +13,11 @@ Function Perform(procedure As String, a) As String
     Case "slides.notes"
       Perform = Notes(d.DrawPages.getByIndex(CLng(a(0))))
     Case "slides.look"
-      p = d.DrawPages.getByIndex(CLng(a(0)))
-      Perform = Row(Array(BackgroundColour(p), p.TransitionType, p.TransitionSubtype, p.TransitionDuration, 0))
+      Perform = Look(d.DrawPages.getByIndex(CLng(a(0))))
+    Case "slides.looks"
+      For i = 0 To d.DrawPages.Count - 1
+        Perform = Perform & IIf(i = 0, "", Chr(30)) & Look(d.DrawPages.getByIndex(i))
+      Next i
     Case "slides.notes.set"
       SetNotes(d.DrawPages.getByIndex(CLng(a(0))), a(1))
     Case "slides.background"
@@ -70,6 +73,10 @@ Sub Each_(d, what As String, index As Long, a)
     End If
   Next i
 End Sub
+
+Function Look(p) As String
+  Look = Row(Array(BackgroundColour(p), p.TransitionType, p.TransitionSubtype, p.TransitionDuration, 0))
+End Function
 
 Rem The slide as it is shown: without what only those see who edit it.
 Sub Shot(p, w As Long, h As Long, url As String)
