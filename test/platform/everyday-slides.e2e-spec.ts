@@ -198,6 +198,22 @@ describe('everyday things with slides', { retry: 2 }, () => {
       await person.keys('Control+z');
       await until('one', async () => count(await person.markup(PARTS), /<p:bg>.*FFC000/is) === 1);
     });
+    await deeds.do('picture as background, taken back and done again', async () => {
+      const picture = (markup: string): boolean => /<p:bg>.*<a:blip /s.test(slidesOf(markup)[1] ?? '');
+      await strip.nth(1).click();
+      await page.mouse.click(middle.x, box.y + box.height * 0.93, { button: 'right' });
+      const [chooser] = await Promise.all([
+        page.waitForEvent('filechooser'),
+        page.locator('.popup button', { hasText: 'Picture as background' }).click(),
+      ]);
+      await chooser.setFiles({ name: 'red.png', mimeType: 'image/png', buffer: PICTURE });
+      await until('a picture', async () => picture(await person.markup(PARTS)));
+      await person.keys('Control+z');
+      await until('none', async () => !picture(await person.markup(PARTS)));
+      await person.keys('Control+y');
+      await until('a picture again', async () => picture(await person.markup(PARTS)));
+      await strip.first().click();
+    });
     await deeds.do(
       'transition',
       () => person.pick('Transition', 'Push'),

@@ -1,6 +1,6 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Deeds, EditorPerson, type FakeOa, launchBrowser, TestPlatform, until, zip } from '#testing';
+import { Deeds, EditorPerson, type FakeOa, launchBrowser, painted, TestPlatform, until, zip } from '#testing';
 
 /** What people do every day in a text document, with the mouse and the keyboard, and what then stands in the saved file. */
 let platform: TestPlatform;
@@ -378,6 +378,7 @@ describe('everyday things in a text document', { retry: 2 }, () => {
       },
       (markup) => paragraph(markup, 'alpha beta gamma') !== '' && paragraph(markup, 'beta here') === '',
     );
+    let link = { x: 0, y: 0 };
     await deeds.do('a link is followed with Ctrl', async () => {
       await writer.keys('Control+End', 'Enter');
       await page.keyboard.press('Control+k');
@@ -389,12 +390,25 @@ describe('everyday things in a text document', { retry: 2 }, () => {
       const end = await writer.caret();
       const opened = page.context().waitForEvent('page');
       await page.keyboard.down('Control');
-      await page.mouse.click(end.x - 20, end.y);
+      link = { x: end.x - 20, y: end.y };
+      await page.mouse.click(link.x, link.y);
       await page.keyboard.up('Control');
       const other = await opened;
       await until('the address', () => other.url() === `${platform.origin}/livez`);
       expect(await other.evaluate('opener')).toBeNull();
       await other.close();
+    });
+    await deeds.do('whoever only reads clicks the link', async () => {
+      await until('the link is saved', async () => (await writer.markup()).includes('a linked place'));
+      const top = async (of: Page): Promise<number> => (await of.locator('.document-scroller').boundingBox())?.y ?? 0;
+      const reader = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+      await reader.goto(oa.link('openPreview', writer.docId, 'u2'));
+      await painted(reader);
+      const opened = reader.context().waitForEvent('page');
+      await reader.mouse.click(link.x, link.y - (await top(page)) + (await top(reader)));
+      const other = await opened;
+      await until('the address', () => other.url() === `${platform.origin}/livez`);
+      await reader.context().close();
     });
     await deeds.check();
     await writer.leave();

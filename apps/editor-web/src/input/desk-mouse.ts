@@ -42,8 +42,9 @@ export class DeskMouse {
     );
     this.painter = new FormatPainter(bench);
     this.links = new LinkOpener(canvas.element, {
+      reading: () => this.kind() === 'text' && bench.welcome.mode === 'view',
       clicked: () => {
-        if (this.kind() === 'text' && this.mayType()) void this.followLink().catch(() => undefined); // no link is there
+        if (this.kind() === 'text') void this.followLink().catch(() => undefined); // no link is there
       },
       refused: () => bench.notice(t('linkRefused'), 4000),
     });

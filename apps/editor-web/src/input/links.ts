@@ -3,15 +3,17 @@ const SCHEMES = ['http:', 'https:', 'mailto:'];
 const SAME_PLACE_PIXELS = 6;
 
 export interface LinkHooks {
-  /** Somebody clicked with Ctrl. */
+  /** Whoever only reads needs no Ctrl. */
+  reading: () => boolean;
+  /** Somebody clicked as links are followed. */
   clicked: () => void;
   /** This address is not one for a browser. */
   refused: () => void;
 }
 
 /**
- * Opens links that were clicked with Ctrl, in a window that knows nothing of this one. Only right after such a click: no
- * document opens pages by itself.
+ * Opens links that were clicked with Ctrl, or by readers, in a window that knows nothing of this one. Only right after such
+ * a click: no document opens pages by itself.
  */
 export class LinkOpener {
   private clickedAt = -Infinity;
@@ -21,7 +23,8 @@ export class LinkOpener {
     private readonly hooks: LinkHooks,
   ) {
     let from = { x: 0, y: 0 };
-    const held = (event: MouseEvent): boolean => event.button === 0 && (event.ctrlKey || event.metaKey);
+    const held = (event: MouseEvent): boolean =>
+      event.button === 0 && (event.ctrlKey || event.metaKey || hooks.reading());
     element.addEventListener(
       'pointerdown',
       (event) => {
