@@ -227,9 +227,10 @@ export const slidesTabs: readonly Tab[] = [
         label: w.design,
         tools: [
           backgroundTool,
-          backgroundForAll,
-          big(action(w.slideSize, 'page', 'slide-size')),
           transitionTool,
+          big(action(w.slideSize, 'page', 'slide-size')),
+          backgroundForAll,
+          row,
           transitionForAll,
         ],
       },

@@ -53,7 +53,7 @@ export const pageNumber: Tool = {
 
 /** The next page may have another orientation, margins, headers. */
 export const sectionBreak = wide(action(words.section, 'page', 'section-break'));
-export const watermark = big(action(words.watermark, 'dropcap', 'watermark'));
+export const watermark = big(action(words.watermark, 'page', 'watermark'));
 
 export const objectGroup: Group = {
   label: objectWords.arrange,

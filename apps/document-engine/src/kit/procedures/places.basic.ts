@@ -23,6 +23,7 @@ Function Perform(procedure As String, a) As String
     Case "place.link"
       Perform = v.HyperLinkURL
     Case "place.drag"
+      Movable(c.getSelection())
       DraggedFrom = v.Text.createTextCursorByRange(v)
       DraggedText = c.getTransferable()
     Case "place.drop"
@@ -34,6 +35,12 @@ Function Perform(procedure As String, a) As String
       Perform = "!unknown"
   End Select
 End Function
+
+Rem One piece of text: not cells of a table, nor several pieces at once.
+Sub Movable(s)
+  If HasUnoInterfaces(s, "com.sun.star.text.XTextTableCursor") Then Error 5
+  If s.Count <> 1 Then Error 5
+End Sub
 
 Rem The text around tables: a header, a note, or the body.
 Function OuterText(v)
