@@ -9,7 +9,7 @@ const EVERY = [
   ['5', 'callback-worker:delivery.after-send', 'after the OA has answered, before that is recorded'],
   ['5', 'callback-worker:delivery.before-record', 'while the outcome is being recorded'],
 ] as const;
-const SHORT = new Set<string>(['document-engine:session.before-finish-commit']);
+const SHORT = new Set<string>(['document-engine:draft.after-store']);
 
 // The others run with `npm run test:faults`.
 const chosen = EVERY.filter(([, point]) => process.env['LONG_FAULTS'] === '1' || SHORT.has(point));
@@ -30,10 +30,14 @@ describe('a process that dies at the worst moment', () => {
         client.type('acknowledged ');
         // The page that hears no answer types it again: only what was acknowledged must be there.
         for (let acknowledged = false; !acknowledged;) {
-          acknowledged = await client.saved().then(
-            () => true,
-            () => false,
-          );
+          const asked = client;
+          acknowledged = await Promise.race([
+            asked.saved().then(
+              () => true,
+              () => false,
+            ),
+            until('the line is cut', () => asked.closed, 60_000).then(() => false),
+          ]);
           if (acknowledged) break;
           client = await open();
           if (!(await client.text()).includes('acknowledged ')) client.type('acknowledged ');

@@ -46,10 +46,15 @@ export class EditorClient {
     return client;
   }
 
-  /** As {@link open}, and waits until the document is there. */
+  /** As {@link open}, and waits until the document is there. Throws at once when the line is cut before. */
   static async enter(link: string): Promise<EditorClient> {
     const client = await EditorClient.open(link);
-    await client.welcome();
+    await Promise.race([
+      client.welcome(),
+      until('a welcome or the end', () => client.closed || client.find('welcome'), 40_000).then(() => {
+        if (!client.find('welcome')) throw new Error(`closed before the welcome: ${client.find('bye')?.code ?? ''}`);
+      }),
+    ]);
     return client;
   }
 
