@@ -10,7 +10,9 @@ import {
   TestPlatform,
   until,
   wordDocument,
+  workbook,
 } from '#testing';
+import { blankAfterJumps, blankWhileScrolling, watchBlankTiles } from './blank-tiles.js';
 import { keyToPixels, openPage } from './editor-page.js';
 import { Figures } from './figures.js';
 
@@ -77,6 +79,23 @@ it('the first page, and what comes over the wire before it', async () => {
       await pause(2500); // a kit stands ready again
     }
     figures.record(`click to first painted page, ${what}, warm`, samples, 'ms', aim);
+  }
+});
+
+it('blank tiles while people scroll', async () => {
+  const rows = Array.from({ length: 100_000 }, (_, i) => [i + 1, `客户 ${i}`, (i * 7) % 1000, `row ${i}`]);
+  for (const [what, name, content] of [
+    ['300-page docx', 'long.docx', longDocument(300)],
+    ['xlsx of 100,000 rows', 'long.xlsx', workbook({ Sheet1: rows })],
+  ] as const) {
+    oa.files.set(`scroll-${name}`, { title: name, content });
+    const { page } = await openPage(browser, oa, `scroll-${name}`);
+    await pause(6_000); // what is behind the first page is laid out
+    await watchBlankTiles(page);
+    const scrolled = await blankWhileScrolling(page, 20);
+    figures.record(`longest blank tile while a page is scrolled, ${what}`, scrolled, 'ms', '≤ 150');
+    figures.record(`blank after a jump of the scroll bar, ${what}`, await blankAfterJumps(page, 12), 'ms', '');
+    await page.context().close();
   }
 });
 

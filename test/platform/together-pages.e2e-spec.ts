@@ -361,17 +361,54 @@ describe('everybody', () => {
     return { context, page, errors };
   }
 
+  const picture = async (page: Page, name: string): Promise<void> => {
+    if (process.env['PICTURES']) await page.screenshot({ path: `${process.env['PICTURES']}/${name}.png` });
+  };
+
   it('goes through the slides on a phone', async () => {
     const { context, page, errors } = await onPhone(await upload('pptx'));
     await page.locator('.status-where', { hasText: '幻灯片 1 / 3' }).waitFor();
     await page.locator('.slide-strip button').nth(2).tap();
     await page.locator('.status-where', { hasText: '幻灯片 3 / 3' }).waitFor();
+    await picture(page, 'phone-slides');
     const slide = (await page.locator('.document-scroller').boundingBox())!;
     const strip = (await page.locator('.slide-strip').boundingBox())!;
     expect(strip.y).toBeGreaterThanOrEqual(slide.y + slide.height - 1);
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
     expect(errors).toEqual([]);
     await context.close();
+  });
+
+  it('types into a sheet on a phone, and the on-screen keyboard does not cover the cell', async () => {
+    const id = await upload('xlsx');
+    const { context, page, errors } = await onPhone(id);
+    const box = (await page.locator('.document-scroller').boundingBox())!;
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+    const address = (): Promise<string> => page.locator('.cell-address').inputValue();
+    await picture(page, 'phone-sheet');
+    await page.touchscreen.tap(box.x + 30, box.y + box.height - 40);
+    await until('the keyboard', () => page.evaluate<boolean>(`document.activeElement.classList.contains('keyboard')`));
+    await until('a cell below', async () => Number(/\d+/.exec(await address())?.[0]) > 10);
+    await page.keyboard.insertText('¥12.5');
+    await page.setViewportSize({ width: 390, height: 420 }); // what the keyboard leaves
+    const inSight = async (): Promise<boolean> => {
+      const area = (await page.locator('.document-scroller').boundingBox())!;
+      const cell = await page.locator('.caret').boundingBox();
+      return cell !== null && cell.y >= area.y - 1 && cell.y + cell.height <= area.y + area.height + 1;
+    };
+    await until('the cell in sight', inSight);
+    const typedAt = await address();
+    await page.keyboard.press('Enter');
+    await until('the next cell', async () => (await address()) !== typedAt);
+    await saved(page);
+    expect(errors).toEqual([]);
+    await page.close({ runBeforeUnload: true });
+    await context.close();
+    const file = await newest(id, 2);
+    const cell = new RegExp(`<c r="${typedAt}"[^>]*>.*?</c>`).exec(
+      markupInside(file, /^xl\/worksheets\/sheet1\.xml$/),
+    )?.[0];
+    expect(cell).toContain('<v>12.5</v>');
   });
 
   it('writes on a phone: taps to set the cursor, pans, pinches, presses long for a menu', async () => {
@@ -402,13 +439,35 @@ describe('everybody', () => {
     await fingers('touchStart', [150, 300]);
     await page.locator('.touch-menu [data-action=copy]').waitFor();
     await fingers('touchEnd');
+    // The word under the finger is selected, and the handle at its end takes more.
+    const handle = page.locator('.touch-handle.end');
+    await handle.waitFor();
+    await picture(page, 'phone-selection');
+    const marked = (): Promise<number> =>
+      page.evaluate<number>(
+        `[...document.querySelectorAll('.overlay .selection')].reduce((sum, one) => sum + one.offsetWidth, 0)`,
+      );
+    const word = await marked();
+    const at = (await handle.boundingBox())!;
+    const from: [number, number] = [at.x + 22, at.y + 10];
+    await fingers('touchStart', from);
+    for (let step = 1; step <= 4; step++) await fingers('touchMove', [from[0] + step * 20, from[1] + step * 10]);
+    await fingers('touchEnd');
+    await until('more is selected', async () => (await marked()) > word + 30);
+    await fingers('touchStart', [150, 300]);
+    await page.locator('.touch-menu [data-action=comment]').waitFor();
+    await fingers('touchEnd');
     await page.locator('.touch-menu [data-action=comment]').tap();
     await page.locator('.comments-panel > .mention-box textarea').fill('也从手机');
     await page.locator('.comments-panel > .mention-box .primary').tap();
     await page.locator('.thread').waitFor();
-    if (process.env['PICTURES']) await page.screenshot({ path: `${process.env['PICTURES']}/phone-comments.png` });
+    await picture(page, 'phone-comments');
     await page.locator('.panel-close').tap();
-    if (process.env['PICTURES']) await page.screenshot({ path: `${process.env['PICTURES']}/phone.png` });
+    await picture(page, 'phone');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.evaluate(`document.querySelector('.document-scroller').scrollTo(0, 0)`);
+    await until('the top', async () => (await top()) === 0);
+    await picture(page, 'phone-words-dark');
     await saved(page);
     expect(errors).toEqual([]);
     await page.close({ runBeforeUnload: true });

@@ -30,6 +30,7 @@ import { SlideStrip } from './slides/slide-strip.js';
 import { Connection, type ConnectionState } from './socket/connection.js';
 import { OtherPlaces } from './together/other-places.js';
 import { Together } from './together/together.js';
+import { watchOnScreenKeyboard } from './touch/on-screen-keyboard.js';
 import { attachTouch } from './touch/touch.js';
 import { bool, text } from './workbench.js';
 
@@ -86,6 +87,7 @@ export class Editor implements EditorHandle {
   private linkMaker: ((bookmark: string) => void) | null = null;
   private pictures: ReadonlyMap<string, string> = new Map();
   private durable: Pick<Extract<EngineMessage, { t: 'save' }>, 'state' | 'at'> | null = null;
+  private placeTouch: () => void = () => undefined;
   /** Picks of slides that the engine has not heard of yet. */
   private picks = 0;
 
@@ -188,6 +190,7 @@ export class Editor implements EditorHandle {
       this.together.placed();
       this.keyboard.place();
       this.mouse.placed();
+      this.placeTouch();
       this.capabilities?.status.setZoom(this.canvas.zoom);
       this.capabilities?.choices.place();
       if (this.kind === 'spreadsheet') this.sheet.draw();
@@ -203,12 +206,17 @@ export class Editor implements EditorHandle {
     this.canvas.element.append(this.keyboard.element);
     this.stage.className = 'stage';
     this.stage.append(this.canvas.element, this.messages.element, this.together.overlay, this.together.panel.element);
-    attachTouch(this.canvas, {
+    const touch = attachTouch(this.canvas, {
       send,
       focus: () => this.keyboard.focus(),
       mayType: () => this.mayType,
       tappedToRead: (at) => this.clickedToRead(at),
       actions: () => this.clipboard.touchActions(),
+    });
+    this.placeTouch = () => touch.place();
+    watchOnScreenKeyboard(root, () => {
+      const at = this.canvas.overlay.cursor ?? this.canvas.overlay.cell;
+      if (at && document.activeElement === this.keyboard.element) this.canvas.scrollIntoView(at);
     });
     this.root.append(this.header.element, this.stage);
     this.messages.wait(t('connecting'));

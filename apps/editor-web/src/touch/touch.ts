@@ -1,6 +1,7 @@
 import type { PageMessage } from '#protocol/editor';
 import type { DocumentCanvas } from '../canvas/document-canvas.js';
 import { t } from '../i18n.js';
+import { SelectionHandles } from './selection-handles.js';
 
 export interface TouchHooks {
   send: (message: PageMessage) => void;
@@ -27,7 +28,7 @@ interface Finger {
 }
 
 /** Fingers on the document: panning is the browser's, a tap sets the cursor, two fingers zoom, a long press opens a menu. */
-export function attachTouch(canvas: DocumentCanvas, hooks: TouchHooks): void {
+export function attachTouch(canvas: DocumentCanvas, hooks: TouchHooks): { place: () => void } {
   const { element } = canvas;
   const menu = document.createElement('div');
   menu.className = 'touch-menu';
@@ -35,6 +36,7 @@ export function attachTouch(canvas: DocumentCanvas, hooks: TouchHooks): void {
   menu.setAttribute('aria-label', t('menu'));
   menu.hidden = true;
   element.parentElement?.append(menu);
+  const handles = new SelectionHandles(canvas, hooks.send);
   let finger: Finger | null = null;
   let spread = 0;
   let lastTap = { x: 0, y: 0, at: 0 };
@@ -93,6 +95,7 @@ export function attachTouch(canvas: DocumentCanvas, hooks: TouchHooks): void {
         timer: window.setTimeout(() => {
           finger = null;
           press(x, y, 2); // the word under the finger
+          handles.show(true);
           openMenu(x, y);
         }, LONG_PRESS_MS),
       };
@@ -120,8 +123,13 @@ export function attachTouch(canvas: DocumentCanvas, hooks: TouchHooks): void {
     forget();
     const again = event.timeStamp - lastTap.at < DOUBLE_TAP_MS && Math.hypot(x - lastTap.x, y - lastTap.y) < 24;
     press(x, y, again ? 2 : 1);
+    handles.show(again || canvas.overlay.cell !== null);
     lastTap = { x, y, at: again ? 0 : event.timeStamp };
     if (hooks.mayType()) hooks.focus();
   });
   element.addEventListener('touchcancel', forget);
+  element.addEventListener('pointerdown', (event) => {
+    if (event.pointerType !== 'touch') handles.show(false);
+  });
+  return { place: () => handles.place() };
 }
