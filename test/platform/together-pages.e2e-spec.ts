@@ -362,7 +362,9 @@ describe('everybody', () => {
   }
 
   const picture = async (page: Page, name: string): Promise<void> => {
-    if (process.env['PICTURES']) await page.screenshot({ path: `${process.env['PICTURES']}/${name}.png` });
+    if (!process.env['PICTURES']) return;
+    await new Promise((drawn) => setTimeout(drawn, 1_500));
+    await page.screenshot({ path: `${process.env['PICTURES']}/${name}.png` });
   };
 
   it('goes through the slides on a phone', async () => {

@@ -50,6 +50,7 @@ export class DocumentCanvas {
     this.element.append(this.sticky, this.extent);
     this.element.addEventListener('scroll', () => this.changed());
     new ResizeObserver(() => this.changed()).observe(this.element);
+    window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.changed());
     window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`).addEventListener('change', () => this.changed());
   }
 
