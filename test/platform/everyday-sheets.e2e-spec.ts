@@ -27,10 +27,14 @@ const FRUIT = [
   ['fig', 1, 9],
 ];
 
+/** Days since the end of 1899, of a day of this year. */
+const thisYears = (month: number, day: number): number =>
+  Math.round((Date.UTC(new Date().getFullYear(), month - 1, day) - Date.UTC(1899, 11, 30)) / 86_400_000);
+
 const TYPED: readonly (readonly [typed: string, content: string, format: string | null])[] = [
   ['¥12.5', '<v>12.5</v>', '[$¥-804]#,##0.00'],
   ['$3', '<v>3</v>', '[$$-409]#,##0'],
-  ['11月22日', '<v>46348</v>', 'm\\月d\\日'],
+  ['11月22日', `<v>${thisYears(11, 22)}</v>`, 'm\\月d\\日'],
   ['2026/11/22', '<v>46348</v>', 'yyyy/m/d'],
   ['8:30', '<v>0.354166666666667</v>', 'h:mm'],
   ['1,234.50', '<v>1234.5</v>', '#,##0.00'],
@@ -175,7 +179,7 @@ class Person {
   }
 
   async ok(): Promise<void> {
-    await this.dialog.getByRole('button', { name: /^(OK|Insert)$/ }).click();
+    await this.dialog.getByRole('button', { name: /^(OK|确定|Insert)$/ }).click();
     await until('the dialog is gone', async () => (await this.dialog.count()) === 0);
   }
 
@@ -629,6 +633,16 @@ it('a person in China types as in Excel; sheets, columns and names go into formu
   await person.press('Control+Enter');
   await person.shows('G5', 'x');
 
+  await person.select('J1', 'J2');
+  await person.press('Control+1');
+  await person.dialog.getByLabel('分类').selectOption('文本');
+  await person.ok();
+  await person.click('J1');
+  await person.type('¥12.5', 'Enter');
+  await person.isAt('J2');
+  await person.type('＝B2', 'Enter');
+  await person.isAt('J3');
+
   await person.go('H1');
   await person.type('=SUM(');
   await person.writes('=SUM(');
@@ -669,7 +683,7 @@ it('a person in China types as in Excel; sheets, columns and names go into formu
   }
   expect(cellOf(sheet, `E${TYPED.length + 1}`)).toContain('<v>7</v>');
   expect(part(/^xl\/sharedStrings\.xml$/)).toMatch(/甲(\n|&#10;|_x000a_)乙/i);
-  expect(cellOf(sheet, 'G4')).toContain('t="s"');
+  for (const text of ['G4', 'J1', 'J2']) expect(cellOf(sheet, text), text).toContain('t="s"');
   expect(cellOf(sheet, 'H1')).toContain('SUM(B:B)</f><v>9</v>');
   expect(cellOf(sheet, 'H2')).toContain('数据!$A$3</f><v>3</v>');
   expect(cellOf(sheet, 'H3')).toContain('SUM(数量)</f><v>9</v>');

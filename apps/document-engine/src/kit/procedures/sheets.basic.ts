@@ -152,6 +152,8 @@ Function Understood(d, a) As String
   On Error Goto failed
   For i = 2 To UBound(a) - 5 Step 6
     p = k.getCellByPosition(CLng(a(i)), CLng(a(i + 1)))
+    Rem What is typed into cells of texts is a text.
+    If d.NumberFormats.getByKey(p.NumberFormat).Type And com.sun.star.util.NumberFormat.TEXT Then Goto nextCell
     wrong = p.Type = com.sun.star.table.CellContentType.TEXT
     If wrong And (a(i + 3) = "" Or Trim(p.String) <> a(i + 2)) Then Goto nextCell
     If a(i + 5) <> "" Then
