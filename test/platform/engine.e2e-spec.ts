@@ -193,8 +193,8 @@ describe('real documents', () => {
   const folder = corpusFolder();
   if (folder === null) console.warn('SKIPPED: the corpus of real documents is not at hand');
   const names = folder === null ? [] : readdirSync(folder).sort();
-  // Every twentieth file keeps the suite short; LONG_FAULTS=1 takes them all.
-  const chosen = names.filter((_, index) => process.env['LONG_FAULTS'] === '1' || index % 20 === 3);
+  // Every fortieth file keeps the suite short; LONG_FAULTS=1 takes them all.
+  const chosen = names.filter((_, index) => process.env['LONG_FAULTS'] === '1' || index % 40 === 3);
 
   it.skipIf(folder === null)(
     `open and show, or say why not, and never cost more than their own kit (${chosen.length} of ${names.length})`,

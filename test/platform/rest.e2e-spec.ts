@@ -10,7 +10,7 @@ import { EditorClient, markupInside, sampleFile, TestPlatform, textInside, until
 let platform: TestPlatform;
 
 beforeAll(async () => {
-  platform = await TestPlatform.start();
+  platform = await TestPlatform.shared();
   await platform.setInterval(0);
 });
 afterAll(() => platform.stop());
