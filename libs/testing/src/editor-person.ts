@@ -103,9 +103,17 @@ export class EditorPerson {
   /** Where the cursor blinks, in the page. */
   async caret(): Promise<{ x: number; y: number }> {
     await this.settled();
-    const box = await this.page.locator('.caret').boundingBox();
-    if (!box) throw new Error('no cursor is shown');
-    return { x: box.x, y: box.y + box.height / 2 };
+    // A page with nothing to save says so at once, before the engine has told where the cursor went.
+    let still = 0;
+    let last = { x: -1, y: -1 };
+    await until('a cursor that stands still', async () => {
+      const box = await this.page.locator('.caret').boundingBox();
+      if (!box) return false;
+      still = box.x === last.x && box.y + box.height / 2 === last.y ? still + 1 : 0;
+      last = { x: box.x, y: box.y + box.height / 2 };
+      return still === 5;
+    });
+    return last;
   }
 
   /** Waits for the engine to have done what was asked before. */
