@@ -337,6 +337,16 @@ describe('everyday things in a text document', { retry: 2 }, () => {
       await writer.keys(...Array<string>(words).fill('Control+ArrowRight'));
       return writer.caret();
     };
+    await deeds.do('marks of the formatting are shown and hidden', async () => {
+      await writer.tab('view');
+      const marks = writer.tool('Formatting marks');
+      for (const shown of ['true', 'false']) {
+        await page.locator('.keyboard').focus();
+        await writer.keys('Control+Shift+8');
+        await until(`marks: ${shown}`, async () => (await marks.getAttribute('aria-pressed')) === shown);
+      }
+      await page.locator('.ribbon [data-tab]').first().click();
+    });
     const [first, second, third, fourth, fifth] = [await at(0), await at(1), await at(2), await at(3), await at(4)];
     await deeds.do(
       'painted again and again until Escape',

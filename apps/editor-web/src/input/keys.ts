@@ -31,12 +31,14 @@ export function modifiersOf(event: KeyboardEvent | MouseEvent): number {
   return (event.shiftKey ? SHIFT : 0) | (event.ctrlKey || event.metaKey ? CTRL : 0) | (event.altKey ? ALT : 0);
 }
 
+/** The keys as shortcuts name them, e.g. `ctrl+shift+8`: which character a digit has with Shift depends on the keyboard. */
 export function shortcutOf(event: KeyboardEvent): string {
+  const digit = event.shiftKey ? /^Digit(\d)$/.exec(event.code)?.[1] : undefined;
   const parts = [
     event.ctrlKey || event.metaKey ? 'ctrl' : '',
     event.altKey ? 'alt' : '',
     event.shiftKey ? 'shift' : '',
-    event.key.toLowerCase(),
+    digit ?? event.key.toLowerCase(),
   ];
   return parts.filter((part) => part !== '').join('+');
 }
