@@ -693,6 +693,11 @@ it('a person in China types as in Excel; sheets, columns and names go into formu
 it('cells are moved, continued and pasted in part by the mouse, merged with their contents, formatted by kind; a chart is edited', async () => {
   const person = await Person.open('by-mouse', workbook({ Sheet1: FRUIT }));
   const { page } = person;
+  await person.click('B2');
+  for (const selected of ['A1:C4', '1:1048576']) {
+    await person.press('Control+a');
+    await person.isAt(selected);
+  }
   await person.go('D1');
   await person.type('twice', 'Enter');
   await person.isAt('D2');

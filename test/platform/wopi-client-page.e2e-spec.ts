@@ -8,7 +8,7 @@ let host: FakeWopiHost;
 let browser: Browser;
 
 beforeAll(async () => {
-  platform = await TestPlatform.shared();
+  platform = await TestPlatform.start({}, true);
   await platform.setInterval(0);
   host = await new FakeWopiHost(platform.origin).start();
   browser = await launchBrowser();

@@ -35,6 +35,18 @@ const goTo =
     else for (const k of ['down', 'up'] as const) bench.send({ t: 'key', k, c: 0, n: key | CTRL });
   };
 
+/** Where the filled cells around the cursor were asked for last. */
+const around = new WeakMap<Workbench, string>();
+
+/** First the filled cells around the cursor, then the whole sheet, as in Excel. In a cell: its text. */
+const selectAllCells = (bench: Workbench): void => {
+  const { cell, cursorVisible, selection } = bench.canvas.overlay;
+  const here = cell ? `${bench.canvas.part} ${cell.x} ${cell.y}` : '';
+  const region = !cursorVisible && selection.length === 0 && cell !== null && around.get(bench) !== here;
+  around.set(bench, region ? here : '');
+  bench.command(region ? '.uno:SelectData' : '.uno:SelectAll');
+};
+
 const ALL: Record<string, Shortcut> = {
   'ctrl+b': '.uno:Bold',
   'ctrl+i': '.uno:Italic',
@@ -103,6 +115,7 @@ const KINDS: Record<Kind, Record<string, Shortcut>> = {
     f9: '.uno:UpdateAllIndexes',
   },
   spreadsheet: {
+    'ctrl+a': selectAllCells,
     'ctrl+m': '.uno:ResetAttributes',
     'ctrl+e': '.uno:AlignHorizontalCenter',
     'ctrl+l': '.uno:AlignLeft',

@@ -6,6 +6,7 @@ import type { Rights } from './rights.js';
  */
 const LOOKING = new Set([
   'SelectAll',
+  'SelectData',
   'GoToStartOfDoc',
   'GoToEndOfDoc',
   'ExecuteSearch',
