@@ -1,4 +1,5 @@
 import { t } from './i18n.js';
+import { printPdf } from './print-pdf.js';
 import type { Welcome } from './workbench.js';
 
 const FORMATS: Record<string, readonly string[]> = {
@@ -49,18 +50,8 @@ export class Exporting {
       return;
     }
     this.hooks.exportAs('pdf', 'print').then(
-      (url) => this.show(url).catch(() => this.hooks.notice(t('notDone'), 3000)),
+      (url) => printPdf(url).catch(() => this.hooks.notice(t('notDone'), 3000)),
       () => this.hooks.notice(t('notPermitted'), 3000),
     );
-  }
-
-  private async show(url: string): Promise<void> {
-    const pdf = await (await fetch(url)).blob();
-    const frame = document.createElement('iframe');
-    frame.className = 'print-frame';
-    frame.src = URL.createObjectURL(new Blob([pdf], { type: 'application/pdf' }));
-    frame.onload = () => frame.contentWindow?.print();
-    document.querySelector('.print-frame')?.remove();
-    document.body.append(frame);
   }
 }

@@ -1,6 +1,7 @@
 import { Header } from '../chrome/header.js';
 import { Messages } from '../chrome/messages.js';
 import { language, t } from '../i18n.js';
+import { printPdf } from '../print-pdf.js';
 import { ImageView } from './image-view.js';
 import { textView } from './text-view.js';
 import { ViewerBar } from './viewer-bar.js';
@@ -93,17 +94,6 @@ async function fill(
     default:
       throw new Error(t('loading'));
   }
-}
-
-/** The browser prints the file itself, not the page around it. */
-async function printPdf(source: string): Promise<void> {
-  const pdf = await (await fetch(source)).blob();
-  const frame = document.createElement('iframe');
-  frame.className = 'print-frame';
-  frame.src = URL.createObjectURL(new Blob([pdf], { type: 'application/pdf' }));
-  frame.onload = () => frame.contentWindow?.print();
-  document.querySelector('.print-frame')?.remove();
-  document.body.append(frame);
 }
 
 const root = document.getElementById('app');
