@@ -82,3 +82,28 @@ describe('words', () => {
     await page.context().close();
   });
 });
+
+describe('the menu File', () => {
+  it('downloads in other formats, shows the versions, and opens by the keyboard', async () => {
+    const { page, errors } = await open('filed', 'docx');
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.type('filed away ');
+    await page.getByRole('button', { name: 'File', exact: true }).click();
+    const [pdf] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: 'PDF document (.pdf)' }).click(),
+    ]);
+    expect(pdf.suggestedFilename()).toBe('filed.pdf');
+    expect(
+      readFileSync(await pdf.path())
+        .subarray(0, 5)
+        .toString(),
+    ).toBe('%PDF-');
+    await page.locator('.keyboard').focus();
+    await page.keyboard.press('Alt+f');
+    await page.getByRole('menuitem', { name: 'Version history' }).click();
+    await page.getByRole('complementary', { name: 'Version history' }).waitFor();
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+});

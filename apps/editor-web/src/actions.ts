@@ -54,6 +54,8 @@ const DIALOGS: Record<string, Dialog> = {
 
 /** What only the editor itself can do. */
 export interface EditorActions {
+  /** Opens the menu of what concerns the whole file. */
+  file: () => void;
   save: () => void;
   print: () => void;
   picture: () => void;
@@ -86,6 +88,7 @@ export function carryOut(bench: Workbench, own: EditorActions, name: string, det
     return;
   }
   const simple: Record<string, () => void> = {
+    file: own.file,
     save: own.save,
     print: own.print,
     picture: own.picture,

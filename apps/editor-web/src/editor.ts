@@ -1,6 +1,7 @@
 import type { EngineMessage, PageMessage, Person } from '#protocol/editor';
 import { DocumentCanvas } from './canvas/document-canvas.js';
 import { farewell } from './chrome/farewells.js';
+import { fileMenu } from './chrome/file-menu.js';
 import { readBrand } from './chrome/brand.js';
 import { Header } from './chrome/header.js';
 import { Messages } from './chrome/messages.js';
@@ -19,7 +20,7 @@ import { DeskMouse } from './input/desk-mouse.js';
 import { attachMouse } from './input/mouse.js';
 import { LOK, parseCursor, parseRect, parseRects } from './lok-events.js';
 import { showContextMenu } from './menus/context-menu.js';
-import type { MenuEntry } from './popups/menu.js';
+import { type MenuEntry, openMenu } from './popups/menu.js';
 import { loadLists } from './ribbon/lists.js';
 import type { Tab } from './ribbon/tool.js';
 import { pasteOwnPart } from './sheets/paste-special.js';
@@ -84,6 +85,7 @@ export class Editor implements EditorHandle {
   welcome: Welcome | null = null;
   private shown: Welcome['document'] | null = null;
   private people: readonly Person[] = [];
+  private abilities: HostAbilities = {};
   private linkMaker: ((bookmark: string) => void) | null = null;
   private pictures: ReadonlyMap<string, string> = new Map();
   private durable: Pick<Extract<EngineMessage, { t: 'save' }>, 'state' | 'at'> | null = null;
@@ -446,6 +448,7 @@ export class Editor implements EditorHandle {
 
   private get actions(): EditorActions {
     return {
+      file: () => this.openFileMenu(),
       save: () => void this.save().catch(() => undefined), // the save state tells
       print: () => this.print(),
       picture: () => this.clipboard.pickImage(),
@@ -702,7 +705,28 @@ export class Editor implements EditorHandle {
     this.keyboard.focus();
   }
 
+  private openFileMenu(): void {
+    const ribbon = this.capabilities?.ribbon;
+    if (!ribbon || !this.welcome) return;
+    const entries = fileMenu(
+      {
+        kind: this.bench.kind,
+        permissions: this.welcome.permissions,
+        formats: this.exporting.formats,
+        abilities: this.abilities,
+      },
+      {
+        act: (action) => this.bench.act(action),
+        downloadAs: (format) => this.exporting.download(format),
+        ask: (what) => this.host.tell({ e: 'request', what }),
+        showVersions: () => this.together.panel.show('versions'),
+      },
+    );
+    openMenu(entries, { at: ribbon.fileButton, restore: () => this.keyboard.focus() });
+  }
+
   setAbilities(abilities: HostAbilities): void {
+    this.abilities = abilities;
     this.header.setHost(abilities, (what) => this.host.tell({ e: 'request', what }));
   }
 

@@ -64,6 +64,7 @@ const ALL: Record<string, Shortcut> = {
   'ctrl+h': act('replace'),
   'ctrl+k': act('link'),
   'ctrl+s': act('save'),
+  'alt+f': act('file'),
   'ctrl+p': act('print'),
   'ctrl+alt+m': act('comment'),
   'ctrl+alt+c': act('format-painter'),

@@ -3,6 +3,7 @@ import type { HostAbilities } from '../host/host.js';
 import { language, t } from '../i18n.js';
 import { openMenu } from '../popups/menu.js';
 import { type Brand, readableOn } from './brand.js';
+import { formatName } from './file-menu.js';
 import { icon } from './icons.js';
 
 export interface HeaderHooks {
@@ -157,7 +158,7 @@ export class Header {
                   button(null, '▾', `${t('download')} ▾`, () =>
                     openMenu(
                       formats().map((format) => ({
-                        label: format.toUpperCase(),
+                        label: formatName(format),
                         run: () => this.hooks.downloadAs?.(format),
                       })),
                       { at: this.actions },

@@ -1,3 +1,4 @@
+import { fileWords } from '../chrome/file-menu.js';
 import { icon } from '../chrome/icons.js';
 import { drawOrPut } from '../drawing/draw-tool.js';
 import { pickColor } from '../popups/colors.js';
@@ -13,6 +14,8 @@ const HEX = (color: number): string => `#${color.toString(16).padStart(6, '0')}`
  */
 export class Ribbon {
   readonly element = document.createElement('div');
+  /** Opens what concerns the whole file; stands before the tabs. */
+  readonly fileButton = document.createElement('button');
   private readonly tabList = document.createElement('div');
   private readonly panel = document.createElement('div');
   private readonly panels = new Map<string, HTMLElement>();
@@ -24,7 +27,17 @@ export class Ribbon {
     this.tabList.className = 'ribbon-tabs';
     this.tabList.setAttribute('role', 'tablist');
     this.panel.className = 'ribbon-panel';
-    this.element.append(this.tabList, this.panel);
+    this.fileButton.type = 'button';
+    this.fileButton.className = 'file-button';
+    this.fileButton.textContent = fileWords.file;
+    this.fileButton.title = `${fileWords.file} (Alt+F)`;
+    this.fileButton.setAttribute('aria-haspopup', 'menu');
+    this.fileButton.onmousedown = (event) => event.preventDefault();
+    this.fileButton.onclick = () => this.bench.act('file');
+    const head = document.createElement('div');
+    head.className = 'ribbon-head';
+    head.append(this.fileButton, this.tabList);
+    this.element.append(head, this.panel);
     this.element.addEventListener('keydown', (event) => this.keyDown(event));
   }
 
