@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 
 /**
  * Renders the subset of Helm's templates that our chart keeps to: actions with or without trimming, `if`/`else if`/`else`,
- * `range` over lists and maps with variables, `define`/`include`, pipelines, and the functions below. Anything else is an
+ * `range` over lists and maps with variables, `define`/`include`, `.Files.Get`, pipelines, and the functions below. Anything else is an
  * error, so that the chart cannot leave the subset unnoticed.
  */
 export function renderChart(folder: URL, values: unknown, release = 'wenqiao'): string[] {
@@ -19,7 +19,7 @@ export function renderChart(folder: URL, values: unknown, release = 'wenqiao'): 
   const root = { Values: values, Chart: chart, Release: { Name: release, Service: 'Helm', Revision: 1 } };
   return names
     .filter((name) => name.endsWith('.yaml'))
-    .map((name) => new Renderer(defines).render(bodies.get(name) ?? [], root, new Map([['$', root]])));
+    .map((name) => new Renderer(defines, folder).render(bodies.get(name) ?? [], root, new Map([['$', root]])));
 }
 
 type Node =
@@ -107,7 +107,10 @@ class Parser {
 }
 
 class Renderer {
-  constructor(private readonly defines: Map<string, Node[]>) {}
+  constructor(
+    private readonly defines: Map<string, Node[]>,
+    private readonly folder: URL,
+  ) {}
 
   render(nodes: Node[], dot: unknown, scope: Scope): string {
     return nodes.map((node) => this.one(node, dot, scope)).join('');
@@ -151,6 +154,7 @@ class Renderer {
       const name = words[0] ?? '';
       if (words.length === 1 && index === 0 && !(name in FUNCTIONS)) return this.value(name, dot, scope);
       const given = [...args(1), ...(index > 0 ? [value] : [])];
+      if (name === '.Files.Get') return readFileSync(new URL(given[0] as string, this.folder), 'utf8').trimEnd();
       if (name === 'include') return this.include(given[0] as string, given[1], scope);
       const call = FUNCTIONS[name];
       if (!call) throw new Error(`not in the subset: ${name} in {{ ${expression} }}`);

@@ -34,7 +34,8 @@ interface PodSpec {
     readinessProbe?: object;
     startupProbe?: object;
     env: { name: string; value?: string }[];
-    volumeMounts: { name: string }[];
+    envFrom?: { configMapRef: { name: string } }[];
+    volumeMounts: { name: string; mountPath: string }[];
   }[];
   volumes: { name: string }[];
 }
@@ -184,6 +185,70 @@ describe('the chart', () => {
               `/run/secrets/wenqiao/${name.slice(0, -5)}`,
             ]);
     }
+  });
+
+  it('tells whatever touches content where it is, and gives kits a place of their engine alone', () => {
+    for (const item of manifests(everything())) {
+      const [container] = podOf(item)?.containers ?? [];
+      if (!container?.volumeMounts.some((mount) => mount.name === 'data')) continue;
+      expect(container.envFrom, item.metadata.name).toEqual([{ configMapRef: { name: 'wenqiao-settings' } }]);
+    }
+    const engine = manifests(defaults()).find((item) => item.kind === 'StatefulSet') as Manifest;
+    const [container] = podOf(engine)?.containers ?? [];
+    const kits = container?.env.find(({ name }) => name === 'KIT_DIR')?.value;
+    const volume = container?.volumeMounts.find(({ mountPath }) => mountPath === kits)?.name;
+    expect(podOf(engine)?.volumes.find(({ name }) => name === volume)).toHaveProperty('emptyDir');
+  });
+
+  it('lets the cluster choose as whom it runs, and asks for a user namespace where that is wanted', () => {
+    const values = defaults();
+    Object.assign(values['podSecurity'] as object, { runAsUser: null, runAsGroup: null, fsGroup: null });
+    Object.assign(values['engine'] as object, { ownUserNamespace: true, appArmorProfile: 'Unconfined' });
+    expect(valid(values) ? null : valid.errors).toBeNull();
+    const items = manifests(values);
+    for (const item of items) {
+      const pod = podOf(item);
+      if (!pod) continue;
+      expect(pod.securityContext).toMatchObject({ runAsNonRoot: true });
+      expect(Object.keys(pod.securityContext)).not.toEqual(expect.arrayContaining(['runAsUser']));
+    }
+    const engine = podOf(items.find((item) => item.kind === 'StatefulSet') as Manifest);
+    expect(engine).toMatchObject({ hostUsers: false, securityContext: { appArmorProfile: { type: 'Unconfined' } } });
+    expect(engine?.containers[0]?.securityContext).toMatchObject({ procMount: 'Unmasked' });
+  });
+
+  it('never excepts from a network what is not in it, which Kubernetes would refuse', () => {
+    const values = defaults();
+    Object.assign(values['networkPolicy'] as object, { integratorCidrs: ['203.0.113.0/24', '::/0', '0.0.0.0/0'] });
+    const blocks = [...JSON.stringify(manifests(values)).matchAll(/"ipBlock":(\{[^}]*\})/g)].map(
+      (match) => JSON.parse(match[1] ?? '') as { cidr: string; except?: string[] },
+    );
+    expect(blocks).toContainEqual({ cidr: '203.0.113.0/24' });
+    expect(blocks).toContainEqual({ cidr: '::/0', except: ['fe80::/10'] });
+    expect(blocks).toContainEqual({ cidr: '0.0.0.0/0', except: ['169.254.0.0/16'] });
+  });
+
+  it('an engine may reach the engine that takes its documents over', () => {
+    const policy = manifests(defaults()).find(
+      (item) => item.kind === 'NetworkPolicy' && item.metadata.name === 'wenqiao-document-engine',
+    );
+    const component = { 'app.kubernetes.io/component': 'document-engine' };
+    expect(policy?.spec).toMatchObject({
+      egress: expect.arrayContaining([
+        expect.objectContaining({
+          to: [{ podSelector: { matchLabels: expect.objectContaining(component) as object } }],
+        }),
+      ]) as unknown[],
+    });
+  });
+
+  it('brings the alert rules and the dashboard along, as they are published', () => {
+    const items = manifests(everything());
+    const observed = (name: string): string =>
+      readFileSync(new URL(`../../docker/observability/${name}`, import.meta.url), 'utf8');
+    expect(items.find((item) => item.kind === 'PrometheusRule')?.spec).toEqual(parse(observed('alerts.yaml')));
+    const dashboard = items.find((item) => item.metadata.name === 'wenqiao-dashboard');
+    expect(JSON.parse(dashboard?.data?.['wenqiao.json'] ?? '')).toEqual(JSON.parse(observed('dashboard.json')));
   });
 
   it('sends editing paths to a gateway by document, and nothing else', () => {

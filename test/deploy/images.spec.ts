@@ -16,6 +16,7 @@ interface Compose {
       cap_drop?: string[];
       secrets?: string[];
       environment?: Record<string, string>;
+      volumes?: string[];
     }
   >;
   secrets: Record<string, unknown>;
@@ -50,6 +51,15 @@ describe('compose.yaml', () => {
       expect(stages.map((stage) => stage.name)).toContain(service.build.target);
       expect([service.read_only, service.cap_drop], name).toEqual([true, ['ALL']]);
     }
+  });
+
+  it('gives the kits of every engine a place that no other engine has', () => {
+    const [, stage = ''] = dockerfile.split('AS document-engine');
+    const folder = /KIT_DIR=(\S+)/.exec(stage)?.[1] ?? '';
+    expect(stage).toContain(`VOLUME ["${folder}"]`);
+    const engines = Object.values(compose.services).filter(({ build }) => build?.target === 'document-engine');
+    expect(engines.length).toBeGreaterThan(1);
+    for (const { volumes } of engines) expect(volumes).toContain(folder);
   });
 
   it('with S3: every app of ours finds the store with settings that exist, and no secret stands in the file', () => {

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { chownSync, copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { chownSync, copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -81,8 +82,12 @@ function settings(): Record<string, string> {
   };
 }
 
-it('Postgres, Redis and the S3 store are spoken to over TLS, with a company’s own authority', async () => {
-  const platform = await TestPlatform.start({ ...settings(), NODE_EXTRA_CA_CERTS: authority.caFile });
+it('Postgres, Redis and the S3 store are spoken to over TLS, with a company’s own authority, and what lies there is encrypted', async () => {
+  const platform = await TestPlatform.start({
+    ...settings(),
+    NODE_EXTRA_CA_CERTS: authority.caFile,
+    CONTENT_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+  });
   try {
     const oa = await platform.oa();
     await platform.setInterval(0);
@@ -93,6 +98,11 @@ it('Postgres, Redis and the S3 store are spoken to over TLS, with a company’s 
     client.leave();
     const home = await until('the save-back', () => oa.saveBacks.find((item) => !item.body.data.unchanged), 30_000);
     expect(textInside(home.file!)).toContain('over TLS ');
+    const stored = readdirSync(join(folder, 's3'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('_object'))
+      .map((name) => readFileSync(join(folder, 's3', name)));
+    expect(stored.length).toBeGreaterThan(1);
+    expect(stored.filter((bytes) => bytes.toString('latin1', 0, 4) !== 'WQC1')).toEqual([]);
     // A connection that has nothing to do is closed after a while, so not all are there at every moment.
     const seen = new Map<string, boolean>();
     await until('every process speaks to Postgres', async () => {

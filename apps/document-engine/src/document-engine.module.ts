@@ -67,12 +67,13 @@ async function createPool(settings: DocumentEngineEnvironment, logger: Logger): 
   const sandbox = await detectSandbox();
   if (sandbox.kind === 'limits-only') {
     logger.warn({ reason: sandbox.reason }, 'kits run without a sandbox, with limits on memory and time only');
-  }
+  } else logger.info({ proc: sandbox.proc[0] === '--proc' ? 'own' : 'outer' }, 'kits run in a sandbox');
   const root = projectRoot();
+  const own = settings.KIT_DIR ?? settings.DATA_DIR;
   return new KitPool(
     {
-      folder: resolve(settings.DATA_DIR, `kits-${settings.PORT}`),
-      warmProfile: resolve(settings.DATA_DIR, `libreoffice-profile-${PROFILE_VERSION}`),
+      folder: resolve(own, `kits-${settings.PORT}`),
+      warmProfile: resolve(own, `libreoffice-profile-${PROFILE_VERSION}`),
       sandbox,
       spares: settings.SPARE_KITS,
       paths: {

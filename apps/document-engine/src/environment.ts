@@ -18,6 +18,15 @@ export class DocumentEngineEnvironment extends PlatformEnvironment {
   )
   ENGINE_ADDRESS?: string;
 
+  /**
+   * Where kits work: a folder on a disk of this engine's own, which is emptied when it starts. Unset: DATA_DIR. Engines
+   * that share a DATA_DIR and a port need one each.
+   */
+  @Setting()
+  @IsOptional()
+  @IsString()
+  KIT_DIR?: string;
+
   /** LibreOffice's program folder. */
   @Setting()
   @IsString()

@@ -1,5 +1,5 @@
 export { configuredStore } from './content/configured-store.js';
-export { ContentKeys } from './content/content-cipher.js';
+export { ContentKeys } from './content/content-keys.js';
 export {
   ContentLost,
   ContentStore,

@@ -6,6 +6,7 @@ import { Conversion } from './conversion.js';
 import { EnginePlacement } from './engine-placement.js';
 import { EngineSessions } from './engine-sessions.js';
 import { ForcedSave } from './forced-save.js';
+import { Handover } from './handover.js';
 import { IdleSaves } from './idle-saves.js';
 import { Joining } from './joining.js';
 import { Removing } from './removing.js';
@@ -20,6 +21,7 @@ import { SessionFacts } from './session-facts.js';
     Removing,
     EnginePlacement,
     EngineSessions,
+    Handover,
     Conversion,
     SessionFacts,
     ForcedSave,
@@ -31,6 +33,7 @@ import { SessionFacts } from './session-facts.js';
     Removing,
     EnginePlacement,
     EngineSessions,
+    Handover,
     Conversion,
     SessionFacts,
     ForcedSave,

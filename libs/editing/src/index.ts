@@ -26,6 +26,7 @@ export { EditedElsewhere, editedOnDocumentServer, lockedByWopiClient } from './o
 export { editingMigrations } from './migrations/index.js';
 export { ParticipantRights, type RightsChange, type RightsChanged } from './participant-rights.js';
 export { ForcedSave, type ForcedSaveOutcome } from './forced-save.js';
+export { Handover, type Successor } from './handover.js';
 export { IdleSaves } from './idle-saves.js';
 export { CONTENT_LOCK, KEEP_EVERYTHING, Retention, type RetentionPolicy } from './retention.js';
 export { Removing } from './removing.js';

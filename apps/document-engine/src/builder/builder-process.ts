@@ -93,7 +93,7 @@ function command(sandbox: Sandbox): string[] {
     ...['--unshare-all', '--die-with-parent', '--new-session', '--cap-drop', 'ALL'],
     ...readOnly.flatMap((path) => ['--ro-bind', path, path]),
     ...(node.startsWith('/usr/') ? [] : ['--ro-bind', node, node]),
-    ...['--proc', '/proc', '--dev', '/dev', '--tmpfs', '/tmp'],
+    ...[...sandbox.proc, '--dev', '/dev', '--tmpfs', '/tmp'],
     ...['--ro-bind', own, '/app/builder', '--ro-bind', join(root, 'package.json'), '/app/package.json'],
     ...modules.flatMap((path) => ['--ro-bind', join(root, path), `/app/${path}`]),
     ...['--chdir', '/app', '--', node, '/app/builder/main.js'],

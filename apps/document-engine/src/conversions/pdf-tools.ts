@@ -27,12 +27,12 @@ async function poppler(
   const readOnly = ['/usr', '/bin', '/lib', '/lib64', '/etc/fonts', '/etc/ld.so.cache', '/var/cache/fontconfig']
     .filter((path) => existsSync(path))
     .flatMap((path) => ['--ro-bind', path, path]);
-  const boxed = [
+  const boxed = (proc: readonly string[]): string[] => [
     ...['bwrap', '--unshare-all', '--die-with-parent', '--new-session', '--cap-drop', 'ALL', ...readOnly],
-    ...['--proc', '/proc', '--dev', '/dev', '--tmpfs', '/tmp', '--bind', folder, '/kit', '--chdir', '/kit', '--'],
+    ...[...proc, '--dev', '/dev', '--tmpfs', '/tmp', '--bind', folder, '/kit', '--chdir', '/kit', '--'],
     ...shut,
   ];
-  const [file, ...rest] = sandbox.kind === 'bubblewrap' ? boxed : shut;
+  const [file, ...rest] = sandbox.kind === 'bubblewrap' ? boxed(sandbox.proc) : shut;
   try {
     const { stdout } = await run(file ?? program, rest, {
       cwd: folder,

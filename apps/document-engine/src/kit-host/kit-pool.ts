@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { cp, mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { cp, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type KitEnd, KitFailure, type KitLimits, KitProcess } from './kit-process.js';
 import { writeFreshProfile } from './profile.js';
@@ -53,8 +53,11 @@ export class KitPool {
     for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true, force: true });
     if (!(await exists(join(warmProfile, 'user')))) {
       const kit = await this.start(false);
-      await cp(join(kit.folder, 'profile'), warmProfile, { recursive: true });
+      const made = `${warmProfile}-${randomUUID()}`;
+      await cp(join(kit.folder, 'profile'), made, { recursive: true });
       await kit.close();
+      // Whoever sees it sees all of it; another engine may have made one meanwhile.
+      await rename(made, warmProfile).catch(() => rm(made, { recursive: true, force: true }));
     }
     await this.refill();
   }
@@ -66,6 +69,12 @@ export class KitPool {
     kit ??= await this.start(true);
     this.refillSoon();
     return kit;
+  }
+
+  /** Resolves when so many kits stand ready, or cannot be had. */
+  async stock(kits: number): Promise<void> {
+    clearTimeout(this.refillTimer);
+    await this.refill(Math.max(kits, this.settings.spares));
   }
 
   async close(): Promise<void> {
@@ -82,8 +91,8 @@ export class KitPool {
     }, REFILL_DELAY_MS);
   }
 
-  private async refill(): Promise<void> {
-    while (!this.closed && this.ready.length + this.starting < this.settings.spares && this.failures < 5) {
+  private async refill(kits = this.settings.spares): Promise<void> {
+    while (!this.closed && this.ready.length + this.starting < kits && this.failures < 5) {
       this.starting++;
       try {
         const kit = await this.start(true);

@@ -6,24 +6,44 @@ import { spellingLanguages } from './dictionaries.js';
 
 const run = promisify(execFile);
 
-/** `bubblewrap`: no network, read-only system, one folder. `limits-only`: the host refuses user namespaces. */
-export type Sandbox = { kind: 'bubblewrap' } | { kind: 'limits-only'; reason: string };
+/**
+ * `bubblewrap`: no network, read-only system, one folder; `proc` gives it its /proc. `limits-only`: the host refuses user
+ * namespaces.
+ */
+export type Sandbox = { kind: 'bubblewrap'; proc: readonly string[] } | { kind: 'limits-only'; reason: string };
+
+/** A /proc with nobody else in it. Container runtimes cover parts of theirs, and then a new one is refused. */
+const OWN_PROC = ['--proc', '/proc'];
+/** The container's /proc: names of processes are seen, and nothing that needs a right over them. */
+const OUTER_PROC = ['--ro-bind', '/proc', '/proc'];
 
 /** Finds out once, at start, what this host allows. */
 export async function detectSandbox(): Promise<Sandbox> {
+  const own = await refusal(OWN_PROC);
+  if (own === null) return { kind: 'bubblewrap', proc: OWN_PROC };
+  if ((await refusal(OUTER_PROC)) !== null || !(await hides(process.pid))) return { kind: 'limits-only', reason: own };
+  return { kind: 'bubblewrap', proc: OUTER_PROC };
+}
+
+/** Why a program cannot be shut in with such a /proc; null when it can. */
+async function refusal(proc: readonly string[], program: readonly string[] = ['true']): Promise<string | null> {
+  const shut = ['--unshare-all', '--die-with-parent', '--ro-bind', '/', '/', ...proc, '--dev', '/dev'];
   try {
-    await run(
-      'bwrap',
-      ['--unshare-all', '--die-with-parent', '--ro-bind', '/', '/', '--proc', '/proc', '--dev', '/dev', 'true'],
-      { timeout: 10_000 },
-    );
-    return { kind: 'bubblewrap' };
+    await run('bwrap', [...shut, ...program], { timeout: 10_000, maxBuffer: 16 * 1024 * 1024 });
+    return null;
   } catch (error) {
     const { code, stderr } = error as { code?: unknown; stderr?: string };
-    const reason =
-      code === 'ENOENT' ? 'bwrap is not installed' : (stderr?.trim() ?? '') || `bwrap failed (${String(code)})`;
-    return { kind: 'limits-only', reason };
+    if (code === 'ENOENT') return 'bwrap is not installed';
+    return (stderr?.trim() ?? '') || `bwrap failed (${String(code)})`;
   }
+}
+
+/** True when nothing of a process outside can be read from inside: Linux asks for rights over its user namespace. */
+async function hides(pid: number): Promise<boolean> {
+  const refusals = await Promise.all(
+    ['environ', 'maps', 'root/etc/hostname'].map((name) => refusal(OUTER_PROC, ['cat', `/proc/${pid}/${name}`])),
+  );
+  return refusals.every((reason) => reason !== null && /permission denied/i.test(reason));
 }
 
 export interface KitCommand {
@@ -93,8 +113,7 @@ export function kitCommand(sandbox: Sandbox, paths: KitPaths, folder: string): K
       ...(paths.program.startsWith('/usr/') || paths.program.startsWith('/opt/')
         ? []
         : ['--ro-bind', paths.program, paths.program]),
-      '--proc',
-      '/proc',
+      ...sandbox.proc,
       '--dev',
       '/dev',
       '--tmpfs',

@@ -47,12 +47,17 @@ export class Autosave {
     }
   }
 
+  /** Resolves when no save is under way. */
+  async quiet(): Promise<void> {
+    await this.running?.catch(() => undefined); // whoever started it hears of its failure
+  }
+
   /** No more saves. Waits for the one that is running. */
   async stop(): Promise<void> {
     this.stopped = true;
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
-    await this.running?.catch(() => undefined); // whoever started it hears of its failure
+    await this.quiet();
   }
 
   /** Saves again after {@link stop}. What was unsaved then is scheduled. */

@@ -6,10 +6,12 @@ import {
   type ClaimedSession,
   EngineSessions,
   FencedOff,
+  type Handover,
   type Joining,
   type LeftReason,
   type Participant,
   type SessionPresence,
+  type Successor,
   type Versions,
 } from '#editing';
 import type { Logger } from '#platform';
@@ -39,6 +41,7 @@ export interface RoomServices {
   chat: Chat;
   versions: Versions;
   joining: Joining;
+  handover: Handover;
   logger: Logger;
   linkKey: KeyRing;
   reconnectGraceMs: number;
@@ -404,19 +407,40 @@ export class Room {
     this.broadcastPeople();
   }
 
-  /** The engine stops: makes everything durable and lets the pages come back to whoever takes over. */
-  async evacuate(): Promise<void> {
+  /**
+   * The engine stops: makes everything durable and gives the document to another one, or to whoever takes it. The pages
+   * come back by themselves. Resolves when the other one has loaded it.
+   */
+  async evacuate(to: Successor | null): Promise<void> {
     if (this.password.pending) {
       this.leaving = true;
       this.password.abandon();
     }
     await this.opened.catch(() => undefined); // a room that could not open is over
+    await this.autosave.quiet(); // nobody holds while a draft is written that is out of date when it is done
     await this.serial(async () => {
       if (this.over) return;
+      const { handover, sessions, language, logger } = this.services;
+      const started = performance.now();
       await this.holdPages();
+      const heldAt = performance.now();
       if (this.kit?.alive && this.autosave.dirty) await this.autosave.flush();
-      await this.services.sessions.release(this.claim);
+      const savedAt = performance.now();
+      if (to) await handover.give(this.claim, to);
+      else await sessions.release(this.claim);
+      // It asks for the password, if there is one: then it is up to people when it is loaded.
+      const taken =
+        to && this.password.given === null
+          ? handover
+              .take(this.claim.sessionId, to, language)
+              .catch((error: unknown) => logger.warn({ err: error, ...this.facts }, 'document not taken over'))
+          : null;
       await this.close('restarting', 'The editor is restarting.', true);
+      await taken;
+      const [holdMs, saveMs, takeMs] = [heldAt - started, savedAt - heldAt, performance.now() - savedAt].map(
+        Math.round,
+      );
+      logger.info({ ...this.facts, to: to?.address, holdMs, saveMs, takeMs }, 'document handed over');
     });
   }
 

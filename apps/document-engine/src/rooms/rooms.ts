@@ -2,16 +2,16 @@ import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationB
 import { randomUUID } from 'node:crypto';
 import { Gauge, Registry } from 'prom-client';
 import { RESULT_LINK_KEY, SessionTokens, type KeyRing } from '#auth';
-import { Chat, EngineSessions, Joining, Versions } from '#editing';
+import { Chat, EngineSessions, Handover, Joining, Versions } from '#editing';
 import { HealthService, LOGGER, type Logger } from '#platform';
 import { DocumentEngineEnvironment } from '../environment.js';
 import { exportKitMetrics } from '../kit-host/kit-metrics.js';
 import { KitPool } from '../kit-host/kit-pool.js';
+import { Evacuation } from './evacuation.js';
 import { Room } from './room.js';
 import { RoomContents } from './room-content.js';
 
 const HEARTBEAT_MS = 3_000;
-const MOVES_AT_ONCE = 4;
 
 /** The documents that are open on this engine. Says that the engine lives and hears what the database decided. */
 @Injectable()
@@ -31,6 +31,7 @@ export class Rooms implements OnApplicationBootstrap, BeforeApplicationShutdown 
     private readonly chat: Chat,
     private readonly versions: Versions,
     private readonly joining: Joining,
+    private readonly handover: Handover,
     private readonly tokens: SessionTokens,
     private readonly health: HealthService,
     @Inject(RESULT_LINK_KEY) private readonly linkKey: KeyRing,
@@ -73,23 +74,13 @@ export class Rooms implements OnApplicationBootstrap, BeforeApplicationShutdown 
   }
 
   /**
-   * Hands every open document to whoever takes it next, a few at a time: people wait only while theirs is moved. Before
-   * the HTTP server closes, which waits for the sockets of the very people who are to be moved.
+   * Hands every open document to an engine that goes on. Before the HTTP server closes, which waits for the sockets of
+   * the very people who are to be moved.
    */
   async beforeApplicationShutdown(): Promise<void> {
     this.draining = true;
     await this.sessions.drain(this.engineId);
-    const waiting = [...this.rooms.values()];
-    const move = async (): Promise<void> => {
-      for (let next = waiting.shift(); next; next = waiting.shift()) {
-        await next
-          .then((room) => room?.evacuate())
-          .catch((error: unknown) => {
-            this.logger.error({ err: error }, 'a document was not saved at shutdown');
-          });
-      }
-    };
-    await Promise.all(Array.from({ length: MOVES_AT_ONCE }, move));
+    await new Evacuation(this.handover, this.logger).run([...this.rooms.values()]);
     if (this.timer) clearInterval(this.timer);
     await this.beating;
     await this.sessions.unregister(this.engineId);
@@ -117,6 +108,18 @@ export class Rooms implements OnApplicationBootstrap, BeforeApplicationShutdown 
       if (!room) forget();
     }, forget);
     return taking;
+  }
+
+  /** Makes kits ready for so many documents that are about to be handed over. */
+  async prepare(documents: number): Promise<void> {
+    if (!this.draining) await this.pool.stock(documents);
+  }
+
+  /** Takes over what another engine gave to this one. False when it went elsewhere; resolves when it is loaded. */
+  async takeOver(sessionId: string, language: string): Promise<boolean> {
+    const room = await this.roomOf(sessionId, language);
+    await room?.opened;
+    return room !== null;
   }
 
   /** Looks at what the database says of one session now, and opens it if that has not been done. */
@@ -153,6 +156,7 @@ export class Rooms implements OnApplicationBootstrap, BeforeApplicationShutdown 
       chat: this.chat,
       versions: this.versions,
       joining: this.joining,
+      handover: this.handover,
       logger: this.logger,
       linkKey: this.linkKey,
       language,

@@ -1,5 +1,5 @@
 import { Body, Controller, Headers, HttpCode, Inject, Param, ParseUUIDPipe, Post } from '@nestjs/common';
-import { IsAlphanumeric, IsString, Matches, MaxLength } from 'class-validator';
+import { IsAlphanumeric, IsInt, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { InternalAccess } from '#auth';
 import { SourceUnusable, type StoredContent } from '#documents';
 import { LOGGER, type Logger, Problem } from '#platform';
@@ -10,6 +10,14 @@ class ConversionDto {
   @Matches(/^[0-9a-f]{64}$/) sha256!: string;
   @IsAlphanumeric() @MaxLength(10) from!: string;
   @IsAlphanumeric() @MaxLength(10) to!: string;
+}
+
+class KitsDto {
+  @IsInt() @Min(1) @Max(32) documents!: number;
+}
+
+class TakeDto {
+  @Matches(/^[a-z]{2}-[A-Z]{2}$/) language!: string;
 }
 
 class MessageDto {
@@ -34,6 +42,27 @@ export class InternalController {
     this.rooms
       .look(id)
       .catch((error: unknown) => this.logger.error({ err: error, sessionId: id }, 'session not looked at'));
+  }
+
+  /** Another engine stops and is about to hand over so many documents. */
+  @Post('kits')
+  @HttpCode(204)
+  async kits(@Body() body: KitsDto, @Headers('authorization') authorization: string | undefined): Promise<void> {
+    this.internal.admit(authorization);
+    await this.rooms.prepare(body.documents);
+  }
+
+  /** Another engine gave this session to this one. Answers when the document is loaded; 409 when it went elsewhere. */
+  @Post('sessions/:id/take')
+  @HttpCode(204)
+  async take(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: TakeDto,
+    @Headers('authorization') authorization: string | undefined,
+  ): Promise<void> {
+    this.internal.admit(authorization);
+    if (!(await this.rooms.takeOver(id, body.language)))
+      throw new Problem(409, 'moved', 'Another engine has this document');
   }
 
   /** Shows everybody in an open document a message from an administrator. */

@@ -1,10 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { EnginePlacement, NoEngine } from '#editing';
 import { LOGGER, type Logger, RateLimits } from '#platform';
+
+/** By then whoever leads people to gateways has asked this one whether it is ready, and heard that it is not. */
+const NOTICE_MS = 1_000;
+/** Between two pages that are sent away: each has its picture drawn anew. */
+const BETWEEN_MS = 50;
+/** All of them are sent away within this time. */
+const LONGEST_MS = 10_000;
 
 const PATH = /^\/editor\/socket\/([0-9a-f-]{36})$/;
 
@@ -15,6 +23,7 @@ const PATH = /^\/editor\/socket\/([0-9a-f-]{36})$/;
 @Injectable()
 export class EditorSocketProxy implements BeforeApplicationShutdown {
   private readonly open = new Set<Duplex>();
+  private leaving = false;
 
   constructor(
     private readonly database: DataSource,
@@ -23,13 +32,29 @@ export class EditorSocketProxy implements BeforeApplicationShutdown {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** The pages come back through another gateway and send again what the engine has not taken. */
-  beforeApplicationShutdown(): void {
-    for (const client of this.open) client.destroy();
+  /**
+   * The pages come back through another gateway and send again what the engine has not taken: not before they are led to
+   * another one, and not all at once.
+   */
+  async beforeApplicationShutdown(): Promise<void> {
+    if (this.open.size > 0) await sleep(NOTICE_MS);
+    this.leaving = true;
+    const pauseMs = Math.min(BETWEEN_MS, LONGEST_MS / Math.max(1, this.open.size));
+    let [next, dueAt] = [this.open.values().next(), performance.now()];
+    for (; next.done !== true; next = this.open.values().next()) {
+      next.value.destroy();
+      this.open.delete(next.value);
+      dueAt += pauseMs;
+      if (dueAt > performance.now() + 1) await sleep(dueAt - performance.now());
+    }
   }
 
   upgrade(request: IncomingMessage, client: Duplex, head: Buffer): void {
     client.on('error', () => client.destroy());
+    if (this.leaving) {
+      refuse(client, '503 Service Unavailable', 'Retry-After: 1\r\n');
+      return;
+    }
     this.open.add(client);
     client.on('close', () => this.open.delete(client));
     const participantId = PATH.exec(request.url?.split('?')[0]?.replace(/\/{2,}/g, '/') ?? '')?.[1];

@@ -7,10 +7,16 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 
 {{- define "wenqiao.podSecurity" -}}
 runAsNonRoot: true
-runAsUser: 10001
-runAsGroup: 10001
-fsGroup: 10001
+{{- if .Values.podSecurity.runAsUser }}
+runAsUser: {{ .Values.podSecurity.runAsUser }}
+{{- end }}
+{{- if .Values.podSecurity.runAsGroup }}
+runAsGroup: {{ .Values.podSecurity.runAsGroup }}
+{{- end }}
+{{- if .Values.podSecurity.fsGroup }}
+fsGroup: {{ .Values.podSecurity.fsGroup }}
 fsGroupChangePolicy: OnRootMismatch
+{{- end }}
 {{- end -}}
 
 {{- define "wenqiao.containerSecurity" -}}
@@ -79,4 +85,21 @@ readinessProbe:
   httpGet: { path: /readyz, port: http }
   periodSeconds: 5
   timeoutSeconds: 5
+{{- end -}}
+
+{{- define "wenqiao.toIntegrators" -}}
+- to:
+    {{- range $cidr := .Values.networkPolicy.integratorCidrs }}
+    - ipBlock:
+        cidr: {{ $cidr }}
+        {{- if eq $cidr "::/0" }}
+        except: [fe80::/10]
+        {{- else if eq $cidr "0.0.0.0/0" }}
+        except: [169.254.0.0/16]
+        {{- end }}
+    {{- end }}
+  ports:
+    {{- range $port := .Values.networkPolicy.integratorPorts }}
+    - { protocol: TCP, port: {{ $port }} }
+    {{- end }}
 {{- end -}}

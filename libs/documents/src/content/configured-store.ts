@@ -1,14 +1,13 @@
 import { join } from 'node:path';
 import type { PlatformEnvironment } from '#platform';
 import type { ContentStore } from './content-store.js';
-import { ContentKeys } from './content-cipher.js';
+import { ContentKeys } from './content-keys.js';
 import { DiskContentStore } from './disk-content-store.js';
 
 /** The content store that the settings name: a bucket when there is an endpoint, else a folder of `DATA_DIR`. */
 export async function configuredStore(settings: PlatformEnvironment): Promise<ContentStore> {
   const keys = settings.CONTENT_KEYS === undefined ? null : ContentKeys.parse(settings.CONTENT_KEYS);
   if (settings.S3_ENDPOINT === undefined) return new DiskContentStore(join(settings.DATA_DIR, 'content'), keys);
-  if (keys) throw new Error('CONTENT_KEYS is for content on a disk; with S3_ENDPOINT use the encryption of the bucket');
   const { S3ContentStore } = await import('./s3-content-store.js'); // the client is large, and most have no use for it
   return new S3ContentStore(
     {
@@ -21,5 +20,6 @@ export async function configuredStore(settings: PlatformEnvironment): Promise<Co
       prefix: settings.S3_PREFIX,
     },
     join(settings.DATA_DIR, 'spool'),
+    keys,
   );
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { afterAll, describe, expect, it } from 'vitest';
-import { ContentKeys } from './content-cipher.js';
+import { ContentKeys } from './content-keys.js';
 import { ContentLost } from './content-store.js';
 import { DiskContentStore } from './disk-content-store.js';
 

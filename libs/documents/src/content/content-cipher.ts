@@ -1,53 +1,119 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
-import { open, type FileHandle } from 'node:fs/promises';
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
+import { type ContentKeys, ContentUnreadable } from './content-keys.js';
 import type { ByteRange } from './content-store.js';
 
 const MAGIC = Buffer.from('WQC1', 'latin1');
 const SALT_BYTES = 32;
 const TAG_BYTES = 16;
 const CHUNK_BYTES = 64 * 1024;
-const KEY_ID = /^[A-Za-z0-9_-]{1,32}$/;
+const SEALED_CHUNK_BYTES = CHUNK_BYTES + TAG_BYTES;
 
-/** Content was encrypted with a key that is not in the ring, or its bytes were changed. */
-export class ContentUnreadable extends Error {
-  readonly code = 'content_unreadable';
-}
+/**
+ * How one content is encrypted: the head of its sealed form, which is followed by the chunks. Any part can be opened
+ * without what is before it.
+ */
+export class Seal {
+  /** So many bytes at the beginning of a sealed form tell of its seal. */
+  static readonly LONGEST_BYTES = MAGIC.length + 1 + 32 + SALT_BYTES;
 
-/** The keys that content is encrypted with: the first for what is written from now on, all for reading. */
-export class ContentKeys {
   private constructor(
-    readonly activeId: string,
-    private readonly keys: ReadonlyMap<string, Buffer>,
+    readonly keyId: string,
+    readonly salt: Buffer,
+    readonly bytes: Buffer,
   ) {}
 
-  /** Reads `CONTENT_KEYS`: `id:base64,id:base64`, each key 32 bytes. Throws with what is wrong, never with a key. */
-  static parse(text: string): ContentKeys {
-    const entries = text.split(',').map((entry): [string, Buffer] => {
-      const [id = '', key = ''] = entry.trim().split(':');
-      const bytes = Buffer.from(key, 'base64');
-      if (!KEY_ID.test(id) || bytes.length !== 32)
-        throw new Error('CONTENT_KEYS must be id:key pairs separated by commas, each key 32 bytes in base64');
-      return [id, bytes];
-    });
-    const first = entries[0];
-    if (!first || new Set(entries.map(([id]) => id)).size !== entries.length)
-      throw new Error('CONTENT_KEYS must name each key once');
-    return new ContentKeys(first[0], new Map(entries));
+  /** A seal for new content, with the active key. */
+  static make({ activeId }: ContentKeys): Seal {
+    const salt = randomBytes(SALT_BYTES);
+    const bytes = Buffer.concat([MAGIC, Buffer.from([activeId.length]), Buffer.from(activeId, 'latin1'), salt]);
+    return new Seal(activeId, salt, bytes);
   }
 
-  /** The key of one file: derived with the file's own salt, so that no two files share a key and nonces may count. */
-  fileKey(id: string, salt: Buffer): Buffer {
-    const key = this.keys.get(id);
-    if (!key) throw new ContentUnreadable(`it is encrypted with the key ${id}, which is not in CONTENT_KEYS`);
-    return Buffer.from(hkdfSync('sha256', key, salt, 'wenqiao/content', 32));
+  /** Reads the seal from the first bytes of a sealed form. Throws {@link ContentUnreadable} when there is none. */
+  static read(start: Buffer): Seal {
+    const length = start[MAGIC.length] ?? 0;
+    const idEnd = MAGIC.length + 1 + length;
+    const end = idEnd + SALT_BYTES;
+    if (!start.subarray(0, MAGIC.length).equals(MAGIC) || length === 0 || length > 32 || start.length < end)
+      throw new ContentUnreadable('it is no encrypted content');
+    return new Seal(
+      start.toString('latin1', MAGIC.length + 1, idEnd),
+      start.subarray(idEnd, end),
+      start.subarray(0, end),
+    );
   }
-}
 
-interface Header {
-  keyId: string;
-  salt: Buffer;
-  bytes: Buffer;
+  /** The size of the plain content, from the size of the whole sealed form. */
+  plainBytes(sealedBytes: number): number {
+    const body = sealedBytes - this.bytes.length;
+    const chunks = Math.max(1, Math.ceil(body / SEALED_CHUNK_BYTES));
+    const size = body - chunks * TAG_BYTES;
+    if (size < 0) throw new ContentUnreadable('the encrypted content is too short');
+    return size;
+  }
+
+  /** The bytes of the sealed form that {@link open} needs for a range of the plain bytes. */
+  sealedRange(range: ByteRange): ByteRange {
+    const first = Math.floor(range.start / CHUNK_BYTES);
+    const last = Math.floor(range.end / CHUNK_BYTES);
+    return {
+      start: this.bytes.length + first * SEALED_CHUNK_BYTES,
+      end: this.bytes.length + (last + 1) * SEALED_CHUNK_BYTES - 1,
+    };
+  }
+
+  /**
+   * Decrypts a range of plain bytes, or all `size` of them. `sealed`: the bytes that {@link sealedRange} names, or
+   * everything behind the seal. What was changed, exchanged or cut off ends the stream with {@link ContentUnreadable}.
+   */
+  open(sealed: AsyncIterable<Buffer>, keys: ContentKeys, size: number, range?: ByteRange): Readable {
+    const key = keys.fileKey(this.keyId, this.salt);
+    return Readable.from(this.opened(sealed, key, size, range?.start ?? 0, Math.min(range?.end ?? size - 1, size - 1)));
+  }
+
+  private async *opened(
+    sealed: AsyncIterable<Buffer>,
+    key: Buffer,
+    size: number,
+    start: number,
+    end: number,
+  ): AsyncGenerator<Buffer> {
+    const last = Math.max(0, Math.ceil(size / CHUNK_BYTES) - 1);
+    let index = Math.floor(start / CHUNK_BYTES);
+    const until = Math.min(last, Math.floor(Math.max(0, end) / CHUNK_BYTES));
+    const source = new PendingBytes();
+    for await (const bytes of sealed) {
+      source.add(bytes);
+      for (; index <= until; index++) {
+        const chunk = source.take(Math.min(CHUNK_BYTES, size - index * CHUNK_BYTES) + TAG_BYTES);
+        if (!chunk) break;
+        const plain = this.openChunk(chunk, key, index, index === last);
+        yield plain.subarray(
+          Math.max(0, start - index * CHUNK_BYTES),
+          Math.min(plain.length, end + 1 - index * CHUNK_BYTES),
+        );
+      }
+      if (index > until) return;
+    }
+    throw new ContentUnreadable('the encrypted content is too short');
+  }
+
+  /** Encrypts one chunk, bound to its place. */
+  sealChunk(plain: Buffer, key: Buffer, index: number, last: boolean): Buffer {
+    const cipher = createCipheriv('aes-256-gcm', key, nonceOf(index, last)).setAAD(this.bytes);
+    return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+  }
+
+  private openChunk(sealed: Buffer, key: Buffer, index: number, last: boolean): Buffer {
+    const decipher = createDecipheriv('aes-256-gcm', key, nonceOf(index, last)).setAAD(this.bytes);
+    decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES));
+    try {
+      return Buffer.concat([decipher.update(sealed.subarray(0, sealed.length - TAG_BYTES)), decipher.final()]);
+    } catch (error) {
+      throw new ContentUnreadable('the encrypted bytes were changed', { cause: error });
+    }
+  }
 }
 
 /**
@@ -58,127 +124,79 @@ export async function* encryptContent(
   content: AsyncIterable<Buffer> | Iterable<Buffer>,
   keys: ContentKeys,
 ): AsyncGenerator<Buffer> {
-  const header = makeHeader(keys.activeId);
-  const key = keys.fileKey(header.keyId, header.salt);
-  yield header.bytes;
-  let pending: Buffer[] = [];
-  let size = 0;
+  const seal = Seal.make(keys);
+  const key = keys.fileKey(seal.keyId, seal.salt);
+  yield seal.bytes;
+  const pending = new PendingBytes();
   let index = 0;
-  for await (const chunk of content) {
-    pending.push(chunk);
-    size += chunk.length;
+  for await (const bytes of content) {
+    pending.add(bytes);
     // One byte more than a chunk must be there before a chunk is known not to be the last.
-    if (size <= CHUNK_BYTES) continue;
-    const all = Buffer.concat(pending);
-    let offset = 0;
-    for (; all.length - offset > CHUNK_BYTES; offset += CHUNK_BYTES)
-      yield sealChunk(all.subarray(offset, offset + CHUNK_BYTES), key, index++, false, header);
-    pending = [all.subarray(offset)];
-    size = all.length - offset;
+    while (pending.sizeBytes > CHUNK_BYTES) {
+      const chunk = pending.take(CHUNK_BYTES);
+      if (chunk) yield seal.sealChunk(chunk, key, index++, false);
+    }
   }
-  yield sealChunk(Buffer.concat(pending), key, index, true, header);
+  yield seal.sealChunk(pending.rest(), key, index, true);
 }
 
-/** The size of the plain content of an encrypted file. */
-export async function plainSizeOf(path: string): Promise<number> {
-  const file = await open(path, 'r');
-  try {
-    return sizeWithout(await readHeader(file), (await file.stat()).size);
-  } finally {
-    await file.close();
+/**
+ * Decrypts a sealed form that comes as a stream from its beginning and is `sealedBytes` long. Throws
+ * {@link ContentUnreadable} when it has no seal or its key is not in the ring.
+ */
+export async function decryptStream(sealed: Readable, sealedBytes: number, keys: ContentKeys): Promise<Readable> {
+  const start = new PendingBytes();
+  const bytes = sealed[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  while (start.sizeBytes < Seal.LONGEST_BYTES) {
+    const next = await bytes.next();
+    if (next.done === true) break;
+    start.add(next.value);
   }
-}
-
-/** The id of the key with which a file is encrypted. */
-export async function keyIdOf(path: string): Promise<string> {
-  const file = await open(path, 'r');
   try {
-    return (await readHeader(file)).keyId;
-  } finally {
-    await file.close();
-  }
-}
-
-/** Opens an encrypted file for reading, whole or a range of its plain bytes. */
-export async function decryptContent(path: string, keys: ContentKeys, range?: ByteRange): Promise<Readable> {
-  const file = await open(path, 'r');
-  try {
-    const header = await readHeader(file);
-    const key = keys.fileKey(header.keyId, header.salt);
-    const size = sizeWithout(header, (await file.stat()).size);
-    return Readable.from(
-      decryptChunks(file, header, key, size, range?.start ?? 0, Math.min(range?.end ?? size - 1, size - 1)),
-    );
+    const head = start.rest();
+    const seal = Seal.read(head);
+    const behind = withFirst(head.subarray(seal.bytes.length), bytes);
+    return seal.open(behind, keys, seal.plainBytes(sealedBytes));
   } catch (error) {
-    await file.close();
+    sealed.destroy();
     throw error;
   }
 }
 
-async function* decryptChunks(
-  file: FileHandle,
-  header: Header,
-  key: Buffer,
-  size: number,
-  start: number,
-  end: number,
-): AsyncGenerator<Buffer> {
+async function* withFirst(first: Buffer, bytes: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
   try {
-    const last = Math.max(0, Math.ceil(size / CHUNK_BYTES) - 1);
-    for (
-      let index = Math.floor(start / CHUNK_BYTES);
-      index * CHUNK_BYTES <= end || (size === 0 && index === 0);
-      index++
-    ) {
-      const plainBytes = Math.min(CHUNK_BYTES, size - index * CHUNK_BYTES);
-      const sealed = Buffer.alloc(plainBytes + TAG_BYTES);
-      const { bytesRead } = await file.read(
-        sealed,
-        0,
-        sealed.length,
-        header.bytes.length + index * (CHUNK_BYTES + TAG_BYTES),
-      );
-      if (bytesRead !== sealed.length) throw new ContentUnreadable('the encrypted file is too short');
-      const plain = openChunk(sealed, key, index, index === last, header);
-      const from = Math.max(0, start - index * CHUNK_BYTES);
-      yield plain.subarray(from, Math.min(plain.length, end + 1 - index * CHUNK_BYTES));
-      if (size === 0) return;
-    }
+    yield first;
+    for (let next = await bytes.next(); next.done !== true; next = await bytes.next()) yield next.value;
   } finally {
-    await file.close();
+    await bytes.return?.();
   }
 }
 
-function makeHeader(keyId: string): Header {
-  const salt = randomBytes(SALT_BYTES);
-  return {
-    keyId,
-    salt,
-    bytes: Buffer.concat([MAGIC, Buffer.from([keyId.length]), Buffer.from(keyId, 'latin1'), salt]),
-  };
-}
+/** Bytes that came in pieces of any size and go in pieces of one's own. */
+class PendingBytes {
+  private pieces: Buffer[] = [];
+  sizeBytes = 0;
 
-async function readHeader(file: FileHandle): Promise<Header> {
-  const start = Buffer.alloc(MAGIC.length + 1 + 32 + SALT_BYTES);
-  const { bytesRead } = await file.read(start, 0, start.length, 0);
-  const length = start[MAGIC.length] ?? 0;
-  const end = MAGIC.length + 1 + length + SALT_BYTES;
-  if (!start.subarray(0, MAGIC.length).equals(MAGIC) || length === 0 || length > 32 || bytesRead < end)
-    throw new ContentUnreadable('it is no encrypted content');
-  const idEnd = MAGIC.length + 1 + length;
-  return {
-    keyId: start.toString('latin1', MAGIC.length + 1, idEnd),
-    salt: start.subarray(idEnd, end),
-    bytes: start.subarray(0, end),
-  };
-}
+  add(piece: Buffer): void {
+    this.pieces.push(piece);
+    this.sizeBytes += piece.length;
+  }
 
-function sizeWithout(header: Header, fileBytes: number): number {
-  const body = fileBytes - header.bytes.length;
-  const chunks = Math.max(1, Math.ceil(body / (CHUNK_BYTES + TAG_BYTES)));
-  const size = body - chunks * TAG_BYTES;
-  if (size < 0) throw new ContentUnreadable('the encrypted file is too short');
-  return size;
+  /** The first so many bytes; null while there are fewer. */
+  take(bytes: number): Buffer | null {
+    if (this.sizeBytes < bytes) return null;
+    const all = this.rest();
+    if (all.length > bytes) this.add(all.subarray(bytes));
+    return all.subarray(0, bytes);
+  }
+
+  rest(): Buffer {
+    const [only] = this.pieces;
+    const all = this.pieces.length === 1 && only ? only : Buffer.concat(this.pieces);
+    this.pieces = [];
+    this.sizeBytes = 0;
+    return all;
+  }
 }
 
 function nonceOf(index: number, last: boolean): Buffer {
@@ -186,19 +204,4 @@ function nonceOf(index: number, last: boolean): Buffer {
   nonce.writeUInt32BE(index, 7);
   nonce[11] = last ? 1 : 0;
   return nonce;
-}
-
-function sealChunk(plain: Buffer, key: Buffer, index: number, last: boolean, header: Header): Buffer {
-  const cipher = createCipheriv('aes-256-gcm', key, nonceOf(index, last)).setAAD(header.bytes);
-  return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
-}
-
-function openChunk(sealed: Buffer, key: Buffer, index: number, last: boolean, header: Header): Buffer {
-  const decipher = createDecipheriv('aes-256-gcm', key, nonceOf(index, last)).setAAD(header.bytes);
-  decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES));
-  try {
-    return Buffer.concat([decipher.update(sealed.subarray(0, sealed.length - TAG_BYTES)), decipher.final()]);
-  } catch (error) {
-    throw new ContentUnreadable('the encrypted bytes were changed', { cause: error });
-  }
 }

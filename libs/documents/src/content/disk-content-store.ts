@@ -1,19 +1,15 @@
-import { createHash, type Hash, randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { copyFile, mkdir, open, readdir, rename, rm, stat, utimes, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { faultPoint } from '#platform';
-import {
-  type ContentKeys,
-  ContentUnreadable,
-  decryptContent,
-  encryptContent,
-  keyIdOf,
-  plainSizeOf,
-} from './content-cipher.js';
+import { encryptContent } from './content-cipher.js';
+import { type ContentKeys, lostIfUnreadable } from './content-keys.js';
 import { type ByteRange, ContentLost, ContentStore, type ListedContent, type StoredContent } from './content-store.js';
+import { measured } from './measured.js';
+import { decryptFile, keyIdOf, plainSizeOf } from './sealed-file.js';
 
 const INCOMING = 'incoming';
 const ASIDE = 'aside';
@@ -76,7 +72,7 @@ export class DiskContentStore extends ContentStore {
     if (!encrypted) return createReadStream(path, range);
     if (!this.keys) throw new ContentLost(sha256, 'it is encrypted, and CONTENT_KEYS is not set');
     try {
-      return await decryptContent(path, this.keys, range);
+      return await decryptFile(path, this.keys, range);
     } catch (error) {
       throw lostIfUnreadable(sha256, error);
     }
@@ -220,22 +216,6 @@ export class DiskContentStore extends ContentStore {
   }
 }
 
-function measured(
-  content: AsyncIterable<Buffer> | Iterable<Buffer>,
-  hash: Hash,
-  counted: { sizeBytes: number },
-): Readable {
-  return Readable.from(
-    (async function* () {
-      for await (const chunk of content) {
-        hash.update(chunk);
-        counted.sizeBytes += chunk.length;
-        yield chunk;
-      }
-    })(),
-  );
-}
-
 async function names(folder: string, pattern: RegExp): Promise<string[]> {
   return (await readdir(folder).catch(() => [])).filter((name) => pattern.test(name));
 }
@@ -243,10 +223,6 @@ async function names(folder: string, pattern: RegExp): Promise<string[]> {
 function ignoreMissing(error: unknown): null {
   if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
   throw error;
-}
-
-function lostIfUnreadable(sha256: string, error: unknown): unknown {
-  return error instanceof ContentUnreadable ? new ContentLost(sha256, error.message, { cause: error }) : error;
 }
 
 async function writeAll(file: FileHandle, chunk: Buffer): Promise<void> {

@@ -4,97 +4,72 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import {
-  CopyObjectCommand,
-  DeleteObjectCommand,
-  GetObjectCommand,
-  HeadObjectCommand,
-  ListObjectsV2Command,
-  PutObjectCommand,
-  S3Client,
-  S3ServiceException,
-} from '@aws-sdk/client-s3';
-import { Upload } from '@aws-sdk/lib-storage';
 import { faultPoint } from '#platform';
+import { decryptStream, encryptContent, Seal } from './content-cipher.js';
+import { type ContentKeys, lostIfUnreadable } from './content-keys.js';
 import { type ByteRange, ContentLost, ContentStore, type ListedContent, type StoredContent } from './content-store.js';
+import { measured } from './measured.js';
+import { S3Bucket, type S3Settings } from './s3-bucket.js';
 
 const STALE_SPOOL_MS = 3_600_000;
-/** Larger content goes up in parts, each tried again by itself. */
-const PART_BYTES = 16 * 1024 * 1024;
-const ATTEMPTS = 5;
+const ENCRYPTED = '.enc';
+const KEY = /^[0-9a-f]{2}\/[0-9a-f]{2}\/([0-9a-f]{64})(\.enc)?$/;
 
-export interface S3Settings {
-  endpoint: string;
-  region: string;
-  bucket: string;
-  accessKeyId: string;
-  secretAccessKey: string;
-  /** `https://host/bucket/key` instead of `https://bucket.host/key`. */
-  forcePathStyle: boolean;
-  /** Put before every key, e.g. `content/`. */
-  prefix: string;
+interface Form {
+  key: string;
+  encrypted: boolean;
+}
+
+/** What is about to be sent to the bucket: a file as it will lie there. */
+interface Spooled {
+  path: string;
+  stored: StoredContent;
+  sizeBytes: number;
+  md5: string;
 }
 
 /**
  * Content in a bucket of any S3-compatible store, under `<prefix>ab/cd/<sha256>`. What comes in is hashed into a spool
- * folder on the local disk first, because the key is the hash; nothing there outlives the call.
+ * folder on the local disk first, because the key is the hash; nothing there outlives the call. With keys what is
+ * written is encrypted, in the spool folder too, and its key ends in `.enc`; the hash is always that of the plain bytes.
  */
 export class S3ContentStore extends ContentStore {
-  private readonly client: S3Client;
+  private readonly bucket: S3Bucket;
+  private readonly prefix: string;
 
   constructor(
-    private readonly settings: S3Settings,
+    settings: S3Settings,
     private readonly spool: string,
+    private readonly keys: ContentKeys | null = null,
   ) {
     super();
-    this.client = new S3Client({
-      endpoint: settings.endpoint,
-      region: settings.region,
-      forcePathStyle: settings.forcePathStyle,
-      credentials: { accessKeyId: settings.accessKeyId, secretAccessKey: settings.secretAccessKey },
-      maxAttempts: ATTEMPTS,
-      // Many S3-compatible stores do not know the trailing checksums that the client would send by itself.
-      requestChecksumCalculation: 'WHEN_REQUIRED',
-      responseChecksumValidation: 'WHEN_REQUIRED',
-    });
+    this.bucket = new S3Bucket(settings);
+    this.prefix = settings.prefix;
   }
 
   async put(content: Readable | Buffer): Promise<StoredContent> {
-    await mkdir(this.spool, { recursive: true, mode: 0o700 });
-    const path = join(this.spool, randomUUID());
-    try {
-      await pipeline(
-        Buffer.isBuffer(content) ? Readable.from([content]) : content,
-        createWriteStream(path, { mode: 0o600 }),
-      );
-      return await this.upload(path);
-    } finally {
-      await rm(path, { force: true });
-    }
+    return this.spooled(content, (spooled) => this.upload(spooled));
   }
 
   async adopt(path: string): Promise<StoredContent> {
-    const stored = await this.upload(path);
+    const stored = this.keys ? await this.put(createReadStream(path)) : await this.upload(await asItIs(path));
     await rm(path, { force: true });
     return stored;
   }
 
   async open(sha256: string, range?: ByteRange): Promise<Readable> {
-    const answer = await this.found(sha256, () =>
-      this.client.send(
-        new GetObjectCommand({
-          Bucket: this.settings.bucket,
-          Key: this.keyOf(sha256),
-          ...(range ? { Range: `bytes=${range.start}-${range.end}` } : {}),
-        }),
-      ),
-    );
-    return answer.Body as Readable;
+    return this.found(sha256, async ({ key, encrypted }) => {
+      if (encrypted) return this.openEncrypted(sha256, key, range);
+      return (await this.bucket.get(key, range))?.body ?? null;
+    });
   }
 
   async sizeOf(sha256: string): Promise<number> {
-    const answer = await this.found(sha256, () => this.head(sha256));
-    return answer.ContentLength ?? 0;
+    return this.found(sha256, async ({ key, encrypted }) => {
+      if (!encrypted) return this.bucket.sizeOf(key);
+      const sealed = await this.sealOf(key);
+      return sealed && sealed.seal.plainBytes(sealed.sizeBytes);
+    });
   }
 
   async copyTo(sha256: string, path: string): Promise<void> {
@@ -103,7 +78,11 @@ export class S3ContentStore extends ContentStore {
 
   async verify(sha256: string): Promise<void> {
     const hash = createHash('sha256');
-    for await (const chunk of (await this.open(sha256)) as AsyncIterable<Buffer>) hash.update(chunk);
+    try {
+      for await (const chunk of (await this.open(sha256)) as AsyncIterable<Buffer>) hash.update(chunk);
+    } catch (error) {
+      throw lostIfUnreadable(sha256, error);
+    }
     if (hash.digest('hex') !== sha256) throw new ContentLost(sha256, 'the stored bytes were changed');
   }
 
@@ -122,113 +101,137 @@ export class S3ContentStore extends ContentStore {
   }
 
   async *list(): AsyncGenerator<ListedContent> {
-    for await (const { Key = '', Size = 0, LastModified } of this.objects(this.settings.prefix)) {
-      const sha256 = /^[0-9a-f]{2}\/[0-9a-f]{2}\/([0-9a-f]{64})$/.exec(Key.slice(this.settings.prefix.length))?.[1];
-      if (sha256 !== undefined) yield { sha256, sizeBytes: Size, storedAt: LastModified ?? new Date() };
+    for await (const { key, sizeBytes, storedAt } of this.bucket.list(this.prefix)) {
+      const sha256 = KEY.exec(key.slice(this.prefix.length))?.[1];
+      if (sha256 !== undefined) yield { sha256, sizeBytes, storedAt };
     }
   }
 
   async setAside(sha256: string): Promise<void> {
-    await this.move(this.keyOf(sha256), this.asideKey(sha256)).catch(missing);
+    for (const extension of ['', ENCRYPTED])
+      await this.bucket.move(this.keyOf(sha256) + extension, this.asideKey(sha256) + extension);
   }
 
   async removeSetAside(before: Date): Promise<number> {
     let removed = 0;
-    for await (const { Key, LastModified } of this.objects(this.asideKey(''))) {
-      if (Key === undefined || LastModified === undefined || LastModified >= before) continue;
-      await this.client.send(new DeleteObjectCommand({ Bucket: this.settings.bucket, Key }));
+    for await (const { key, storedAt } of this.bucket.list(this.asideKey(''))) {
+      if (storedAt >= before) continue;
+      await this.bucket.remove(key);
       removed++;
     }
     return removed;
   }
 
-  reencrypt(): Promise<boolean> {
-    return Promise.reject(new Error('content in a bucket is encrypted by the bucket'));
+  async reencrypt(sha256: string): Promise<boolean> {
+    const { keys } = this;
+    if (!keys) throw new Error('Set CONTENT_KEYS to the keys to encrypt with');
+    const key = this.keyOf(sha256);
+    const sealed = await this.sealOf(key + ENCRYPTED);
+    const done = sealed?.seal.keyId === keys.activeId;
+    if (!done)
+      await this.spooled(await this.open(sha256), async ({ path, stored, sizeBytes, md5 }) => {
+        if (stored.sha256 !== sha256) throw new ContentLost(sha256, 'the stored bytes were changed');
+        await this.bucket.put(key + ENCRYPTED, path, sizeBytes, md5);
+        return stored;
+      });
+    const plainThere = (await this.bucket.sizeOf(key)) !== null;
+    if (plainThere) await this.bucket.remove(key);
+    return !done || plainThere;
   }
 
-  private async *objects(
-    prefix: string,
-  ): AsyncGenerator<{ Key?: string | undefined; Size?: number | undefined; LastModified?: Date | undefined }> {
-    let from: string | undefined;
-    do {
-      const page = await this.client.send(
-        new ListObjectsV2Command({
-          Bucket: this.settings.bucket,
-          Prefix: prefix,
-          ...(from === undefined ? {} : { ContinuationToken: from }),
-        }),
-      );
-      yield* page.Contents ?? [];
-      from = page.NextContinuationToken;
-    } while (from !== undefined);
-  }
-
-  private async move(from: string, to: string): Promise<void> {
-    const { bucket } = this.settings;
-    await this.client.send(new CopyObjectCommand({ Bucket: bucket, Key: to, CopySource: `${bucket}/${from}` }));
-    await this.client.send(new DeleteObjectCommand({ Bucket: bucket, Key: from }));
-  }
-
-  private asideKey(sha256: string): string {
-    return `${this.settings.prefix}aside/${sha256}`;
-  }
-
-  /** Resolves when the store has confirmed the object with its size; MD5 sums guard what goes over the wire. */
-  private async upload(path: string): Promise<StoredContent> {
+  /** Writes content to the spool folder as it will lie in the bucket, for as long as `use` takes. */
+  private async spooled(
+    content: Readable | Buffer,
+    use: (spooled: Spooled) => Promise<StoredContent>,
+  ): Promise<StoredContent> {
+    await mkdir(this.spool, { recursive: true, mode: 0o700 });
+    const path = join(this.spool, randomUUID());
     const [sha, md5] = [createHash('sha256'), createHash('md5')];
-    let sizeBytes = 0;
-    for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
-      sha.update(chunk);
-      md5.update(chunk);
-      sizeBytes += chunk.length;
+    const [plainCount, sealedCount] = [{ sizeBytes: 0 }, { sizeBytes: 0 }];
+    try {
+      const plain: AsyncIterable<Buffer> = measured(Buffer.isBuffer(content) ? [content] : content, sha, plainCount);
+      const form = measured(this.keys ? encryptContent(plain, this.keys) : plain, md5, sealedCount);
+      await pipeline(form, createWriteStream(path, { mode: 0o600 }));
+      const stored = { sha256: sha.digest('hex'), sizeBytes: plainCount.sizeBytes };
+      return await use({ path, stored, sizeBytes: sealedCount.sizeBytes, md5: md5.digest('base64') });
+    } finally {
+      await rm(path, { force: true });
     }
-    const stored = { sha256: sha.digest('hex'), sizeBytes };
+  }
+
+  private async upload({ path, stored, sizeBytes, md5 }: Spooled): Promise<StoredContent> {
     faultPoint('content.before-sync');
-    const target = { Bucket: this.settings.bucket, Key: this.keyOf(stored.sha256) };
-    const known = await this.head(stored.sha256).catch(missing);
-    if (known?.ContentLength === sizeBytes) return stored;
-    if (sizeBytes <= PART_BYTES) {
-      const body = createReadStream(path);
-      await this.client.send(
-        new PutObjectCommand({ ...target, Body: body, ContentLength: sizeBytes, ContentMD5: md5.digest('base64') }),
-      );
-    } else {
-      const params = { ...target, Body: createReadStream(path) };
-      await new Upload({ client: this.client, params, partSize: PART_BYTES, queueSize: 4 }).done();
-      const there = await this.sizeOf(stored.sha256);
-      if (there !== sizeBytes) throw new Error(`the store has ${there} of ${sizeBytes} bytes of ${stored.sha256}`);
-    }
+    const key = this.keyOf(stored.sha256) + (this.keys ? ENCRYPTED : '');
+    if ((await this.bucket.sizeOf(key)) !== sizeBytes) await this.bucket.put(key, path, sizeBytes, md5);
     faultPoint('content.after-rename');
     return stored;
   }
 
-  private head(sha256: string): Promise<{ ContentLength?: number | undefined }> {
-    return this.client.send(new HeadObjectCommand({ Bucket: this.settings.bucket, Key: this.keyOf(sha256) }));
+  /** A whole object is read with one request; for a part its seal must be known first. */
+  private async openEncrypted(sha256: string, key: string, range?: ByteRange): Promise<Readable | null> {
+    const { keys } = this;
+    if (!keys)
+      return this.bucket.sizeOf(key).then((size) => {
+        if (size === null) return null;
+        throw new ContentLost(sha256, 'it is encrypted, and CONTENT_KEYS is not set');
+      });
+    try {
+      if (!range) {
+        const object = await this.bucket.get(key);
+        return object && (await decryptStream(object.body, object.sizeBytes, keys));
+      }
+      const sealed = await this.sealOf(key);
+      if (!sealed) return null;
+      const part = await this.bucket.get(key, sealed.seal.sealedRange(range));
+      return part && sealed.seal.open(part.body, keys, sealed.seal.plainBytes(sealed.sizeBytes), range);
+    } catch (error) {
+      throw lostIfUnreadable(sha256, error);
+    }
   }
 
-  private async found<T>(sha256: string, ask: () => Promise<T>): Promise<T> {
-    try {
-      return await ask();
-    } catch (error) {
-      missing(error);
-      try {
-        await this.move(this.asideKey(sha256), this.keyOf(sha256)); // set aside, and wanted after all
-        return await ask();
-      } catch (again) {
-        missing(again);
-        throw new ContentLost(sha256, 'it is not in the store', { cause: again });
+  private async sealOf(key: string): Promise<{ seal: Seal; sizeBytes: number } | null> {
+    const start = await this.bucket.get(key, { start: 0, end: Seal.LONGEST_BYTES - 1 });
+    if (!start) return null;
+    const bytes = Buffer.concat((await start.body.toArray()) as Buffer[]);
+    return { seal: Seal.read(bytes), sizeBytes: start.sizeBytes };
+  }
+
+  /** What `ask` has to say of content in the form in which it is there; what was set aside comes back for it. */
+  private async found<T>(sha256: string, ask: (form: Form) => Promise<T | null>): Promise<T> {
+    const key = this.keyOf(sha256);
+    const forms = [
+      { key: key + ENCRYPTED, encrypted: true },
+      { key, encrypted: false },
+    ];
+    // Within one look somebody may encrypt it or set it aside: look again before it is called lost.
+    for (let look = 0; look < 2; look++) {
+      for (const form of this.keys ? forms : forms.toReversed()) {
+        const answer = await ask(form);
+        if (answer !== null) return answer;
       }
+      for (const extension of ['', ENCRYPTED])
+        await this.bucket.move(this.asideKey(sha256) + extension, key + extension); // wanted after all
     }
+    throw new ContentLost(sha256, 'it is not in the store');
+  }
+
+  private asideKey(sha256: string): string {
+    return `${this.prefix}aside/${sha256}`;
   }
 
   private keyOf(sha256: string): string {
     if (!/^[0-9a-f]{64}$/.test(sha256)) throw new ContentLost(sha256, 'not a SHA-256');
-    return `${this.settings.prefix}${sha256.slice(0, 2)}/${sha256.slice(2, 4)}/${sha256}`;
+    return `${this.prefix}${sha256.slice(0, 2)}/${sha256.slice(2, 4)}/${sha256}`;
   }
 }
 
-/** Null for an object that is not there; throws anything else. */
-function missing(error: unknown): null {
-  if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return null;
-  throw error;
+async function asItIs(path: string): Promise<Spooled> {
+  const [sha, md5] = [createHash('sha256'), createHash('md5')];
+  let sizeBytes = 0;
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+    sha.update(chunk);
+    md5.update(chunk);
+    sizeBytes += chunk.length;
+  }
+  return { path, stored: { sha256: sha.digest('hex'), sizeBytes }, sizeBytes, md5: md5.digest('base64') };
 }
