@@ -3,7 +3,8 @@ import { DataSource, type MigrationInterface } from 'typeorm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TestDatabase } from '#testing';
 import { randomBytes } from 'node:crypto';
-import { SealBroken, SecretBox } from '#auth';
+import { passwordMatches, SealBroken, SecretBox } from '#auth';
+import { KEEP_EVERYTHING, previewRetention } from '#editing';
 import { MIGRATIONS, MIGRATIONS_TABLE } from '../../apps/editor-gateway/src/setup/migrations.js';
 import { PASSING_COLUMNS, resealSecrets, SEALED_COLUMNS } from '../../apps/editor-gateway/src/setup/reseal.js';
 
@@ -105,4 +106,48 @@ it('secrets are sealed with the current key, whatever column holds them; one tha
   }[];
   expect(setting?.value.issuer).toBe('x');
   expect(after.open(Buffer.from(setting!.value.sealedClientSecret, 'base64'))).toBe('provider');
+});
+
+it('what retention would remove is counted out, or estimated where there are too many documents', async () => {
+  await database.query(
+    `WITH owner AS (INSERT INTO integrator (name) VALUES ('retention') RETURNING id),
+       made AS (INSERT INTO document (integrator_id, door, external_id, title, file_type, current_revision)
+         SELECT id, 'rest', 'old-' || n, 'old.docx', 'docx', 5 FROM owner, generate_series(1, 3000) n RETURNING id)
+     INSERT INTO revision (document_id, number, sha256, size_bytes, file_type, origin, created_at)
+     SELECT id, number, repeat('a', 64), 100, 'docx', 'edited', now() - interval '1 day' * (40 - number) + interval '1 hour'
+     FROM made, generate_series(1, 5) number`,
+  );
+  await database.query('ANALYZE document, revision');
+  const size = { exactUpTo: 1_000, chosen: 500 };
+  for (const [limit, removed] of [
+    [{ maxRevisions: 2 }, 9_000],
+    [{ maxAgeDays: 36 }, 9_000],
+    [{ maxTotalBytes: 900_000 }, 6_000],
+  ] as const) {
+    const policy = { ...KEEP_EVERYTHING, ...limit };
+    expect(await previewRetention(database, policy)).toEqual({
+      revisions: removed,
+      bytes: removed * 100,
+      estimated: false,
+    });
+    const { revisions, bytes, estimated } = await previewRetention(database, policy, size);
+    expect(estimated).toBe(true);
+    expect(Math.abs(revisions - removed)).toBeLessThan(removed * 0.05);
+    expect(bytes).toBeCloseTo(revisions * 100, -3);
+  }
+});
+
+it('the first administrator is made once, and has to choose another password', async () => {
+  expect(await makeFirstAdministrator(database, 'admin', 'given by the operator')).toBe(true);
+  expect(await makeFirstAdministrator(database, 'other', 'given a second time')).toBe(false);
+  const rows = (await database.query(
+    'SELECT name, role, must_change_password AS must, password_hash FROM administrator',
+  )) as {
+    name: string;
+    role: string;
+    must: boolean;
+    password_hash: string;
+  }[];
+  expect(rows).toEqual([expect.objectContaining({ name: 'admin', role: 'admin', must: true })]);
+  expect(await passwordMatches('given by the operator', rows[0]?.password_hash ?? '')).toBe(true);
 });

@@ -8,6 +8,8 @@ import { type AlertCondition, Alerts, BulkJobs, IntervalChanges } from '#save-ba
 import { CallbackWorkerEnvironment } from './environment.js';
 import { QueueSafety } from './queue-safety.js';
 
+/** Between two stretches of a retention that has more to look at than one of them can. */
+const RETENTION_GOES_ON_MS = 5_000;
 const HOUR_MS = 3_600_000;
 /** Contents that one step of the check reads at most. */
 const CHECKED_AT_ONCE = 50;
@@ -127,6 +129,10 @@ export class PipelineWork implements OnApplicationBootstrap, OnApplicationShutdo
       const keepAsideMs = this.settings.CONTENT_ASIDE_HOURS * HOUR_MS;
       const collected = await this.retention.collect(new Date(), keepAsideMs);
       this.logger.info({ revisions, ...collected }, 'old and unused content cleared');
+    });
+    this.every(Math.min(RETENTION_GOES_ON_MS, this.settings.RETENTION_INTERVAL_MS), 'retention', async () => {
+      if (!this.retention.unfinished) return;
+      this.logger.info({ revisions: await this.retention.apply() }, 'old content cleared');
     });
   }
 

@@ -28,7 +28,9 @@ export { ParticipantRights, type RightsChange, type RightsChanged } from './part
 export { ForcedSave, type ForcedSaveOutcome } from './forced-save.js';
 export { Handover, type Successor } from './handover.js';
 export { IdleSaves } from './idle-saves.js';
-export { CONTENT_LOCK, KEEP_EVERYTHING, Retention, type RetentionPolicy } from './retention.js';
+export { KEEP_EVERYTHING, type RetentionPolicy } from './retention-policy.js';
+export { CONTENT_LOCK, Retention } from './retention.js';
+export { previewRetention, type RetentionEffect } from './retention-preview.js';
 export { Removing } from './removing.js';
 export { TogetherModule } from './together.module.js';
 export { Versions } from './versions.js';

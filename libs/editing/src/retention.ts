@@ -3,22 +3,8 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { ContentStore } from '#documents';
 import { whileLocked } from '#platform';
 import { recordAudit, Settings } from '#save-back';
-
-/** How much of the past is kept; null: without limit. What is not home yet is always kept. */
-export interface RetentionPolicy {
-  /** Revisions of one document, the newest ones. */
-  maxRevisions: number | null;
-  maxAgeDays: number | null;
-  /** Of all revisions together; the oldest go first. */
-  maxTotalBytes: number | null;
-}
-
-export interface RetentionEffect {
-  revisions: number;
-  bytes: number;
-}
-
-export const KEEP_EVERYTHING: RetentionPolicy = { maxRevisions: null, maxAgeDays: null, maxTotalBytes: null };
+import { KEEP_EVERYTHING, KEPT, OLD, type RetentionPolicy } from './retention-policy.js';
+import { previewRetention, type RetentionEffect } from './retention-preview.js';
 
 const SETTING = 'retention';
 const BATCH = 500;
@@ -32,16 +18,6 @@ const STEP = 10_000;
 const APPLY_MS = 10_000;
 /** Looking at everything anew takes at most this share of the time. */
 const SHARE = 20;
-/** A preview looks at everything at once. */
-const PREVIEW_TIMEOUT = '5min';
-
-/** Everything that may never go: what is current, undelivered, being edited, or one side of an open conflict. */
-const KEPT = `(r.number = d.current_revision
-     OR EXISTS (SELECT 1 FROM save_back s WHERE s.revision_id = r.id AND s.state NOT IN ('delivered', 'discarded'))
-     OR EXISTS (SELECT 1 FROM save_back s WHERE s.document_id = r.document_id AND s.state NOT IN ('delivered', 'discarded')
-          AND (s.conflict ->> 'theirRevision')::int = r.number)
-     OR EXISTS (SELECT 1 FROM editing_session e WHERE e.base_revision_id = r.id AND e.state = 'open'))`;
-const OLD = `r.created_at < now() - make_interval(days => $2::int)`;
 
 /**
  * The next step of a walk from the oldest revision to the newest. $1 to $3: the policy, the last as the bytes that are too much;
@@ -88,6 +64,7 @@ interface Walk {
 @Injectable()
 export class Retention {
   private walk: Walk | null = null;
+  private applying: Promise<number> | null = null;
   /** When everything is looked at anew, by `performance.now()`. */
   private restFrom = 0;
 
@@ -113,33 +90,25 @@ export class Retention {
   }
 
   /** What a policy would remove now. */
-  async preview(policy: RetentionPolicy): Promise<RetentionEffect> {
-    const { maxRevisions, maxTotalBytes } = policy;
-    // Of a limit that is not set nothing is computed: it would mean to sort everything.
-    const place = 'row_number() OVER (PARTITION BY document_id ORDER BY number DESC) AS place';
-    const running = 'sum(size_bytes) OVER (ORDER BY created_at DESC, id DESC) AS running';
-    const columns = [
-      maxRevisions === null ? 'NULL::bigint AS place' : place,
-      maxTotalBytes === null ? 'NULL::numeric AS running' : running,
-    ];
-    return this.database.transaction(async (manager) => {
-      await manager.query(`SET LOCAL statement_timeout = '${PREVIEW_TIMEOUT}'`);
-      const rows = (await manager.query(
-        `SELECT count(*)::int AS revisions, COALESCE(sum(r.size_bytes), 0)::float8 AS bytes
-         FROM (SELECT id, document_id, number, size_bytes, created_at, ${columns.join(', ')} FROM revision
-             WHERE content_removed_at IS NULL) r JOIN document d ON d.id = r.document_id
-         WHERE (r.place > $1::bigint OR ${OLD} OR r.running > $3::numeric) AND NOT ${KEPT}`,
-        [maxRevisions, policy.maxAgeDays, maxTotalBytes],
-      )) as RetentionEffect[];
-      return rows[0] ?? { revisions: 0, bytes: 0 };
-    });
+  preview(policy: RetentionPolicy): Promise<RetentionEffect> {
+    return previewRetention(this.database, policy);
   }
 
   /**
    * Applies the policy, from the oldest revision to the newest, in steps; goes on where it stopped when there are too many for
    * one call. The bytes themselves go with the next {@link collect}. Returns how many revisions lost theirs.
    */
-  async apply(): Promise<number> {
+  apply(): Promise<number> {
+    this.applying ??= this.applyNow().finally(() => (this.applying = null));
+    return this.applying;
+  }
+
+  /** True: {@link apply} stopped because its time was over, and there is more to look at. */
+  get unfinished(): boolean {
+    return this.walk !== null;
+  }
+
+  private async applyNow(): Promise<number> {
     const policy = await this.policy();
     if (Object.values(policy).every((limit) => limit === null)) return 0;
     const text = JSON.stringify(policy);

@@ -90,6 +90,8 @@ export const enOperations = {
     maxTotalGb: 'All together, in GB',
     preview: 'Preview',
     effect: '{revisions} revisions lose their content now, {bytes} in all.',
+    about:
+      'About {revisions} revisions lose their content, about {bytes} in all (estimated from a part of the documents).',
   },
   schedule: {
     when: 'When',

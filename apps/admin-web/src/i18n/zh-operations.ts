@@ -90,6 +90,7 @@ export const zhOperations: typeof enOperations = {
     maxTotalGb: '总容量 (GB)',
     preview: '预览影响',
     effect: '现在将有 {revisions} 个版本的内容被删除，共 {bytes}。',
+    about: '约有 {revisions} 个版本的内容将被删除，共约 {bytes}（按部分文档估算）。',
   },
   schedule: {
     when: '生效时间',

@@ -33,6 +33,8 @@ class RetentionDto {
 class RetentionEffectView {
   @ApiProperty({ type: 'integer', description: 'Revisions that would lose their content' }) revisions!: number;
   @ApiProperty({ type: 'integer' }) bytes!: number;
+  @ApiProperty({ description: 'True: from documents chosen at random, because there are too many to look at each' })
+  estimated!: boolean;
 }
 
 /** How much of the past is kept. What is current, edited or not home yet is always kept. */

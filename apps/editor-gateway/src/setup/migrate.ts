@@ -1,9 +1,11 @@
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
-import { IsBoolean, IsOptional, IsUrl } from 'class-validator';
+import { IsBoolean, IsOptional, IsUrl, Length, MinLength } from 'class-validator';
 import { DataSource } from 'typeorm';
 import { deriveKeys, SecretBox } from '#auth';
 import { dataSourceOptions, EnvironmentInvalid, loadEnvironment, PlatformEnvironment, Setting } from '#platform';
+import { MIN_PASSWORD_LENGTH } from '../admin/session/password-rule.js';
+import { makeFirstAdministrator } from './first-administrator.js';
 import { MIGRATIONS, MIGRATIONS_TABLE } from './migrations.js';
 import { resealSecrets } from './reseal.js';
 import { seedDemo } from './seed.js';
@@ -19,6 +21,19 @@ class MigrateEnvironment extends PlatformEnvironment {
   @IsOptional()
   @IsUrl({ require_tld: false, require_protocol: true })
   DEMO_OA_URL: string = 'http://127.0.0.1:9090';
+
+  /** Name of the administrator who is made while there is none and ADMIN_PASSWORD is set. */
+  @Setting()
+  @Length(1, 64)
+  ADMIN_USER: string = 'admin';
+
+  /** Must be changed at the first sign-in. */
+  @Setting()
+  @IsOptional()
+  @MinLength(MIN_PASSWORD_LENGTH, {
+    message: `Set ADMIN_PASSWORD to at least ${MIN_PASSWORD_LENGTH} characters, e.g. made by: openssl rand -base64 18`,
+  })
+  ADMIN_PASSWORD?: string;
 }
 
 /** Any number that all migration runs share, so that two at once take turns. */
@@ -45,6 +60,9 @@ async function migrate(): Promise<void> {
       process.stderr.write(
         `migrate: ${count} secrets of ${where} were sealed with a key that SECRET_KEY does not name\n`,
       );
+    const { ADMIN_USER, ADMIN_PASSWORD } = settings;
+    if (ADMIN_PASSWORD !== undefined && (await makeFirstAdministrator(database, ADMIN_USER, ADMIN_PASSWORD)))
+      process.stdout.write(`migrate: the administrator ${ADMIN_USER} may sign in with ADMIN_PASSWORD now\n`);
     if (settings.DEMO) await seedDemo(database, box, settings.DATA_DIR, settings.DEMO_OA_URL);
   } finally {
     await lock.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]);

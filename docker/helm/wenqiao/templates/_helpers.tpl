@@ -34,8 +34,10 @@ capabilities:
 - name: PUBLIC_URL
   value: {{ .Values.publicUrl | quote }}
 {{- range $name := .Values.secretSettings }}
+{{- if ne $name "ADMIN_PASSWORD" }}
 - name: {{ $name }}_FILE
   value: /run/secrets/wenqiao/{{ $name }}
+{{- end }}
 {{- end }}
 - name: BISHENG_ADAPTER_URL
   value: http://{{ .Release.Name }}-bisheng-adapter:{{ index .Values.apps "bisheng-adapter" "port" }}
