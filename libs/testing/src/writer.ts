@@ -4,6 +4,9 @@ import { until } from './until.js';
 /** Between two marks: some forty characters a second, faster than anybody types, slower than LibreOffice lays out. */
 const PAUSE_MS = 150;
 const BACK_WITHIN_MS = 60_000;
+/** As the page does: see the editor's connection. */
+const FIRST_RETRY_MS = 300;
+const LONGEST_RETRY_MS = 5_000;
 
 /** Somebody who types marks without a pause, comes back by themselves as their page does, and remembers every mark. */
 export class Writer {
@@ -15,6 +18,7 @@ export class Writer {
   returns = 0;
   failure: Error | null = null;
   private stopped = false;
+  private retryMs = FIRST_RETRY_MS;
   private readonly working: Promise<void>;
 
   constructor(
@@ -77,8 +81,11 @@ export class Writer {
     if (bye?.back === false) throw new Error(`${this.name} was sent away: ${bye.code} ${bye.message}`);
     this.returns++;
     this.client.messages.length = 0;
+    await new Promise((done) => setTimeout(done, this.retryMs));
+    this.retryMs = Math.min(LONGEST_RETRY_MS, this.retryMs * 1.7);
     await this.client.connect().catch(() => undefined); // nobody there yet
     await until(`${this.name} is back`, () => this.client.find('welcome') ?? this.client.closed, BACK_WITHIN_MS);
+    if (this.client.find('welcome')) this.retryMs = FIRST_RETRY_MS;
   }
 
   private async answered(): Promise<boolean> {

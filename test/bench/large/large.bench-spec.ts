@@ -6,6 +6,8 @@ import { allCalled, allDelivered, latenessMs, pendingSaveBacks, SteadyOa } from 
 import { REVISIONS, seed } from './seed.js';
 
 const TIMES = 5;
+/** A rate is taken over so long. */
+const RATE_MS = 8_000;
 const MANY = `${(REVISIONS / 1e6).toFixed(0)} million revisions`;
 const figures = new Figures(
   'With millions of revisions',
@@ -106,16 +108,18 @@ it('retention', async () => {
     '',
   );
   await platform.rest('PUT', '/admin/retention', policy);
+  // Counting the rows would take both cores from what is measured.
   const removed = async (): Promise<number> =>
     (
       await platform.database.query<{ n: string }>(
-        'SELECT count(*) AS n FROM revision WHERE content_removed_at > now() - make_interval(hours => 1)',
+        `SELECT n_tup_upd AS n FROM pg_stat_user_tables WHERE relname = 'revision'`,
       )
     ).rows.map(({ n }) => Number(n))[0] ?? 0;
-  await until('it began', async () => (await removed()) > 0, 60_000);
+  const before = await removed();
+  await until('it began', async () => (await removed()) > before, 60_000);
   const [from, began] = [await removed(), performance.now()];
   const overview = await timed(() => platform.rest('GET', '/admin/overview'));
-  await until('it went on', async () => (await removed()) > from, 60_000);
+  await until('it went on', async () => (await removed()) > from && performance.now() - began > RATE_MS, 60_000);
   const rate = ((await removed()) - from) / ((performance.now() - began) / 1000);
   figures.record('retention: revisions that lose their content', [rate], '/s', '≥ 1000');
   figures.record('console: overview meanwhile', [overview], 'ms', '≤ 500');
