@@ -5,6 +5,7 @@ import { TestDatabase } from '#testing';
 import { randomBytes } from 'node:crypto';
 import { passwordMatches, SealBroken, SecretBox } from '#auth';
 import { KEEP_EVERYTHING, previewRetention } from '#editing';
+import { makeFirstAdministrator } from '../../apps/editor-gateway/src/setup/first-administrator.js';
 import { MIGRATIONS, MIGRATIONS_TABLE } from '../../apps/editor-gateway/src/setup/migrations.js';
 import { PASSING_COLUMNS, resealSecrets, SEALED_COLUMNS } from '../../apps/editor-gateway/src/setup/reseal.js';
 
