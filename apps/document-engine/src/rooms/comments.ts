@@ -4,11 +4,14 @@ import type { DocumentKind } from '../kit/kit-protocol.js';
 /** A comment as LibreOffice lists it, whoever asks. */
 export type ListedComment = Omit<DocumentComment, 'mine'>;
 
+/** What it answers is called `parentId`, and the text is in `html`, since LibreOffice 24. */
 interface RawComment {
   id?: number | string;
   parent?: number | string;
+  parentId?: number | string;
   author?: string;
   text?: string;
+  html?: string;
   resolved?: string;
   dateTime?: string;
   tab?: number | string;
@@ -26,18 +29,33 @@ export function parseComments(json: string | null, kind: DocumentKind, partHashe
   const { comments } = JSON.parse(json ?? '{}') as { comments?: RawComment[] | Record<string, RawComment> };
   if (!comments) return [];
   return (Array.isArray(comments) ? comments : Object.values(comments)).map((raw) => {
-    const parent = String(raw.parent ?? '0');
+    const parent = String(raw.parentId ?? raw.parent ?? '0');
     return {
       id: String(raw.id ?? ''),
       parent: parent === '0' ? null : parent,
       author: raw.author ?? '',
-      text: raw.text ?? '',
+      text: raw.text ?? textOf(raw.html ?? ''),
       at: isoOf(raw.dateTime ?? ''),
       resolved: raw.resolved === 'true',
       part: kind === 'spreadsheet' ? Number(raw.tab ?? 0) : Math.max(0, partHashes.indexOf(String(raw.parthash ?? ''))),
       anchor: rectangleOf(raw.anchorPos ?? raw.cellPos ?? raw.rectangle ?? ''),
     };
   });
+}
+
+const ENTITIES: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'", nbsp: '\u00a0' };
+
+/** A paragraph is a `div`; an empty one has a `br` in it. What is beyond 16 bits comes as two numbers. */
+function textOf(html: string): string {
+  return html
+    .replaceAll(/<br\s*\/?>(?=<\/)/gi, '')
+    .replaceAll(/<br\s*\/?>|<\/(div|p)>(?=.)/gis, '\n')
+    .replaceAll(/<[^>]*>/g, '')
+    .replaceAll(/&(?:#(\d+)|#x([0-9a-f]+)|([a-z]+));/gi, (whole, decimal?: string, hex?: string, name?: string) => {
+      if (name !== undefined) return ENTITIES[name.toLowerCase()] ?? whole;
+      const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
+      return code > 0xffff ? String.fromCodePoint(Math.min(code, 0x10ffff)) : String.fromCharCode(code);
+    });
 }
 
 /** `2026-11-22T02:10:53,939789922` has more digits than ISO 8601 readers take; `11/22/2026` is how spreadsheets say it. */
