@@ -1,4 +1,5 @@
 import type { EngineMessage, PageMessage, Person } from '#protocol/editor';
+import { caretPosition } from './canvas/caret-position.js';
 import { DocumentCanvas } from './canvas/document-canvas.js';
 import { farewell } from './chrome/farewells.js';
 import { fileMenu } from './chrome/file-menu.js';
@@ -10,26 +11,25 @@ import { remarksInWords } from './chrome/remarks.js';
 import { type EditorActions, carryOut } from './actions.js';
 import { Bench } from './bench.js';
 import { Capabilities } from './capabilities.js';
+import { DocumentEvents } from './document-events.js';
 import { Exporting, isPlain } from './exporting.js';
 import { Extensions } from './extensions.js';
-import type { EditorHandle, Host, HostAbilities, HostFactory, Mentionable } from './host/host.js';
+import { ReachableEditor, type ReachableParts } from './host/editor-handle.js';
+import type { Host, HostAbilities, HostFactory } from './host/host.js';
 import { t } from './i18n.js';
 import { ClipboardDesk } from './input/clipboard-desk.js';
 import { Keyboard } from './input/keyboard.js';
 import { DeskMouse } from './input/desk-mouse.js';
 import { attachMouse } from './input/mouse.js';
-import { LOK, parseCursor, parseRect, parseRects } from './lok-events.js';
 import { showContextMenu } from './menus/context-menu.js';
-import { type MenuEntry, openMenu } from './popups/menu.js';
+import { openMenu } from './popups/menu.js';
 import { loadLists } from './ribbon/lists.js';
-import type { Tab } from './ribbon/tool.js';
 import { pasteOwnPart } from './sheets/paste-special.js';
 import { SheetFrame } from './sheets/sheet-frame.js';
 import { carryOutShortcut } from './shortcuts.js';
 import { attachSlideMenu } from './slides/slide-menu.js';
-import { SlideStrip } from './slides/slide-strip.js';
+import { SlideDesk } from './slides/slide-desk.js';
 import { Connection, type ConnectionState } from './socket/connection.js';
-import { OtherPlaces } from './together/other-places.js';
 import { Together } from './together/together.js';
 import { watchOnScreenKeyboard } from './touch/on-screen-keyboard.js';
 import { attachTouch } from './touch/touch.js';
@@ -56,7 +56,8 @@ const READING = new Set([
   'ctrl+pagedown',
 ]);
 /** The editor page: puts its parts together and leads what comes from the engine to where it belongs. */
-export class Editor implements EditorHandle {
+export class Editor {
+  private readonly handle = new ReachableEditor(() => this.reachable);
   private readonly host: Host;
   private readonly connection: Connection;
   private readonly canvas: DocumentCanvas;
@@ -64,25 +65,23 @@ export class Editor implements EditorHandle {
   private readonly header: Header;
   private readonly bench: Bench;
   private capabilities: Capabilities | null = null;
-  private rightClickAt = { x: 0, y: 0 };
-  private pressed = { x: 0, y: 0, at: -Infinity };
   private readonly messages = new Messages();
   private readonly extensions = new Extensions();
   private readonly sheet: SheetFrame;
-  private readonly slides: SlideStrip;
+  private readonly slides: SlideDesk;
+  private readonly events: DocumentEvents;
   private readonly mouse: DeskMouse;
   private readonly exporting = new Exporting({
     welcome: () => this.welcome,
     document: () => this.shown ?? this.welcome?.document ?? null,
-    exportAs: (format, purpose) => this.exportAs(format, purpose),
+    exportAs: (format, purpose) => this.handle.exportAs(format, purpose),
     notice: (message, forMs) => this.messages.notice(message, forMs),
   });
   private readonly clipboard: ClipboardDesk;
   private readonly together: Together;
-  private readonly otherPlaces = new OtherPlaces();
   private readonly stage = document.createElement('main');
   private kind = '';
-  welcome: Welcome | null = null;
+  private welcome: Welcome | null = null;
   private shown: Welcome['document'] | null = null;
   private people: readonly Person[] = [];
   private abilities: HostAbilities = {};
@@ -90,8 +89,6 @@ export class Editor implements EditorHandle {
   private pictures: ReadonlyMap<string, string> = new Map();
   private durable: Pick<Extract<EngineMessage, { t: 'save' }>, 'state' | 'at'> | null = null;
   private placeTouch: () => void = () => undefined;
-  /** Picks of slides that the engine has not heard of yet. */
-  private picks = 0;
 
   constructor(
     private readonly root: HTMLElement,
@@ -99,7 +96,7 @@ export class Editor implements EditorHandle {
     token: string,
     hostFactory: HostFactory,
   ) {
-    this.host = hostFactory(this);
+    this.host = hostFactory(this.handle);
     this.connection = new Connection(participantId, token, {
       message: (message) => this.receive(message),
       patch: (data) => this.canvas.receive(data),
@@ -131,7 +128,7 @@ export class Editor implements EditorHandle {
       suggest: (key) => this.sheet.hintKey(key),
       copy: (event, cut) => this.clipboard.copyEvent(event, cut),
       paste: (event) => this.clipboard.pasteEvent(event),
-      caret: () => this.caretPosition(),
+      caret: () => caretPosition(this.canvas),
       canType: () => {
         if (!this.connection.takesInput) this.messages.notice(t('typingStopped'));
         return this.connection.takesInput;
@@ -153,11 +150,24 @@ export class Editor implements EditorHandle {
       welcome: () => this.welcome,
       act: (name, detail) => carryOut(this.bench, this.actions, name, detail),
       linkTo: () => this.linkMaker,
-      notice: (message, forMs) => this.notice(message, forMs),
+      notice: (message, forMs) => this.messages.notice(message, forMs),
       focus: () => this.keyboard.focus(),
     });
     this.sheet = new SheetFrame(this.canvas, this.connection, send, () => this.keyboard.focus());
-    this.slides = new SlideStrip(this.connection, (part) => this.showSlide(part));
+    this.slides = new SlideDesk(
+      this.canvas,
+      this.connection,
+      () => this.capabilities?.notes ?? null,
+      () => this.keyboard.focus(),
+    );
+    this.events = new DocumentEvents(this.canvas, this.sheet, this.slides, {
+      kind: () => this.kind,
+      mayEdit: () => this.mayEdit,
+      capabilities: () => this.capabilities,
+      state: (payload) => this.bench.states.receive(payload),
+      contextMenu: (payload, at) => this.openContextMenu(payload, at),
+      cellTyping: () => this.showSave(),
+    });
     const mouse = new DeskMouse(
       this.bench,
       () => this.kind,
@@ -168,7 +178,7 @@ export class Editor implements EditorHandle {
       mayEdit: () => this.mayType,
       send,
       focus: () => this.keyboard.focus(),
-      rightClick: (at) => (this.rightClickAt = at),
+      rightClick: (at) => (this.events.rightClickAt = at),
       cellAt: (x, y) => this.sheet.cellAt(x, y),
       clickedToRead: (at) => this.clickedToRead(at),
       taken: (event, count) => mouse.takes(event, count),
@@ -178,16 +188,13 @@ export class Editor implements EditorHandle {
       canvas: this.canvas,
       command: (name, args) => this.command(name, args),
       notice: (text, forMs) => this.messages.notice(text, forMs),
-      showPart: (part) => (this.kind === 'spreadsheet' ? this.sheet.show(part) : this.showSlide(part)),
+      showPart: (part) => this.showPart(part),
       mentionWanted: () => this.host.tell({ e: 'mention-wanted' }),
       mentioned: (text, userIds, commentId) => this.host.tell({ e: 'mentioned', text, userIds, commentId }),
     });
     this.header.panels.append(this.together.panel.buttons);
     this.clipboard.acceptDrops(this.canvas.element);
-    const { element } = this.canvas;
-    const press = ({ clientX: x, clientY: y, timeStamp: at }: PointerEvent) => (this.pressed = { x, y, at });
-    element.addEventListener('pointerdown', press, true);
-    this.canvas.onOtherPart = (part) => (this.kind === 'spreadsheet' ? this.sheet.show(part) : this.showSlide(part));
+    this.canvas.onOtherPart = (part) => this.showPart(part);
     this.canvas.onScroll = () => {
       this.together.placed();
       this.keyboard.place();
@@ -267,7 +274,7 @@ export class Editor implements EditorHandle {
         this.showDocument(message.document);
         return;
       case 'looks':
-        for (const part of message.parts) this.slides.changed(part);
+        for (const part of message.parts) this.slides.strip.changed(part);
         return;
       case 'event':
         this.event(message.e, message.p);
@@ -386,7 +393,7 @@ export class Editor implements EditorHandle {
     else this.header.setReadOnly();
     this.offer(welcome.permissions);
     this.together.welcome(this.kind, welcome.mode, welcome.permissions);
-    if (welcome.newView) this.otherPlaces.forget();
+    if (welcome.newView) this.events.forgetOthers();
     this.setPeople(welcome.people);
     if (!again) this.build();
     const remarks = again ? null : remarksInWords(welcome.document.remarks ?? []);
@@ -432,9 +439,10 @@ export class Editor implements EditorHandle {
     }
     if (this.kind === 'presentation') {
       const { status } = this.capabilities;
-      this.slides.onPlace = (part, count) => status.setSlide(part, count);
-      this.stage.prepend(this.slides.element);
-      if (this.bench.mayEdit) attachSlideMenu(this.bench, this.slides.element, (part) => this.showSlide(part));
+      const { strip } = this.slides;
+      strip.onPlace = (part, count) => status.setSlide(part, count);
+      this.stage.prepend(strip.element);
+      if (this.bench.mayEdit) attachSlideMenu(this.bench, strip.element, (part) => this.slides.show(part));
     }
     let alone = false; // Alt pressed and released by itself moves the keyboard to the ribbon
     this.root.addEventListener('keydown', (event) => (alone = event.key === 'Alt'), true);
@@ -449,7 +457,7 @@ export class Editor implements EditorHandle {
   private get actions(): EditorActions {
     return {
       file: () => this.openFileMenu(),
-      save: () => void this.save().catch(() => undefined), // the save state tells
+      save: () => void this.handle.save().catch(() => undefined), // the save state tells
       print: () => this.print(),
       picture: () => this.clipboard.pickImage(),
       copy: (cut) => this.clipboard.copySelected(cut),
@@ -471,7 +479,7 @@ export class Editor implements EditorHandle {
         }),
       show: (from) => this.welcome && this.capabilities?.show(from, this.shown ?? this.welcome.document),
       notes: () => this.capabilities?.notes?.toggle(),
-      hideSlide: () => void this.toggleSlide(),
+      hideSlide: () => void this.slides.toggle(this.bench),
       stepSheet: (by) => this.sheet.step(by),
     };
   }
@@ -481,14 +489,6 @@ export class Editor implements EditorHandle {
     if (!document_) return;
     const [, , width = document_.width, height = document_.height] = document_.pages[0] ?? [];
     this.canvas.zoomToFit(width + 400, what === 'page' ? height + 400 : null);
-  }
-
-  private async toggleSlide(): Promise<void> {
-    const slides = await this.bench.perform('slides.list');
-    const { part } = this.canvas;
-    const shown = slides[part]?.[1] === '0' ? 0 : 1;
-    await this.bench.performUndoable(['slides.visible', part, 1 - shown], ['slides.visible', part, shown]);
-    this.slides.setHidden(part, slides[part]?.[1] !== '0');
   }
 
   private showDocument(document_: Welcome['document']): void {
@@ -505,89 +505,13 @@ export class Editor implements EditorHandle {
       this.sheet.setDocument(document_);
       this.sheet.reload();
     }
-    if (this.kind === 'presentation') this.slides.setDocument(document_);
+    if (this.kind === 'presentation') this.slides.strip.setDocument(document_);
   }
 
   private event(type: number, payload: string): void {
-    const { overlay } = this.canvas;
     this.together.event(type, payload);
     this.extensions.heard(type, payload);
-    if (this.mouse.heard(type, payload)) return;
-    switch (type) {
-      case LOK.cursor: {
-        overlay.cursor = parseCursor(payload);
-        if (overlay.cursor && this.mayEdit && this.kind !== 'spreadsheet') this.canvas.scrollIntoView(overlay.cursor);
-        break;
-      }
-      case LOK.cursorVisible:
-        overlay.cursorVisible = payload === 'true' && this.mayEdit;
-        this.sheet.cellTyping = payload === 'true';
-        this.showSave();
-        break;
-      case LOK.textSelection:
-        overlay.selection = parseRects(payload);
-        break;
-      case LOK.graphicSelection:
-        overlay.graphic = parseRect(payload.replace(/^\{.*?"rectangle":\s*"/, ''));
-        break;
-      case LOK.state:
-        this.bench.states.receive(payload);
-        return;
-      case LOK.searchResult:
-        this.capabilities?.find.found(payload);
-        return;
-      case LOK.searchNotFound:
-        this.capabilities?.find.nothing();
-        return;
-      case LOK.contextMenu:
-        if (this.bench.mayEdit) this.openContextMenu(payload, { ...this.rightClickAt });
-        return;
-      case LOK.validityList:
-        this.capabilities?.choices.receive(payload);
-        return;
-      case LOK.dialog:
-        this.capabilities?.filter.receive(payload, this.cellCorner());
-        return;
-      case LOK.fillArea:
-        overlay.fillHandle = parseRect(payload);
-        break;
-      case LOK.setPart:
-        if (this.picks > 0 || this.sheet.picking) return; // older than what the person picked
-        if (this.kind === 'presentation') {
-          this.canvas.showPart(Number(payload) || 0);
-          this.slides.select(this.canvas.part);
-          void this.capabilities?.notes?.show(this.canvas.part);
-        } else if (this.kind === 'spreadsheet') this.canvas.showPart(Number(payload) || 0);
-        return;
-      case LOK.cellCursor: {
-        overlay.cell = parseRect(payload);
-        this.sheet.setCell(overlay.cell);
-        this.capabilities?.choices.place();
-        if (overlay.cell) this.canvas.scrollIntoView(overlay.cell, 0);
-        break;
-      }
-      case LOK.cellFormula:
-        this.sheet.setFormula(payload);
-        return;
-      case LOK.cellAddress:
-        this.sheet.setAddress(payload);
-        return;
-      case LOK.invalidateHeader:
-      case LOK.invalidateSheetGeometry:
-        this.sheet.reload();
-        return;
-      case LOK.viewCursor:
-      case LOK.cellViewCursor:
-      case LOK.graphicViewSelection:
-      case LOK.textViewSelection:
-      case LOK.viewCursorVisible:
-        this.otherPlaces.hear(type, payload);
-        this.showOthers();
-        break;
-      default:
-        return;
-    }
-    this.canvas.changed();
+    if (!this.mouse.heard(type, payload)) this.events.heard(type, payload);
   }
 
   /** Who fills in a form does it where the field stands. */
@@ -596,12 +520,14 @@ export class Editor implements EditorHandle {
   }
 
   private openContextMenu(payload: string, at: { x: number; y: number }): void {
+    if (!this.bench.mayEdit) return;
     const selected = this.canvas.overlay.selection.length > 0;
     this.extensions.withEntries(selected, (more) => showContextMenu(this.bench, payload, at, more));
   }
 
-  private showOthers(): void {
-    this.canvas.overlay.others = this.otherPlaces.list(this.kind);
+  private showPart(part: number): void {
+    if (this.kind === 'spreadsheet') this.sheet.show(part);
+    else this.slides.show(part);
   }
 
   private setPeople(given: readonly Person[]): void {
@@ -610,99 +536,37 @@ export class Editor implements EditorHandle {
     this.header.setPeople(people, this.welcome?.me ?? '');
     this.together.setPeople(people, this.welcome?.me ?? '');
     this.host.tell({ e: 'people', people });
-    this.otherPlaces.setPeople(people, this.welcome?.me ?? '');
-    this.showOthers();
-    this.canvas.changed();
+    this.events.setPeople(people, this.welcome?.me ?? '');
   }
 
-  private showSlide(part: number): void {
-    this.picks++;
-    this.connection.send({ t: 'part', n: part });
-    // The answer comes behind whatever was said before the pick was heard of.
-    this.connection
-      .ask({ t: 'values', name: '.uno:Undo' })
-      .catch(() => undefined) // a new connection begins with what is shown
-      .finally(() => this.picks--);
-    this.canvas.showPart(part);
-    this.slides.select(part);
-    void this.capabilities?.notes?.show(part);
-    this.keyboard.focus();
-  }
-
-  command(name: string, args?: Record<string, unknown>): void {
+  private command(name: string, args?: Record<string, unknown>): void {
     this.connection.send({ t: 'cmd', name, args: args ? JSON.stringify(args) : null });
     this.keyboard.focus();
   }
 
-  async save(): Promise<void> {
-    await this.connection.ask({ t: 'save' });
-    this.host.tell({ e: 'saved-on-request' });
-  }
-
-  async exportAs(format: string, purpose: 'download' | 'print'): Promise<string> {
-    const { url } = (await this.connection.ask({ t: 'export', format, purpose })) as { url: string };
-    return url;
-  }
-
-  async insertImage(image: Blob): Promise<void> {
-    await this.clipboard.insertImage(image);
-  }
-
-  request(message: Parameters<EditorHandle['request']>[0]): Promise<unknown> {
-    return this.connection.ask(message);
-  }
-
-  setMentionable(people: readonly Mentionable[]): void {
-    this.together.setMentionable(people);
-  }
-
-  setPictures(pictures: ReadonlyMap<string, string>): void {
-    this.pictures = pictures;
-    this.setPeople(this.people);
-  }
-
-  listen(hear: (type: number, payload: string) => void): void {
-    this.extensions.listen(hear);
-  }
-
-  extendContextMenu(prepare: (selected: boolean) => Promise<readonly MenuEntry[]>): void {
-    this.extensions.extendContextMenu(prepare);
-  }
-
-  addTools(tab: Tab): boolean {
-    const ribbon = this.capabilities?.ribbon;
-    if (!ribbon?.built) return false;
-    ribbon.addTab(tab);
-    return true;
-  }
-
-  offerLinks(make: (bookmark: string) => void): void {
-    this.linkMaker = make;
-  }
-
-  follow(view: number | null): void {
-    this.together.follow(this.people.find((person) => view !== null && person.view === view)?.id ?? null);
-  }
-
-  foldTools(folded: boolean): void {
-    this.capabilities?.ribbon.element.classList.toggle('collapsed', folded);
-    this.canvas.changed();
-  }
-
-  showComment(id: string): void {
-    void this.together.showComment(id).catch(() => undefined); // the connection is gone; nothing to show
-  }
-
-  notice(message: string, forMs?: number): void {
-    this.messages.notice(message, forMs);
-  }
-
-  leave(): void {
-    this.connection.leave();
-  }
-
-  focus(): void {
-    this.keyboard.focus();
+  /** What a host may reach. */
+  private get reachable(): ReachableParts {
+    const { connection, canvas, header, together, clipboard, extensions } = this;
+    return {
+      ...{ connection, canvas, header, together, clipboard, extensions },
+      welcome: () => this.welcome,
+      capabilities: () => this.capabilities,
+      people: () => this.people,
+      tell: (event) => this.host.tell(event),
+      command: (name, args) => this.command(name, args),
+      setAbilities: (abilities) => {
+        this.abilities = abilities;
+        this.header.setHost(abilities, (what) => this.host.tell({ e: 'request', what }));
+      },
+      setPictures: (pictures) => {
+        this.pictures = pictures;
+        this.setPeople(this.people);
+      },
+      offerLinks: (make) => (this.linkMaker = make),
+      print: () => this.print(),
+      notice: (message, forMs) => this.messages.notice(message, forMs),
+      focus: () => this.keyboard.focus(),
+    };
   }
 
   private openFileMenu(): void {
@@ -725,47 +589,12 @@ export class Editor implements EditorHandle {
     openMenu(entries, { at: ribbon.fileButton, restore: () => this.keyboard.focus() });
   }
 
-  setAbilities(abilities: HostAbilities): void {
-    this.abilities = abilities;
-    this.header.setHost(abilities, (what) => this.host.tell({ e: 'request', what }));
-  }
-
-  setTitle(title: string): void {
-    this.header.setTitle(title);
-  }
-
-  /** Where the list of an automatic filter opens: under the arrow that was pressed, or the cell that has it. */
-  private cellCorner(): { x: number; y: number } {
-    const { cell } = this.canvas.overlay;
-    const box = this.canvas.element.getBoundingClientRect();
-    const { x: left, y: top, at } = this.pressed;
-    if (performance.now() - at < 5_000) return { x: left - 12, y: top + 14 };
-    if (!cell) return { x: box.left + 40, y: box.top + 40 };
-    const { x, y } = this.canvas.fromTwips({ x: cell.x, y: cell.y + cell.height });
-    return { x: box.left + x, y: box.top + y };
-  }
-
-  print(): void {
     this.exporting.print();
   }
 
   private switchToEdit(): void {
     const url = this.welcome?.options['editUrl'];
     if (typeof url === 'string' && url.startsWith('/')) location.assign(url);
-  }
-
-  private caretPosition(): { x: number; y: number; height: number } {
-    const { cursor, cell } = this.canvas.overlay;
-    const at = cursor ?? cell;
-    if (!at) return { x: 0, y: 0, height: 16 };
-    const { x, y } = this.canvas.fromTwips(at);
-    const { scrollLeft, scrollTop, clientWidth, clientHeight } = this.canvas.element;
-    const inside = { x: Math.min(Math.max(0, x), clientWidth - 20), y: Math.min(Math.max(0, y), clientHeight - 20) };
-    return {
-      x: inside.x + scrollLeft,
-      y: inside.y + scrollTop,
-      height: Math.max(12, (at.height / 15) * this.canvas.zoom),
-    };
   }
 
   private async loadLists(): Promise<void> {

@@ -1,8 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { readBitmap } from './bitmap.js';
 import {
   type DocumentKind,
   type DocumentStatus,
@@ -10,24 +6,27 @@ import {
   type KitMessage,
   type KitRequest,
   type KitRequestBody,
-  OWN_COPY,
   type ViewInput,
   type Viewport,
 } from './kit-protocol.js';
 import { type Lok, LOK_EVENT, type LokDocument } from './lok.js';
-import { MainThread } from './main-thread.js';
+import { InputQueue } from './input-queue.js';
+import { KitClipboard } from './kit-clipboard.js';
+import { NativeWindows, openedDialog } from './native-windows.js';
 import { Painter } from './painter.js';
 import { READING_PROCEDURES } from './procedures/reading.js';
 import { procedureUrl, takeProcedureAnswer } from './procedures/procedure-call.js';
-import { type Desk, encodePng } from './patch.js';
+import type { Desk } from './patch.js';
 import { CellEditing } from './cell-editing.js';
-import { inPieces, pastedCells } from './pasted-cells.js';
+import { documentStatus, partHashes } from './document-status.js';
 import { Recording } from './recording.js';
 import { TextInput } from './text-input.js';
 import { TypedCells } from './typed-cells.js';
-import { Thumbnails } from './thumbnails.js';
+import { parseInvalidation } from './rectangles.js';
+import { RequestQueue } from './request-queue.js';
+import { SlidePictures } from './slide-pictures.js';
 import { UndoSteps } from './undo-steps.js';
-import { layWatermark, type TextMask } from './watermark.js';
+import type { TextMask } from './watermark.js';
 
 const KINDS: readonly DocumentKind[] = ['text', 'spreadsheet', 'presentation', 'drawing'];
 // Comments as data instead of painted boxes; ranges of headers; the view in cursor events.
@@ -75,13 +74,13 @@ export class DocumentKit {
     { lokView: number; scale: number; part: number; watermark: TextMask | null }
   >();
   private readonly masks = new Map<string, TextMask>();
-  private readonly mainThread = new MainThread();
+  private readonly inputQueue = new InputQueue();
   private readonly recording = new Recording({
     command: async (view, name, args) => {
       await this.settle();
       await this.enter(view);
       await this.opened.postUnoCommand(name, args, false);
-      this.unsettled = true;
+      this.inputQueue.unsettle();
       await this.settle();
     },
   });
@@ -98,33 +97,38 @@ export class DocumentKit {
   private readonly textInput = new TextInput(
     () => this.opened,
     async (view) => {
-      this.unsettled = true;
+      this.inputQueue.unsettle();
       await this.settle();
       await this.enter(view);
     },
   );
-  /** True while LibreOffice may not have worked off the keys and mouse events that it was given. */
-  private unsettled = false;
-  /** The view that they are from. */
-  private queuedView: string | null = null;
-  private commandKey = false;
-  /** Cells that were pasted last, one by one, and nothing has been done since: they are taken back at once. */
-  private pasted: { view: string; cells: number } | null = null;
-  /** Windows of automatic filters that are open, by view. */
-  private readonly filterWindows = new Map<string, number>();
+  private readonly clipboard = new KitClipboard(
+    {
+      document: () => this.opened,
+      kind: () => this.kind,
+      perform: (name, args) => this.perform(name, args),
+      unsettle: () => this.inputQueue.unsettle(),
+    },
+    this.cellEditing,
+    this.typedCells,
+  );
+  private readonly pictures = new SlidePictures({
+    document: () => this.opened,
+    ownView: () => this.ownView,
+    order: () => this.order,
+    watermark: (view) => this.views.get(view)?.watermark ?? null,
+    enter: (view) => this.enter(view),
+    call: (name, args) => this.callProcedure(name, args),
+  });
+  private readonly windows = new NativeWindows();
   /** The language of all views. Number formats are made when a document is read: views of other languages would write a mixture. */
   private language = '';
   /** The password with which the document was opened. */
   private password: string | null = null;
-  /** Views that LibreOffice's clipboard holds a copy for. */
-  private readonly copied = new Set<string>();
-  private readonly queue: (() => Promise<void>)[] = [];
-  private timer: NodeJS.Timeout | undefined;
-  private running = false;
+  private readonly queue = new RequestQueue(() => this.fillGap());
   private statusWanted = false;
   /** What was told of the slides last. */
   private toldSlides = '';
-  private readonly thumbnails = new Thumbnails();
   private readonly undoSteps = new UndoSteps((command) => this.opened.getCommandValues(command));
 
   constructor(
@@ -136,10 +140,10 @@ export class DocumentKit {
   handle(request: KitRequest, bytes: Buffer | null): void {
     if (request.op === 'painted') {
       this.painter?.drawn(request.view, request.count);
-      this.wake();
+      this.queue.wake();
       return;
     }
-    this.queue.push(async () => {
+    this.queue.add(async () => {
       if (request.op === 'save' && this.cellEditing.dragging()) {
         setTimeout(() => this.handle(request, bytes), 100); // a save ends what the mouse is just drawing
         return;
@@ -159,38 +163,17 @@ export class DocumentKit {
         });
       }
     });
-    this.wake();
   }
 
-  private wakeAfter(ms: number): void {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.wake(), ms);
-  }
-
-  private wake(): void {
-    if (this.running) return;
-    this.running = true;
-    setImmediate(() => {
-      this.run().catch((error: unknown) => {
-        process.stderr.write(`kit: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-        process.exit(70);
-      });
-    });
-  }
-
-  private async run(): Promise<void> {
-    for (;;) {
-      const next = this.queue.shift();
-      if (next) await next();
-      else if (this.statusWanted) {
-        this.statusWanted = false;
-        await this.tellStatus();
-      } else if (this.thumbnails.changes) {
-        this.send({ op: 'looks', parts: this.thumbnails.takeChanged() });
-      } else if (!(await (this.painter?.step() ?? false))) break;
-    }
-    this.running = false;
-    if (this.queue.length > 0) this.wake();
+  /** What can wait until nobody asks for anything: one piece of it. */
+  private async fillGap(): Promise<boolean> {
+    if (this.statusWanted) {
+      this.statusWanted = false;
+      await this.tellStatus();
+    } else if (this.pictures.thumbnails.changes) {
+      this.send({ op: 'looks', parts: this.pictures.thumbnails.takeChanged() });
+    } else return this.painter?.step() ?? false;
+    return true;
   }
 
   private async answer(request: Extract<KitRequest, { id: number }>, bytes: Buffer | null): Promise<unknown> {
@@ -219,21 +202,16 @@ export class DocumentKit {
       }
       case 'copy':
         await this.enter(request.view);
-        if (request.mimeType === 'text/html') await this.keepCopy(request.view);
-        return this.opened.getTextSelection(request.mimeType);
+        return this.clipboard.copy(request.view, request.mimeType);
       case 'paste':
         await this.recording.before(request.view);
         await this.enter(request.view);
-        if (request.mimeType === OWN_COPY) return this.pasteOwn(request.view);
-        if (await this.pasteCells(request.view, request.mimeType, bytes)) return true;
-        return this.opened.paste(request.mimeType, bytes ?? Buffer.alloc(0));
+        return this.clipboard.paste(request.view, request.mimeType, bytes ?? Buffer.alloc(0));
       case 'values':
         await this.enter(request.view);
         return this.opened.getCommandValues(request.name);
       case 'thumbnail':
-        return request.show
-          ? this.shownSlide(request)
-          : this.thumbnail(request.view, request.part, request.width, request.height);
+        return this.pictures.picture(request);
       case 'perform':
         await this.recording.before(request.view);
         await this.enter(request.view);
@@ -251,7 +229,7 @@ export class DocumentKit {
       case 'status':
         return this.status();
       case 'partHashes':
-        return this.partHashes();
+        return partHashes(this.opened);
       case 'rest':
         return null;
     }
@@ -274,18 +252,8 @@ export class DocumentKit {
     }
   }
 
-  private async partHashes(): Promise<string[]> {
-    const count = await this.opened.getParts();
-    const hashes: string[] = [];
-    for (let part = 0; part < count; part++) hashes.push(await this.opened.getPartHash(part));
-    return hashes;
-  }
-
-  private async settle(): Promise<void> {
-    if (!this.unsettled) return;
-    await this.mainThread.settle();
-    this.unsettled = false;
-    this.commandKey = false;
+  private settle(): Promise<void> {
+    return this.inputQueue.settle();
   }
 
   private get opened(): LokDocument {
@@ -311,7 +279,7 @@ export class DocumentKit {
     if (!this.cellEditing.busy(view)) return null;
     await this.enter(view);
     for (const kind of [0, 1]) await this.opened.postKeyEvent(kind, 13, ENTER);
-    this.unsettled = true;
+    this.inputQueue.unsettle();
     await this.settle();
     return null;
   }
@@ -321,67 +289,6 @@ export class DocumentKit {
     const known = this.masks.get(text) ?? (await this.opened.renderText(WATERMARK_FONT, text));
     this.masks.set(text, known);
     return known;
-  }
-
-  /** LibreOffice's own clipboard of a view keeps what HTML cannot: objects, formulas, styles. */
-  private async keepCopy(view: string): Promise<void> {
-    await this.opened.postUnoCommand('.uno:Copy', null, false);
-    this.copied.add(view);
-  }
-
-  private async pasteOwn(view: string): Promise<boolean> {
-    if (!this.copied.has(view)) return false;
-    await this.opened.postUnoCommand('.uno:Paste', null, false);
-    this.unsettled = true;
-    return true;
-  }
-
-  /** LibreOffice would ask in a dialog how text of several lines becomes cells. */
-  private async pasteCells(view: string, mimeType: string, bytes: Buffer | null): Promise<boolean> {
-    if (this.kind !== 'spreadsheet' || !mimeType.startsWith('text/plain') || this.cellEditing.busy(view)) return false;
-    const rows = pastedCells((bytes ?? Buffer.alloc(0)).toString('utf8'));
-    if (rows === null) return false;
-    let first = ['', ''];
-    let pasted = 0;
-    for (const { from, width, cells } of inPieces(rows)) {
-      const [column = '', row = ''] = first;
-      const at = from === 0 ? first : [column, String(Number(row) + from)];
-      const [answer] = await this.perform('sheets.paste', [...at, String(width), ...cells]);
-      if (from === 0 && answer) first = answer;
-      await this.typedCells.pasted(view, Number(first[0]), Number(first[1]) + from, width, cells);
-      pasted += cells.length;
-    }
-    this.pasted = { view, cells: pasted };
-    return true;
-  }
-
-  private async thumbnail(view: string, part: number, width: number, height: number): Promise<string> {
-    const shared = !this.views.get(view)?.watermark;
-    return this.thumbnails.get({ part, width, height, shared }, () => this.paintSmall(view, part, width, height));
-  }
-
-  /** Painting another part ends what a view types there and lets go of what it selected: nobody sits at the own view. */
-  private async paintSmall(view: string, part: number, width: number, height: number): Promise<string> {
-    await this.opened.setView(this.ownView);
-    const size = await this.opened.getDocumentSize();
-    const pixels = Buffer.alloc(width * height * 4);
-    await this.opened.paint(part, pixels, width, height, 0, 0, size.width, size.height);
-    await this.enter(view); // what LibreOffice says of its commands meanwhile is meant for the view that is current
-    const mask = this.views.get(view)?.watermark;
-    if (mask) layWatermark(pixels, { x: 0, y: 0, width, height }, 1, mask);
-    return encodePng(pixels, width, height, this.order, WHITE).toString('base64');
-  }
-
-  /** A slide as it is shown on the whole screen: empty placeholders and marks of the spelling are for those who edit. */
-  private async shownSlide({ view, part, width, height }: KitRequestBody<'thumbnail'>): Promise<string> {
-    const file = join(tmpdir(), 'slide.bmp');
-    await this.enter(view);
-    await this.callProcedure('slides.picture', [String(part), String(width), String(height), pathToFileURL(file).href]);
-    const bitmap = readBitmap(await readFile(file));
-    await rm(file);
-    const mask = this.views.get(view)?.watermark;
-    if (mask) layWatermark(bitmap.pixels, { x: 0, y: 0, width: bitmap.width, height: bitmap.height }, 1, mask);
-    return encodePng(bitmap.pixels, bitmap.width, bitmap.height, 'bgra', WHITE).toString('base64');
   }
 
   /** What is selected goes, or is copied, to a position. */
@@ -433,7 +340,7 @@ export class DocumentKit {
       this.order,
       this.kind === 'spreadsheet' ? WHITE : DESK,
       hasParts,
-      (ms) => this.wakeAfter(ms),
+      (ms) => this.queue.wakeAfter(ms),
       (views, patch) => this.send({ op: 'patch', views }, patch),
     );
     const guarded = guard !== 'skip' && (await this.isGuarded(guard));
@@ -478,62 +385,36 @@ export class DocumentKit {
     this.cellEditing.forget(view);
     this.typedCells.forget(view);
     this.views.delete(view);
-    this.copied.delete(view);
+    this.clipboard.forget(view);
+    this.windows.forget(view);
     this.painter?.remove(view);
     await this.opened.destroyView(state.lokView);
   }
 
   /** Runs while LibreOffice waits for it. */
   private hear(view: string, type: number, payload: string): void {
-    this.mainThread.noteEvent();
+    this.inputQueue.noteEvent();
     const state = this.views.get(view);
     if (!state) return;
     if (type === LOK_EVENT.invalidateTiles) {
       const [part, area] = parseInvalidation(payload, this.kind === 'text' ? null : state.part);
       this.painter?.invalidate(part, area);
-      if (this.kind === 'presentation') this.thumbnails.invalidate(part);
-      this.wake();
+      if (this.kind === 'presentation') this.pictures.thumbnails.invalidate(part);
+      this.queue.wake();
       return;
     }
     if (type === LOK_EVENT.setPart) state.part = Number(payload) || 0;
     if (type === LOK_EVENT.documentSizeChanged || type === LOK_EVENT.setPart) {
       this.statusWanted = true;
-      this.wake();
+      this.queue.wake();
     }
-    if (type === LOK_EVENT.dialog && !this.isFilter(view, payload)) return; // side bars that nobody sees
-    if (type === LOK_EVENT.window) this.closeDialog(payload);
+    if (type === LOK_EVENT.dialog && !this.windows.isFilter(view, payload)) return; // side bars that nobody sees
+    const dialog = type === LOK_EVENT.window ? openedDialog(payload) : null;
+    if (dialog !== null) this.queue.addFirst(() => this.opened.postWindow(dialog, WINDOW_CLOSE));
     if (type === LOK_EVENT.stateChanged) this.recording.heard(payload);
     if (type === LOK_EVENT.contextChanged) this.cellEditing.heard(view, payload);
     if (this.kind === 'spreadsheet') this.typedCells.heard(view, type, payload);
     this.send({ op: 'event', view, type, payload });
-  }
-
-  /** The list under an automatic filter's arrow is the one window of LibreOffice that pages show, in their own way. */
-  private isFilter(view: string, payload: string): boolean {
-    if (/"jsontype": ?"(sidebar|formulabar|notebookbar)"/.test(payload)) return false;
-    try {
-      const window = JSON.parse(payload) as { id?: string | number; type?: string };
-      const id = Number(window.id);
-      if (window.type === 'modalpopup' && payload.includes('check_list_box')) this.filterWindows.set(view, id);
-      return this.filterWindows.get(view) === id;
-    } catch {
-      return false; // nothing a page could show
-    }
-  }
-
-  /** A native dialog would wait for ever for somebody who cannot see it. */
-  private closeDialog(payload: string): void {
-    let window: { id?: string; action?: string; type?: string };
-    try {
-      window = JSON.parse(payload) as typeof window;
-    } catch {
-      return; // not a window we could close
-    }
-    if (window.action === 'created' && window.type === 'dialog' && window.id !== undefined) {
-      const id = Number(window.id);
-      this.queue.unshift(() => this.opened.postWindow(id, WINDOW_CLOSE));
-      this.wake();
-    }
   }
 
   private async look(view: string, viewport: Viewport): Promise<void> {
@@ -562,24 +443,12 @@ export class DocumentKit {
 
   private async input(view: string, input: ViewInput): Promise<void> {
     const document = this.opened;
-    const queued = input.op === 'key' || input.op === 'text' || input.op === 'compose' || input.op === 'mouse';
-    // A key that is no character may stand for a command, which goes to the end of the queue when its turn comes: what
-    // is typed after it must not overtake it.
-    // And while LibreOffice works off what one view typed, it makes that view the current one at any moment, also between our
-    // choosing another view and its key: the key would go to the wrong person's cursor.
-    const others = this.unsettled && this.queuedView !== view;
-    if (!queued || others || (this.commandKey && !(input.op === 'key' && input.kind === 'up'))) await this.settle();
-    if (queued) [this.unsettled, this.queuedView] = [true, view];
-    if (input.op === 'key' && input.kind === 'down' && input.keyCode !== 0) this.commandKey = true;
+    const queued = await this.inputQueue.admit(view, input);
     if (queued) this.cellEditing.touched(view);
     if (input.op === 'mouse') this.cellEditing.mouse(view, input.kind);
     if (queued || input.op === 'command') await this.recording.before(view);
     await this.enter(view);
-    const takenBack =
-      input.op === 'command' && input.name === '.uno:Undo' && input.args === null && this.pasted?.view === view
-        ? JSON.stringify({ Undo: { type: 'unsigned short', value: Math.min(65_535, this.pasted.cells) } })
-        : null;
-    if (input.op !== 'key' || input.kind === 'down') this.pasted = null;
+    const takenBack = this.clipboard.undoOfPaste(view, input);
     switch (input.op) {
       case 'key':
         return document.postKeyEvent(input.kind === 'down' ? 0 : 1, input.charCode, input.keyCode);
@@ -607,8 +476,7 @@ export class DocumentKit {
       case 'deselect':
         return document.resetSelection();
       case 'dialog':
-        if (this.filterWindows.get(view) !== input.window) return;
-        return document.sendDialogEvent(input.window, input.data);
+        return this.windows.shows(view, input.window) ? document.sendDialogEvent(input.window, input.data) : undefined;
       case 'part': {
         await document.setPart(input.part);
         const state = this.views.get(view);
@@ -623,17 +491,17 @@ export class DocumentKit {
     if (command !== '.uno:Undo' && command !== '.uno:Redo') return;
     for (let more = (await this.undoSteps.times(command)) - 1; more > 0; more--) {
       await this.opened.postUnoCommand(command, null, false);
-      await this.mainThread.settle();
+      await this.inputQueue.rest();
     }
   }
 
   private async tellStatus(): Promise<void> {
     const status = await this.status();
     if (this.kind === 'presentation') {
-      const slides = JSON.stringify([status, await this.partHashes()]);
+      const slides = JSON.stringify([status, await partHashes(this.opened)]);
       if (slides === this.toldSlides) return;
       this.toldSlides = slides;
-      this.thumbnails.invalidate(null);
+      this.pictures.thumbnails.invalidate(null);
     }
     this.send({ op: 'status', status });
   }
@@ -642,49 +510,6 @@ export class DocumentKit {
     const document = this.opened;
     const first = this.views.values().next().value;
     if (first) await document.setView(first.lokView);
-    const parts: DocumentStatus['parts'] = [];
-    if (this.kind !== 'text') {
-      const count = await document.getParts();
-      const slides = this.kind === 'presentation' ? await this.perform('slides.list', []) : null;
-      for (let part = 0; part < count; part++) {
-        const visible = slides ? slides[part]?.[1] !== '0' : await this.sheetVisible(part);
-        parts.push({ name: await document.getPartName(part), visible });
-      }
-    }
-    const size = await document.getDocumentSize();
-    const pages = this.kind === 'text' ? parseRectangles(await document.getPartPageRectangles()) : [];
-    return { kind: this.kind, parts, width: size.width, height: size.height, pages };
+    return documentStatus(document, this.kind, () => this.perform('slides.list', []));
   }
-
-  /** What LibreOffice 7.4 tells here of slides is the opposite of what it tells of sheets. */
-  private async sheetVisible(part: number): Promise<boolean> {
-    const info = this.kind === 'spreadsheet' ? await this.opened.getPartInfo(part) : null;
-    return info === null || (JSON.parse(info) as { visible?: string }).visible !== '0';
-  }
-}
-
-/** `EMPTY[, part]` or `x, y, width, height[, part[, mode]]`. */
-function parseInvalidation(
-  payload: string,
-  part: number | null,
-): [number | null, { x: number; y: number; width: number; height: number } | null] {
-  const [x, y, width, height, itsPart] = payload.split(',').map((item) => Number(item));
-  if (payload.startsWith('EMPTY')) return [Number.isInteger(y) ? (y as number) : part, null];
-  if (
-    x === undefined ||
-    y === undefined ||
-    width === undefined ||
-    height === undefined ||
-    ![x, y, width, height].every(Number.isFinite)
-  ) {
-    return [part, null];
-  }
-  return [Number.isInteger(itsPart) ? (itsPart as number) : part, { x, y, width, height }];
-}
-
-function parseRectangles(text: string | null): [number, number, number, number][] {
-  return (text ?? '')
-    .split(';')
-    .map((item) => item.split(',').map((number) => Number(number.trim())))
-    .filter((item): item is [number, number, number, number] => item.length === 4 && item.every(Number.isFinite));
 }

@@ -15,13 +15,7 @@ import {
   type Versions,
 } from '#editing';
 import type { Logger } from '#platform';
-import {
-  EDITOR_PROTOCOL_VERSION,
-  type EditorDocument,
-  type EngineMessage,
-  type PageMessage,
-  type SaveState,
-} from '#protocol/editor';
+import { EDITOR_PROTOCOL_VERSION, type EditorDocument, type PageMessage, type SaveState } from '#protocol/editor';
 import type { KitPool } from '../kit-host/kit-pool.js';
 import type { KitEnd, KitProcess } from '../kit-host/kit-process.js';
 import type { DocumentStatus } from '../kit/kit-protocol.js';
@@ -30,8 +24,10 @@ import { NotAvailable } from './page-errors.js';
 import { PageMessages } from './page-messages.js';
 import { PasswordPrompt, PromptAbandoned } from './password-prompt.js';
 import type { LoadedContent, RoomContent, RoomContents } from './room-content.js';
+import { RoomResults } from './room-results.js';
 import { RoomVersions } from './room-versions.js';
 import { Seat } from './seat.js';
+import { Seats } from './seats.js';
 import { Together } from './together.js';
 
 export interface RoomServices {
@@ -71,21 +67,17 @@ const BYE: Partial<Record<LeftReason, string>> = {
 export class Room {
   private kit: KitProcess | null = null;
   private status: DocumentStatus | null = null;
-  private readonly seats = new Map<string, Seat>();
-  private readonly contributors = new Map<string, Contributor>();
+  private readonly password = new PasswordPrompt((wrong) => this.seats.tellAll({ t: 'password', wrong }));
+  private readonly seats = new Seats((id) => this.password.admits(id));
+  private readonly results: RoomResults;
   private readonly autosave: Autosave;
   private readonly together: Together;
   private readonly pages: PageMessages;
-  private readonly password = new PasswordPrompt((wrong) => this.broadcast({ t: 'password', wrong }));
   private saveState: { state: SaveState; at: string | null } = { state: 'saved', at: null };
   private chain: Promise<unknown> = Promise.resolve();
   private restarts: number[] = [];
-  private colors = 0;
-  /** True from the moment LibreOffice says so: something was changed since the document was loaded. */
-  private modified: boolean;
   private remarks: ContentRemark[] = [];
   private guarded = false;
-  private onModified: (() => void) | null = null;
   private ending = false;
   /** The engine stops while the password is asked for: another one will ask. */
   private leaving = false;
@@ -97,23 +89,22 @@ export class Room {
     private readonly services: RoomServices,
     private readonly onOver: () => void,
   ) {
-    this.modified = claimed.session.draftSha256 !== null;
-    for (const contributor of claimed.session.modifiedBy) this.contributors.set(contributor.userId, contributor);
+    this.results = new RoomResults(claimed, services, () => this.password.given !== null);
     this.autosave = new Autosave(
       () => this.saveDraft(),
       (state, error) => {
         if (error) this.services.logger.error({ err: error, ...this.facts }, 'draft not saved');
         this.saveState = { state, at: state === 'saved' ? new Date().toISOString() : this.saveState.at };
-        this.broadcast({ t: 'save', ...this.saveState });
+        this.seats.tellAll({ t: 'save', ...this.saveState });
       },
     );
     this.together = new Together(
       {
         sessionId: this.claim.sessionId,
-        seats: () => this.admitted(),
+        seats: () => this.seats.admitted,
         noteChange: (seat) => {
           this.noteChange(seat);
-          this.modified = true;
+          this.results.noteModified();
         },
       },
       services.chat,
@@ -134,7 +125,7 @@ export class Room {
         kind: () => this.status?.kind ?? 'other',
         facts: this.facts,
         noteChange: (seat) => this.noteChange(seat),
-        noteModified: () => (this.modified = true),
+        noteModified: () => this.results.noteModified(),
         save: async () => {
           await this.autosave.flush();
           return this.saveState.at;
@@ -158,7 +149,7 @@ export class Room {
   }
 
   get connectedIds(): string[] {
-    return [...this.seats.values()].filter((seat) => seat.socket).map((seat) => seat.id);
+    return this.seats.connected.map((seat) => seat.id);
   }
 
   private get facts(): Record<string, unknown> {
@@ -169,13 +160,13 @@ export class Room {
   async enter(participant: Participant, socket: WebSocket): Promise<void> {
     const old = this.seats.get(participant.id);
     if (old?.socket && old.socket !== socket) old.end('replaced', BYE.replaced ?? '', false);
-    const seat = new Seat(participant, old?.color ?? Seat.colorFor(this.colors++), socket);
+    const seat = new Seat(participant, old?.color ?? this.seats.nextColor(), socket);
     if (old) {
       seat.lokView = old.lokView;
       seat.hasView = old.hasView;
       seat.taken = old.taken;
     }
-    this.seats.set(participant.id, seat);
+    this.seats.set(seat);
     if (this.password.pending) seat.send({ t: 'password', wrong: this.password.wrong });
     else if (!this.status)
       seat.send({ t: 'stage', stage: this.claimed.session.baseRevisionId ? 'loading' : 'fetching' });
@@ -186,14 +177,14 @@ export class Room {
     await this.serial(async () => {
       if (seat.socket !== socket || this.over) return;
       if (!(await this.services.sessions.participantConnected(this.claim, seat.id))) {
-        this.seats.delete(seat.id);
+        this.seats.remove(seat.id);
         // Their time to return may have ended just now. Who was taken out is told so when they come back.
         seat.end('gone', 'You are no longer in this document.', true);
         return;
       }
       const newView = await this.giveView(seat);
       this.welcome(seat, { resumed: false, newView });
-      this.broadcastPeople();
+      this.seats.tellPeople();
       await this.together.greet(seat);
     });
   }
@@ -205,7 +196,7 @@ export class Room {
     seat.socket = null;
     seat.lostAt = Date.now();
     this.password.forget(seat.id);
-    this.broadcastPeople();
+    this.seats.tellPeople();
     if (this.password.pending)
       setTimeout(
         () => this.connectedIds.length === 0 && this.password.abandon(),
@@ -217,7 +208,7 @@ export class Room {
 
   /** Shows everybody who is connected a message. Returns how many people that were. */
   message(text: string): number {
-    this.broadcast({ t: 'notice', code: 'message', text });
+    this.seats.tellAll({ t: 'notice', code: 'message', text });
     return this.connectedIds.length;
   }
 
@@ -253,7 +244,7 @@ export class Room {
     }
     if (presence.title !== null && presence.title !== this.claimed.document.title) {
       this.claimed.document.title = presence.title;
-      if (this.status) this.tellAdmitted({ t: 'status', document: this.document });
+      if (this.status) this.seats.tellAdmitted({ t: 'status', document: this.document });
     }
     this.heedRights(presence.people);
     for (const { participantId, reason } of presence.left) {
@@ -268,7 +259,7 @@ export class Room {
       }
     }
     const done = this.claimed.session.kind === 'edit' ? !presence.editorPresent : !presence.anybodyPresent;
-    if (done && (this.contributors.size > 0 || this.claimed.session.hadEditor || !presence.anybodyPresent))
+    if (done && (this.results.anybodyContributed || this.claimed.session.hadEditor || !presence.anybodyPresent))
       await this.serial(() => this.finish());
   }
 
@@ -285,7 +276,7 @@ export class Room {
       seat.settleRights(this.status?.kind ?? 'text', this.guarded);
       if (seat.hasView) this.kit?.review(seat.id, seat.mode === 'review');
       seat.send({ t: 'rights', mode: seat.mode, permissions: seat.pagePermissions });
-      this.broadcastPeople();
+      this.seats.tellPeople();
     }
   }
 
@@ -294,20 +285,9 @@ export class Room {
     await this.opened;
     return this.serial(async () => {
       const kit = this.kit;
-      if (this.over || !kit?.alive || this.contributors.size === 0) return null;
+      if (this.over || !kit?.alive || !this.results.anybodyContributed) return null;
       await this.autosave.flush();
-      const contributors = [...this.contributors.values()];
-      const content = await this.services.contents.saveFinal(
-        kit,
-        this.claimed.session.outputType,
-        this.password.given !== null,
-      );
-      const revision = await this.services.sessions.checkpoint(this.claim, content, contributors);
-      for (const { userId } of contributors) this.contributors.delete(userId);
-      this.claimed.session.baseRevision = revision;
-      this.claimed.session.baseRevisionId = revision.id;
-      this.claimed.session.draftSha256 = null;
-      return revision.id;
+      return this.results.checkpoint(kit);
     });
   }
 
@@ -326,19 +306,9 @@ export class Room {
 
   private async keepNow(): Promise<number> {
     const kit = this.kit;
-    if (!this.over && kit?.alive && this.contributors.size > 0) {
-      await this.autosave.flush();
-      const content = await this.services.contents.saveFinal(
-        kit,
-        this.claimed.session.outputType,
-        this.password.given !== null,
-      );
-      const by = [...this.contributors.values()];
-      return (await this.services.sessions.keepVersion(this.claim, content, by)).number;
-    }
-    const [newest] = await this.services.versions.list(this.claimed.document.id);
-    if (!newest) throw new NotAvailable();
-    return newest.number;
+    if (this.over || !kit?.alive || !this.results.anybodyContributed) return this.results.newestVersion();
+    await this.autosave.flush();
+    return this.results.keepVersion(kit);
   }
 
   private async compare(seat: Seat, earlier: RoomContent, turned: boolean): Promise<number> {
@@ -350,7 +320,7 @@ export class Room {
         throw new NotAvailable();
       const count = await this.services.contents.compare(kit, seat.id, earlier, turned);
       this.noteChange(seat);
-      this.modified = true;
+      this.results.noteModified();
       return count;
     });
   }
@@ -374,22 +344,18 @@ export class Room {
           this.password.given,
           this.services.language,
         );
-        const draft = await this.services.contents.saveDraft(kit, this.claimed.session.outputType);
-        this.contributors.set(by.userId, by);
-        await this.services.sessions.storeDraft(this.claim, draft, [...this.contributors.values()]);
-        this.claimed.session.draftSha256 = draft.sha256;
-        this.claimed.session.draftSizeBytes = String(draft.sizeBytes);
+        await this.results.saveRestored(kit, by);
         this.noteLoaded(loaded);
       } catch (error) {
         await kit.close();
         this.kit = old;
         this.autosave.resume();
         // What was typed meanwhile was not taken: the pages send it again.
-        for (const seat of this.seats.values()) if (seat.hasView) this.welcome(seat, { resumed: true, newView: false });
+        for (const seat of this.seats.all) if (seat.hasView) this.welcome(seat, { resumed: true, newView: false });
         throw error;
       }
-      this.modified = true;
-      for (const seat of this.seats.values()) seat.hasView = false;
+      this.results.noteModified();
+      for (const seat of this.seats.all) seat.hasView = false;
       this.attach(kit);
       await old.close();
       await this.seatEverybody();
@@ -399,12 +365,12 @@ export class Room {
 
   /** Gives everybody a view in the kit that is new under them. */
   private async seatEverybody(): Promise<void> {
-    for (const seat of this.seats.values()) {
+    for (const seat of this.seats.all) {
       if (!seat.socket || !this.password.admits(seat.id)) continue;
       await this.giveView(seat);
       this.welcome(seat, { resumed: true, newView: true });
     }
-    this.broadcastPeople();
+    this.seats.tellPeople();
   }
 
   /**
@@ -446,8 +412,8 @@ export class Room {
 
   /** Has the pages keep what is typed from now on. Whoever does not answer in time loses what they type until they are back. */
   private async holdPages(): Promise<void> {
-    const seats = [...this.seats.values()].filter((seat) => seat.socket);
-    this.broadcast({ t: 'hold' });
+    const seats = this.seats.connected;
+    this.seats.tellAll({ t: 'hold' });
     let timer: NodeJS.Timeout | undefined;
     const longEnough = new Promise<void>((over) => (timer = setTimeout(over, HOLD_MS)));
     await Promise.race([Promise.all(seats.map((seat) => seat.held)), longEnough]);
@@ -471,7 +437,7 @@ export class Room {
     try {
       const content = await this.services.contents.find(this.claimed);
       const fetchedAt = performance.now();
-      this.broadcast({ t: 'stage', stage: 'loading' });
+      this.seats.tellAll({ t: 'stage', stage: 'loading' });
       await this.load(content);
       this.services.logger.info(
         {
@@ -529,8 +495,7 @@ export class Room {
     });
     kit.on('event', (view, type, payload) => {
       if (type === 8 && payload === '.uno:ModifiedStatus=true') {
-        this.modified = true;
-        this.onModified?.();
+        this.results.noteModified();
       }
       const seat = this.seats.get(view);
       if (seat?.unsaid.hear(type, payload) === true && seat.isEditor) this.noteChange(seat);
@@ -539,9 +504,9 @@ export class Room {
     });
     kit.on('status', (status) => {
       this.status = status;
-      this.tellAdmitted({ t: 'status', document: this.document });
+      this.seats.tellAdmitted({ t: 'status', document: this.document });
     });
-    kit.on('looks', (parts) => this.tellAdmitted({ t: 'looks', parts }));
+    kit.on('looks', (parts) => this.seats.tellAdmitted({ t: 'looks', parts }));
     kit.on('end', (reason) => {
       if (reason !== 'closed' && !this.ending && !this.over) this.background(() => this.restart(kit, reason));
     });
@@ -552,8 +517,8 @@ export class Room {
     if (this.kit !== dead || this.over) return;
     this.services.logger.error({ ...this.facts, reason, lastWords: dead.lastWords }, 'kit died');
     this.kit = null;
-    for (const seat of this.seats.values()) seat.hasView = false;
-    this.broadcast({ t: 'notice', code: 'restarting' });
+    for (const seat of this.seats.all) seat.hasView = false;
+    this.seats.tellAll({ t: 'notice', code: 'restarting' });
     await dead.close();
     const now = Date.now();
     this.restarts = [...this.restarts.filter((at) => now - at < RESTART_WINDOW_MS), now];
@@ -569,7 +534,7 @@ export class Room {
     try {
       await this.load(await this.services.contents.find(this.claimed));
       await this.seatEverybody();
-      this.broadcast({ t: 'notice', code: 'restored', ...(this.saveState.at ? { at: this.saveState.at } : {}) });
+      this.seats.tellAll({ t: 'notice', code: 'restored', ...(this.saveState.at ? { at: this.saveState.at } : {}) });
     } catch (error) {
       await this.failToOpen(error);
     }
@@ -602,7 +567,7 @@ export class Room {
       permissions: seat.pagePermissions,
       options: { ...participant.options },
       document: this.document,
-      people: this.people,
+      people: this.seats.people,
       save: this.saveState,
       token: this.services.issueToken(participant.id),
       got: seat.taken,
@@ -616,48 +581,23 @@ export class Room {
     return { title: this.claimed.document.title, kind, parts, width, height, pages, remarks: this.remarks };
   }
 
-  private get people(): ReturnType<Seat['toPerson']>[] {
-    return [...this.seats.values()].filter((seat) => seat.socket).map((seat) => seat.toPerson());
-  }
-
-  private broadcast(message: EngineMessage): void {
-    for (const seat of this.seats.values()) seat.send(message);
-  }
-
-  /** What tells of the document or of the people in it is not for those who have yet to give its password. */
-  private tellAdmitted(message: EngineMessage): void {
-    for (const seat of this.admitted()) seat.send(message);
-  }
-
-  private admitted(): Seat[] {
-    return [...this.seats.values()].filter((seat) => this.password.admits(seat.id));
-  }
-
-  private broadcastPeople(): void {
-    this.tellAdmitted({ t: 'people', people: this.people });
-  }
-
   private noteChange(seat: Seat): void {
-    const { userId, name, avatar } = seat.participant;
-    this.contributors.delete(userId); // who changed something last stands last
-    this.contributors.set(userId, { userId, name, avatar });
+    this.results.noteContributor(seat.participant);
     this.autosave.changed();
   }
 
   private async saveDraft(): Promise<void> {
     const kit = this.kit;
     if (!kit) throw new Error('there is no kit to save from');
-    const draft = await this.services.contents.saveDraft(kit, this.claimed.session.outputType);
-    await this.services.sessions.storeDraft(this.claim, draft, [...this.contributors.values()]);
-    this.claimed.session.draftSha256 = draft.sha256;
+    await this.results.saveDraft(kit);
   }
 
   private async leaveIfLost(seat: Seat): Promise<void> {
-    if (this.seats.get(seat.id) === seat && !seat.socket) await this.leave(seat, 'lost');
+    if (this.seats.holds(seat) && !seat.socket) await this.leave(seat, 'lost');
   }
 
   private async leave(seat: Seat, reason: LeftReason): Promise<void> {
-    if (this.seats.get(seat.id) !== seat || this.over) return;
+    if (!this.seats.holds(seat) || this.over) return;
     await this.services.sessions.participantLeft(seat.id, reason);
     await this.removeSeat(seat);
     const [presence] = await this.services.sessions.look([this.claim]);
@@ -667,53 +607,34 @@ export class Room {
   }
 
   private async removeSeat(seat: Seat): Promise<void> {
-    if (this.seats.get(seat.id) !== seat) return;
-    this.seats.delete(seat.id);
+    if (!this.seats.holds(seat)) return;
+    this.seats.remove(seat.id);
     if (seat.hasView && this.kit?.alive) {
       await this.hearOfLastChange(this.kit); // a view that is gone tells nothing
       await this.kit.destroyView(seat.id);
     }
-    this.broadcastPeople();
+    this.seats.tellPeople();
   }
 
   /** Somebody typed and left at once: waits until it is certain whether that changed anything. */
   private async hearOfLastChange(kit: KitProcess): Promise<void> {
-    if (this.modified || this.contributors.size === 0 || this.claimed.session.draftSha256 !== null) return;
-    const news = new Promise<void>((heard) => (this.onModified = heard));
-    await kit.rest();
-    let timer: NodeJS.Timeout | undefined;
-    const longEnough = new Promise<void>((over) => (timer = setTimeout(over, NEWS_OF_CHANGE_MS)));
-    await Promise.race([news, longEnough]);
-    clearTimeout(timer);
-    this.onModified = null;
+    if (this.results.modified || !this.results.anybodyContributed || this.claimed.session.draftSha256 !== null) return;
+    await this.results.nextModification(NEWS_OF_CHANGE_MS, () => kit.rest());
   }
 
   /** The last editor left: the result becomes a revision and its save-back is scheduled. */
   private async finish(): Promise<void> {
     if (this.over) return;
     const kit = this.kit;
-    const contributors = [...this.contributors.values()];
     this.ending = true;
     try {
       await this.autosave.stop();
-      const changed =
-        this.claimed.session.kind === 'edit' &&
-        (this.modified || this.claimed.session.draftSha256 !== null) &&
-        contributors.length > 0;
-      let final = null;
-      if (changed)
-        final = kit?.alive
-          ? await this.services.contents.saveFinal(kit, this.claimed.session.outputType, this.password.given !== null)
-          : this.draftAsFinal();
-      const outcome = await this.services.sessions.finish(this.claim, final, contributors);
+      const outcome = await this.results.finish(kit);
       if (outcome.kind === 'somebody_came') return;
       this.services.logger.info(
         { ...this.facts, revision: outcome.revision, closed: outcome.closed },
         'editing finished',
       );
-      this.contributors.clear();
-      this.claimed.session.hadEditor = false;
-      this.claimed.session.draftSha256 = null;
       if (outcome.closed) await this.close('closed', 'The document was closed.', true);
       else {
         const stands = await this.services.sessions.reload(this.claim.sessionId);
@@ -732,18 +653,11 @@ export class Room {
     return !this.over;
   }
 
-  private draftAsFinal(): { content: { sha256: string; sizeBytes: number }; renditions: [] } | null {
-    const { draftSha256, draftSizeBytes } = this.claimed.session;
-    return draftSha256 === null
-      ? null
-      : { content: { sha256: draftSha256, sizeBytes: Number(draftSizeBytes) }, renditions: [] };
-  }
-
   private async close(code: string, message: string, back: boolean): Promise<void> {
     if (this.over) return;
     this.over = true;
     await this.autosave.stop();
-    for (const seat of this.seats.values()) seat.end(code, message, back);
+    for (const seat of this.seats.all) seat.end(code, message, back);
     this.seats.clear();
     await this.kit?.close();
     this.onOver();

@@ -1,0 +1,66 @@
+import type { EngineMessage, Person } from '#protocol/editor';
+import { Seat } from './seat.js';
+
+/** Everybody in a room, and what all of them are told. */
+export class Seats {
+  private readonly byId = new Map<string, Seat>();
+  private colors = 0;
+
+  /** `admits`: whether somebody may know of the document and of the people in it. */
+  constructor(private readonly admits: (id: string) => boolean) {}
+
+  get(id: string): Seat | undefined {
+    return this.byId.get(id);
+  }
+
+  /** True as long as nobody else sits there. */
+  holds(seat: Seat): boolean {
+    return this.byId.get(seat.id) === seat;
+  }
+
+  set(seat: Seat): void {
+    this.byId.set(seat.id, seat);
+  }
+
+  remove(id: string): void {
+    this.byId.delete(id);
+  }
+
+  clear(): void {
+    this.byId.clear();
+  }
+
+  nextColor(): string {
+    return Seat.colorFor(this.colors++);
+  }
+
+  get all(): Seat[] {
+    return [...this.byId.values()];
+  }
+
+  get connected(): Seat[] {
+    return this.all.filter((seat) => seat.socket);
+  }
+
+  /** Those who may know of the document and of the people in it. */
+  get admitted(): Seat[] {
+    return this.all.filter((seat) => this.admits(seat.id));
+  }
+
+  get people(): Person[] {
+    return this.connected.map((seat) => seat.toPerson());
+  }
+
+  tellAll(message: EngineMessage): void {
+    for (const seat of this.byId.values()) seat.send(message);
+  }
+
+  /** What tells of the document or of the people in it is not for those who have yet to give its password. */
+  tellAdmitted(message: EngineMessage): void {
+    for (const seat of this.admitted) seat.send(message);
+  }
+
+  tellPeople(): void {
+    this.tellAdmitted({ t: 'people', people: this.people });
+  }
+}
