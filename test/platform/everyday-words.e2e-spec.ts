@@ -135,9 +135,10 @@ describe('everyday things in a text document', { retry: 2 }, () => {
       [
         'measured',
         async () => {
-          await writer.keys('Control+d');
+          await writer.tool('Paragraph…').click();
           const dialog = await writer.dialog();
-          await dialog.getByLabel('First line').fill('1');
+          await dialog.getByLabel('Special').selectOption({ label: 'First line' });
+          await dialog.getByLabel('By', { exact: true }).fill('1');
           await dialog.getByLabel('Space before').fill('12');
           await page.keyboard.press('Enter');
           await dialog.waitFor({ state: 'detached' });

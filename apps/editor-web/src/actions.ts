@@ -27,8 +27,12 @@ const DIALOGS: Record<string, Dialog> = {
   'sheet-header': inserts('headerFooterDialog'),
   'slide-size': inserts('slideSizeDialog'),
   'slide-footer': inserts('slideFooterDialog'),
-  paragraph: words('paragraphDialog'),
-  tabs: words('tabsDialog'),
+  paragraph: async (bench) => (await import('./dialogs/paragraph-dialog.js')).paragraphDialog(bench),
+  tabs: async (bench) => (await import('./dialogs/paragraph-dialog.js')).paragraphDialog(bench, 'tabs'),
+  font: async (bench) => (await import('./dialogs/font-dialog.js')).fontDialog(bench),
+  properties: async (bench) => (await import('./dialogs/properties-dialog.js')).propertiesDialog(bench),
+  'table-properties': async (bench) => (await import('./dialogs/table-dialog.js')).tableDialog(bench),
+  reference: async (bench) => (await import('./dialogs/reference-dialog.js')).referenceDialog(bench),
   'word-count': words('wordCountDialog'),
   contents: words('contentsDialog'),
   caption: words('captionDialog'),
@@ -63,6 +67,7 @@ export interface EditorActions {
   paste: (plain: boolean) => void;
   find: (replace: boolean) => void;
   navigation: () => void;
+  ruler: () => void;
   ribbon: () => void;
   collapse: () => void;
   formatPainter: (many: boolean) => void;
@@ -103,6 +108,7 @@ export function carryOut(bench: Workbench, own: EditorActions, name: string, det
     find: () => own.find(false),
     replace: () => own.find(true),
     navigation: own.navigation,
+    ruler: own.ruler,
     ribbon: own.ribbon,
     collapse: own.collapse,
     'format-painter': () => own.formatPainter(false),

@@ -9,6 +9,7 @@ import { ChoiceButton } from './sheets/choice-button.js';
 import { FilterList } from './sheets/filter-list.js';
 import { NotesPane } from './slides/notes-pane.js';
 import { playShow } from './slides/slide-show.js';
+import { Ruler } from './words/ruler.js';
 import { StatusBar } from './status/status-bar.js';
 import type { Workbench } from './workbench.js';
 
@@ -21,6 +22,7 @@ export class Capabilities {
   readonly status: StatusBar;
   readonly navigation: NavigationPane | null;
   readonly notes: NotesPane | null;
+  readonly ruler: Ruler | null;
   readonly filter: FilterList;
   readonly choices: ChoiceButton;
 
@@ -31,11 +33,13 @@ export class Capabilities {
     this.status = new StatusBar(bench);
     this.navigation = bench.kind === 'text' ? new NavigationPane(bench) : null;
     this.notes = bench.kind === 'presentation' ? new NotesPane(bench) : null;
+    this.ruler = bench.kind === 'text' && bench.welcome.mode === 'edit' ? new Ruler(bench) : null;
     this.filter = new FilterList(bench);
     this.choices = new ChoiceButton(bench);
     bench.canvas.element.append(this.choices.element);
     bench.stage.append(this.find.element);
     if (this.navigation) bench.stage.prepend(this.navigation.element);
+    if (this.ruler) bench.stage.before(this.ruler.element);
     if (this.notes) bench.stage.after(this.notes.element);
     bench.root.append(this.status.element);
   }

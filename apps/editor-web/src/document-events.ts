@@ -47,6 +47,7 @@ export class DocumentEvents {
         overlay.cursor = parseCursor(payload);
         if (overlay.cursor && this.hooks.mayEdit() && kind !== 'spreadsheet')
           this.canvas.scrollIntoView(overlay.cursor);
+        capabilities?.ruler?.moved();
         break;
       }
       case LOK.cursorVisible:

@@ -202,6 +202,7 @@ export class Editor {
       this.placeTouch();
       this.capabilities?.status.setZoom(this.canvas.zoom);
       this.capabilities?.choices.place();
+      this.capabilities?.ruler?.place();
       if (this.kind === 'spreadsheet') this.sheet.draw();
     };
     this.canvas.onFirstPaint = () => {
@@ -463,6 +464,7 @@ export class Editor {
       copy: (cut) => this.clipboard.copySelected(cut),
       paste: (plain) => this.clipboard.pasteFromSystem(plain),
       find: (replace) => this.capabilities?.find.open(replace),
+      ruler: () => this.capabilities?.ruler?.toggle(),
       navigation: () => this.capabilities?.navigation?.toggle(),
       ribbon: () => this.capabilities?.ribbon.focus(),
       collapse: () => {

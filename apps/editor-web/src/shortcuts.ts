@@ -12,13 +12,22 @@ const heading =
   (level: number): ((bench: Workbench) => void) =>
   (bench) =>
     bench.command('.uno:StyleApply', {
-      Style: text(level === 0 ? 'Text body' : `Heading ${level}`),
+      Style: text(level < 0 ? 'Standard' : level === 0 ? 'Text body' : `Heading ${level}`),
       FamilyName: text('ParagraphStyles'),
     });
 const act =
   (name: string): ((bench: Workbench) => void) =>
   (bench) =>
     bench.act(name);
+
+const perform =
+  (...call: [string, ...(string | number)[]]): ((bench: Workbench) => void) =>
+  (bench) =>
+    bench.carryOut(...call);
+const types =
+  (characters: string): ((bench: Workbench) => void) =>
+  (bench) =>
+    bench.send({ t: 'text', s: characters });
 
 /** Escape ends what it ends in LibreOffice, and leaves a header, a footer or a note, as people know it. */
 const leave = (bench: Workbench): void => {
@@ -95,6 +104,17 @@ const KINDS: Record<Kind, Record<string, Shortcut>> = {
     'ctrl+end': goTo('place.end', END),
     'ctrl+m': '.uno:ResetAttributes',
     'ctrl+ ': '.uno:ResetAttributes',
+    'ctrl+shift+n': heading(-1),
+    'ctrl+shift+ ': types('\u00a0'),
+    'ctrl+shift+_': types('\u2011'),
+    'ctrl+shift+a': perform('font.set', 'case', 1),
+    'ctrl+shift+k': perform('font.set', 'case', 4),
+    'ctrl+shift+w': perform('font.set', 'underline', 1, 'wordsOnly', 1),
+    'ctrl+alt+e': types('€'),
+    'ctrl+alt+r': types('®'),
+    'ctrl+alt+t': types('™'),
+    'alt+shift+arrowup': '.uno:MoveUp',
+    'alt+shift+arrowdown': '.uno:MoveDown',
     'shift+f3': '.uno:ChangeCaseRotateCase',
     'ctrl+shift+8': '.uno:ControlCodes',
     'ctrl+enter': '.uno:InsertPagebreak',
@@ -112,7 +132,9 @@ const KINDS: Record<Kind, Record<string, Shortcut>> = {
     'ctrl+shift+e': '.uno:TrackChanges',
     'ctrl+shift+g': act('word-count'),
     'ctrl+f10': '.uno:ControlCodes',
-    'ctrl+d': act('paragraph'),
+    'ctrl+d': act('font'),
+    'ctrl+shift+d': '.uno:UnderlineDouble',
+    'ctrl+alt+p': act('paragraph'),
     f9: '.uno:UpdateAllIndexes',
   },
   spreadsheet: {

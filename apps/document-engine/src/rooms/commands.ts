@@ -63,6 +63,7 @@ const EDITING = new Set(
     'CellVertTop CellVertCenter CellVertBottom DistributeHorzCenter DistributeVertCenter DistributeHorzDistance DistributeVertDistance UnderlineDotted UnderlineWave ' +
     'WrapOff WrapOn WrapIdeal WrapThrough WrapLeft WrapRight SetAnchorToChar SetAnchorAtChar SetAnchorToPara SetAnchorToPage ' +
     'EnterGroup LeaveGroup ContinueNumbering NumberingStart SpellOnline SpellCheckApplySuggestion SpellCheckIgnoreAll ' +
+    'ConvertTextToTable ConvertTableToText MoveUp MoveDown InsertNonBreakingSpace InsertHardHyphen InsertSoftHyphen ' +
     'TextAlignLeft TextAlignRight ChangeCaseToUpper ChangeCaseToLower ChangeCaseToTitleCase RemoveBullets SetDefault'
   ).split(/\s+/),
 );

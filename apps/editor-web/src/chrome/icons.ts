@@ -109,6 +109,10 @@ const PATHS: Record<string, string> = {
   play: 'M6 4l10 6-10 6z',
   hidden: 'M3 10c3-5 11-5 14 0-3 5-11 5-14 0M10 8a2 2 0 1 0 .01 0M4 16L16 4',
   notes: 'M4 3h12v14H4zM7 7h6M7 10h6M7 13h4',
+  ruler: 'M2 7h16v6H2zM5 7v3M8 7v2M11 7v3M14 7v2',
+  rule: 'M3 10h14M5 6h10M5 14h10',
+  language: 'M10 3a7 7 0 1 0 .01 0M3 10h14M10 3c-4 4-4 10 0 14M10 3c4 4 4 10 0 14',
+  listLevel: 'M3 4h14M7 8h10M11 12h6M11 16h6M3 8h1M7 12h1',
   edit: 'M4 16l1-4 8-8 3 3-8 8zM11.500 5.500l3 3',
 };
 

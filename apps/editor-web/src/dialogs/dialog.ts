@@ -1,4 +1,5 @@
 import { texts } from '../i18n.js';
+import { DialogTabs, type FormTab } from './dialog-tabs.js';
 
 const words = texts({ ok: '确定', cancel: '取消', close: '关闭' }, { ok: 'OK', cancel: 'Cancel', close: 'Close' });
 
@@ -9,6 +10,8 @@ export type Field =
       type: 'text' | 'textarea' | 'color' | 'password';
       value?: string;
       placeholder?: string;
+      /** What may be meant. */
+      offers?: readonly string[];
     }
   /** A text that is asked for while the window is already open, for keys would go into the document otherwise. */
   | { id: string; label: string; type: 'text'; value: Promise<string> }
@@ -21,8 +24,11 @@ export type Field =
       max?: number;
       step?: number;
       unit?: string;
+      /** May be left empty. */
+      optional?: boolean;
     }
-  | { id: string; label: string; type: 'check'; value?: boolean }
+  /** `null`: it is not the same everywhere in the selection. */
+  | { id: string; label: string; type: 'check'; value?: boolean | null }
   | {
       id: string;
       label: string;
@@ -39,10 +45,13 @@ export interface FormOptions {
   ok?: string;
   className?: string;
   dialogClass?: string;
+  /** Every field is behind one of them. */
+  tabs?: readonly FormTab[];
   /** Runs at every change, e.g. to show and hide fields. */
   changed?: (values: Record<string, string>, show: (id: string, visible: boolean) => void) => void;
 }
 
+let offered = 0;
 let restoreFocus: () => void = () => undefined;
 /** Where the keyboard goes when a dialog closes. */
 export function dialogsRestore(focus: () => void): void {
@@ -125,17 +134,19 @@ export async function ask(options: FormOptions): Promise<Record<string, string> 
       const input = makeInput(field);
       input.name = field.id;
       inputs.set(field.id, input);
+      if (field.type === 'text' && 'offers' in field && field.offers) row.append(offer(input, field.offers));
       if (field.type === 'check') row.append(input, label);
       else row.append(label, input);
       if (field.type === 'number' && field.unit !== undefined) row.append(unit(field.unit));
     }
     form.append(row);
   }
+  const tabs = options.tabs ? new DialogTabs(options.tabs, rows) : null;
   const values = (): Record<string, string> =>
     Object.fromEntries(
       [...inputs].map(([id, input]) => [
         id,
-        input instanceof HTMLInputElement && input.type === 'checkbox' ? (input.checked ? '1' : '0') : input.value,
+        valueOf(input),
       ]),
     );
   const changed = (): void =>
@@ -149,6 +160,8 @@ export async function ask(options: FormOptions): Promise<Record<string, string> 
   let pending = 0;
   let wanted = false;
   const submit = (): void => {
+    const wrong = [...inputs].find(([, input]) => !input.checkValidity());
+    if (wrong) tabs?.reveal(wrong[0]);
     if (!form.reportValidity()) return;
     wanted = pending > 0;
     if (wanted) return;
@@ -172,9 +185,12 @@ export async function ask(options: FormOptions): Promise<Record<string, string> 
   const hidden = document.createElement('button');
   hidden.hidden = true; // lets Enter submit
   form.append(hidden);
+  const body = document.createElement('div');
+  if (tabs) body.append(tabs.element);
+  body.append(form);
   const { close, closed } = openDialog(
     options.title,
-    form,
+    body,
     [dialogButton(words.cancel, () => close()), dialogButton(options.ok ?? words.ok, submit, true)],
     options.dialogClass,
   );
@@ -185,10 +201,24 @@ export async function ask(options: FormOptions): Promise<Record<string, string> 
   return result;
 }
 
+/** Checks come as `1` and `0`, or empty when they were left as they are. */
+function valueOf(input: HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement): string {
+  if (!(input instanceof HTMLInputElement) || input.type !== 'checkbox') return input.value;
+  return input.indeterminate ? '' : input.checked ? '1' : '0';
+}
+
 function unit(text: string): HTMLElement {
   const element = document.createElement('em');
   element.textContent = text;
   return element;
+}
+
+function offer(input: HTMLElement, offers: readonly string[]): HTMLElement {
+  const list = document.createElement('datalist');
+  list.id = `offers-${++offered}`;
+  for (const value of offers) list.append(new Option(value, value));
+  input.setAttribute('list', list.id);
+  return list;
 }
 
 function makeInput(
@@ -212,16 +242,18 @@ function makeInput(
       const box = document.createElement('input');
       box.type = 'checkbox';
       box.checked = field.value === true;
+      box.indeterminate = field.value === null;
       return box;
     }
     case 'number': {
       const input = document.createElement('input');
       input.type = 'number';
-      input.required = true;
+      input.required = field.optional !== true;
       input.step = 'any'; // a file may hold any value, and what stands there must not keep people from confirming
       if (field.min !== undefined) input.min = String(field.min);
       if (field.max !== undefined) input.max = String(field.max);
-      input.value = String(rounded(field.value ?? 0, field.step));
+      if (field.optional !== true || field.value !== undefined)
+        input.value = String(rounded(field.value ?? 0, field.step));
       return input;
     }
     case 'text':

@@ -67,6 +67,9 @@ export function setInstalledFonts(fonts: readonly string[]): void {
   installed = fonts;
 }
 
+/** Typefaces that may be chosen, each by the name that it is written with. */
+export const fontNames = (): string[] => fontOptions().map(({ value }) => value);
+
 function fontOptions(): ComboOption[] {
   const named = CHINESE.map(([chinese, latin]) => ({
     value: language === 'zh-CN' ? chinese : latin,

@@ -53,7 +53,7 @@ export const changeCase: Tool = {
     ).map(([label, name]) => ({ label, run: () => bench.command(`.uno:ChangeCase${name}`) })),
 };
 
-export function fontGroup(highlight: Tool, more: readonly Tool[] = []): Group {
+export function fontGroup(highlight: Tool, more: readonly Tool[] = [], last: readonly Tool[] = []): Group {
   return {
     label: w.fontGroup,
     tools: [
@@ -76,6 +76,7 @@ export function fontGroup(highlight: Tool, more: readonly Tool[] = []): Group {
         none: 'automatic',
         pick: (bench, color) => bench.command('.uno:Color', { Color: long(color) }),
       },
+      ...last,
     ],
   };
 }

@@ -1,5 +1,5 @@
 import { pickColor } from '../popups/colors.js';
-import { bool, long, short, text, type Workbench } from '../workbench.js';
+import { bool, long, text, type Workbench } from '../workbench.js';
 import { styleCombo } from './styles.js';
 import {
   alignments,
@@ -19,9 +19,32 @@ import {
 import { cellLayout, rowsAndColumns } from './table-tools.js';
 import { w } from './texts.js';
 import { action, big, button, type Tab, type Tool, wide } from './tool.js';
+import {
+  blankPage,
+  changesDisplay,
+  convertTable,
+  crossReference,
+  dateAndTime,
+  horizontalLine,
+  hyphenation,
+  lineNumbers,
+  listLevels,
+  pageBorders,
+  proofingLanguage,
+  properties,
+  rulerTool,
+  specialCharacters,
+  tableProperties,
+} from './words-more-tools.js';
 import { objectGroup, pageNumber, sectionBreak, watermark } from './words-page-parts.js';
-
-const SPACINGS = [1, 1.15, 1.25, 1.5, 2, 2.5, 3];
+import {
+  borders,
+  fontSettings,
+  paragraphSettings,
+  sortParagraphs,
+  spacing,
+  underlineStyles,
+} from './words-text-tools.js';
 
 const highlight: Tool = {
   type: 'color',
@@ -30,22 +53,6 @@ const highlight: Tool = {
   initial: 0xffff00,
   none: 'none',
   pick: (bench, color) => bench.command('.uno:BackColor', { BackColor: long(color) }),
-};
-
-const spacing: Tool = {
-  type: 'menu',
-  label: w.spacing,
-  icon: 'spacing',
-  entries: (bench) => [
-    ...SPACINGS.map((factor) => ({
-      label: String(factor),
-      run: () =>
-        bench.command('.uno:LineSpacing', { 'LineSpacing.Mode': short(0), 'LineSpacing.Height': short(factor * 100) }),
-    })),
-    'line',
-    { label: w.paragraphMore, run: () => bench.act('paragraph') },
-    { label: w.tabs, run: () => bench.act('tabs') },
-  ],
 };
 
 const list = (label: string, icon: string, on: string, command: string, names: readonly string[]): Tool => ({
@@ -63,31 +70,9 @@ const list = (label: string, icon: string, on: string, command: string, names: r
   ],
 });
 
-const borders: Tool = {
-  type: 'menu',
-  label: w.borders,
-  icon: 'borders',
-  entries: (bench) =>
-    (
-      [
-        [w.box, 'box'],
-        [w.top, 'top'],
-        [w.bottom, 'bottom'],
-        [w.leftBorder, 'left'],
-        [w.rightBorder, 'right'],
-        [w.none, 'none'],
-      ] as const
-    ).map(([label, which]) => ({
-      label,
-      run: () => {
-        bench.carryOut('words.paragraph.border', which, 26, 0);
-      },
-    })),
-};
-
 const shading = (bench: Workbench, color: number): void => {
   const inTable = bench.states.get('.uno:DeleteTable') === 'enabled';
-  bench.carryOut(inTable ? 'words.table.shade' : 'words.paragraph.shade', color);
+  bench.carryOut(inTable ? 'words.table.shade' : 'paragraph.shade', color);
 };
 
 export const cellBorders: Tool = {
@@ -221,7 +206,7 @@ export const wordsTabs: readonly Tab[] = [
     label: w.start,
     groups: [
       historyGroup,
-      fontGroup(highlight, [...scripts, changeCase]),
+      fontGroup(highlight, [underlineStyles, ...scripts, changeCase], [fontSettings]),
       {
         label: w.paragraph,
         tools: [
@@ -238,11 +223,14 @@ export const wordsTabs: readonly Tab[] = [
           ]),
           button(w.moreOutdent, 'outdent', '.uno:DecrementIndent'),
           button(w.moreIndent, 'indent', '.uno:IncrementIndent'),
-          { ...borders },
+          listLevels,
+          borders,
+          sortParagraphs,
           row,
           ...alignments,
           spacing,
           { type: 'color', label: w.shading, icon: 'fill', initial: 0xd9e2f3, none: 'none', pick: shading },
+          paragraphSettings,
         ],
       },
       {
@@ -268,6 +256,8 @@ export const wordsTabs: readonly Tab[] = [
           button(w.lineBreak, 'lineBreak', '.uno:InsertLinebreak', undefined, 'Shift+Enter'),
           row,
           sectionBreak,
+          blankPage,
+          horizontalLine,
         ],
       },
       { label: w.tables, tools: [tableTool] },
@@ -285,7 +275,7 @@ export const wordsTabs: readonly Tab[] = [
           headerFooter(w.header, 'header', 'header'),
           headerFooter(w.footer, 'footer', 'footer'),
           pageNumber,
-          wide(button(w.dateField, 'date', '.uno:InsertDateField')),
+          dateAndTime,
           row,
           wide(button(w.pageCount, 'number', '.uno:InsertPageCountField')),
           wide(button(w.timeField, 'time', '.uno:InsertTimeField')),
@@ -305,6 +295,8 @@ export const wordsTabs: readonly Tab[] = [
                 run: () => bench.carryOut('words.dropcap', lines),
               })),
           }),
+          row,
+          specialCharacters,
         ],
       },
     ],
@@ -313,7 +305,7 @@ export const wordsTabs: readonly Tab[] = [
     id: 'layout',
     label: w.layout,
     groups: [
-      pageGroup([columns, big(action(w.pageSetup, 'settings', 'page-setup'))]),
+      pageGroup([columns, big(action(w.pageSetup, 'settings', 'page-setup')), lineNumbers, row, hyphenation]),
       {
         label: w.design,
         tools: [
@@ -324,6 +316,7 @@ export const wordsTabs: readonly Tab[] = [
             icon: 'fill',
             open: (bench, at) => pickColor(at, 'none', (color) => bench.carryOut('page.colour', color)),
           }),
+          pageBorders,
         ],
       },
       objectGroup,
@@ -335,6 +328,9 @@ export const wordsTabs: readonly Tab[] = [
           cellBorders,
           cellLayout,
           big(button(w.deleteTable, 'remove', '.uno:DeleteTable')),
+          tableProperties,
+          row,
+          convertTable,
         ],
       },
     ],
@@ -361,6 +357,7 @@ export const wordsTabs: readonly Tab[] = [
         label: w.caption,
         tools: [
           big(action(w.caption, 'caption', 'caption')),
+          crossReference,
           big(action(w.bookmark, 'bookmark', 'bookmark')),
           big(action(w.headings, 'headings', 'navigation')),
         ],
@@ -384,6 +381,7 @@ export const wordsTabs: readonly Tab[] = [
           wide(button(w.next, 'down', '.uno:NextTrackedChange')),
           wide(button(w.reject, 'remove', '.uno:RejectTrackedChange')),
           wide(button(w.rejectAll, 'remove', '.uno:RejectAllTrackedChanges')),
+          changesDisplay,
         ],
       },
       {
@@ -391,6 +389,8 @@ export const wordsTabs: readonly Tab[] = [
         tools: [
           big(button(w.spelling, 'check', '.uno:SpellOnline')),
           big(action(w.wordCount, 'count', 'word-count', 'Ctrl+Shift+G')),
+          proofingLanguage,
+          properties,
         ],
       },
     ],
@@ -400,6 +400,7 @@ export const wordsTabs: readonly Tab[] = [
       label: w.headings,
       tools: [
         big(action(w.headings, 'headings', 'navigation')),
+        rulerTool,
         big(button(w.marks, 'marks', '.uno:ControlCodes', undefined, 'Ctrl+F10')),
       ],
     },

@@ -42,6 +42,12 @@ Function Carry(procedure As String, a) As String
       Carry = Places.Perform(procedure, a)
     Case "object"
       Carry = Objects.Perform(procedure, a)
+    Case "font"
+      Carry = Fonts.Perform(procedure, a)
+    Case "paragraph"
+      Carry = Paragraphs.Perform(procedure, a)
+    Case "reference"
+      Carry = References.Perform(procedure, a)
     Case "form"
       Carry = Forms.Perform(procedure, a)
     Case "links"

@@ -3,13 +3,16 @@ import { join } from 'node:path';
 import { CHARTS } from './charts.basic.js';
 import { DOCUMENTS } from './documents.basic.js';
 import { DOOR } from './door.basic.js';
+import { FONTS } from './fonts.basic.js';
 import { FORMS } from './forms.basic.js';
 import { LINKS } from './links.basic.js';
 import { MERGE } from './merge.basic.js';
 import { OBJECTS } from './objects.basic.js';
 import { PAGES } from './pages.basic.js';
+import { PARAGRAPHS } from './paragraphs.basic.js';
 import { PICTURES } from './pictures.basic.js';
 import { PLACES } from './places.basic.js';
+import { REFERENCES } from './references.basic.js';
 import { SHEETS } from './sheets.basic.js';
 import { SLIDES } from './slides.basic.js';
 import { WORDS } from './words.basic.js';
@@ -23,12 +26,15 @@ const MODULES: Record<string, string> = {
   Pages: PAGES,
   Charts: CHARTS,
   Documents: DOCUMENTS,
+  Fonts: FONTS,
   Forms: FORMS,
   Links: LINKS,
   Merge: MERGE,
   Objects: OBJECTS,
+  Paragraphs: PARAGRAPHS,
   Pictures: PICTURES,
   Places: PLACES,
+  References: REFERENCES,
 };
 const XML = '<?xml version="1.0" encoding="UTF-8"?>\n';
 const OASIS = '-//OpenOffice.org//DTD OfficeDocument 1.0//EN';

@@ -40,6 +40,11 @@ Function Perform(procedure As String, a) As String
       End If
     Case "page.lines"
       d.LineNumberingProperties.IsOn = Flag(a(0))
+      If UBound(a) >= 1 Then d.LineNumberingProperties.RestartAtEachPage = Flag(a(1))
+    Case "page.hyphenate"
+      d.StyleFamilies.getByName("ParagraphStyles").getByName("Standard").ParaIsHyphenation = Flag(a(0))
+    Case "page.border"
+      Restyle(d, p, "border", a)
     Case Else
       Perform = "!unknown"
   End Select
@@ -91,6 +96,8 @@ Sub Restyle(d, p, what As String, value)
     SetPage(d, p, value)
     If p.HeaderIsOn Then Share(p, "Top", "Header", CLng(value(4)), before(0))
     If p.FooterIsOn Then Share(p, "Bottom", "Footer", CLng(value(5)), before(1))
+  ElseIf what = "border" Then
+    Frame(p, value)
   Else
     p.setPropertyValue(what, value)
   End If
@@ -101,6 +108,17 @@ failed:
   failure = Err
   d.UndoManager.unlock()
   Error failure
+End Sub
+
+Rem Which, width, colour, style: around what is printed, as far from it as Word puts it.
+Sub Frame(p, a)
+  Dim l, sides, i As Long
+  l = IIf(a(0) = "box", Stroke(CLng(a(1)), CLng(a(2)), CLng(a(3))), Stroke(0, 0, 0))
+  sides = Array("Top", "Bottom", "Left", "Right")
+  For i = 0 To 3
+    p.setPropertyValue(sides(i) & "Border", l)
+    p.setPropertyValue(sides(i) & "BorderDistance", IIf(a(0) = "box", 100, 0))
+  Next i
 End Sub
 
 Rem In Word the margin of a page reaches to its body, and a header stands in it, so far from the edge of the paper.

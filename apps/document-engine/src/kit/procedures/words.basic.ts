@@ -18,22 +18,6 @@ Function Perform(procedure As String, a) As String
     Case "words.font"
       v.CharFontName = a(0)
       v.CharFontNameAsian = a(0)
-    Case "words.paragraph"
-      Dim s
-      s = v.ParaLineSpacing
-      Perform = Row(Array(v.ParaAdjust, v.ParaLeftMargin, v.ParaRightMargin, v.ParaFirstLineIndent, v.ParaTopMargin, v.ParaBottomMargin, s.Mode, s.Height, Abs(v.ParaKeepTogether), Abs(Not v.ParaSplit), Abs(v.BreakType = com.sun.star.style.BreakType.PAGE_BEFORE), TabStops(v)))
-    Case "words.paragraph.set"
-      SetParagraph(v, a)
-    Case "words.paragraph.border"
-      ParagraphBorder(v, a(0), CLng(a(1)), CLng(a(2)))
-    Case "words.paragraph.shade"
-      If CLng(a(0)) < 0 Then
-        v.setPropertyToDefault("ParaBackColor")
-      Else
-        v.ParaBackColor = CLng(a(0))
-      End If
-    Case "words.tabs"
-      SetTabStops(v, a)
     Case "words.contents"
       Contents(d, v, a)
     Case "words.columns"
@@ -49,11 +33,34 @@ Function Perform(procedure As String, a) As String
       cap.Count = IIf(CInt(a(0)) > 1, 1, 0)
       cap.Distance = 100
       v.DropCapFormat = cap
+    Case "words.properties"
+      Dim q
+      q = d.DocumentProperties
+      Perform = Row(Array(q.Title, q.Subject, q.Author, Join(q.Keywords, ", "), q.Description, q.ModifiedBy, Moment(q.CreationDate), Moment(q.ModificationDate)))
+    Case "words.properties.set"
+      d.DocumentProperties.Title = a(0)
+      d.DocumentProperties.Subject = a(1)
+      d.DocumentProperties.Author = a(2)
+      d.DocumentProperties.Keywords = Split(a(3), ", ")
+      d.DocumentProperties.Description = a(4)
+      d.setModified(True)
+    Case "words.number.restart"
+      v.ParaIsNumberingRestart = Flag(a(0))
+      If Flag(a(0)) Then v.NumberingStartValue = CInt(a(1))
+    Case "words.table.look"
+      Perform = TableLook(v)
+    Case "words.table.set"
+      SetTable(v, a)
     Case "words.caption"
       Caption(d, v, a(0), a(1))
     Case Else
       Perform = "!unknown"
   End Select
+End Function
+
+Function Moment(t) As String
+  Moment = ""
+  If t.Year > 0 Then Moment = t.Year & "-" & Right("0" & t.Month, 2) & "-" & Right("0" & t.Day, 2) & " " & Right("0" & t.Hours, 2) & ":" & Right("0" & t.Minutes, 2)
 End Function
 
 Function Outline(d) As String
@@ -84,73 +91,6 @@ Function Characters(d) As Long
   Next i
 End Function
 
-Function TabStops(v) As String
-  Dim t, i, r As String
-  t = v.ParaTabStops
-  r = ""
-  For i = LBound(t) To UBound(t)
-    If t(i).Alignment <> com.sun.star.style.TabAlign.DEFAULT Then r = r & IIf(r = "", "", ";") & t(i).Position & ":" & t(i).Alignment & ":" & Asc(Chr(t(i).FillChar))
-  Next i
-  TabStops = r
-End Function
-
-Sub SetTabStops(v, a)
-  Dim i As Long, f, n As Long
-  n = 0
-  Dim t(0 To 99) As New com.sun.star.style.TabStop
-  For i = LBound(a) To UBound(a)
-    f = Split(a(i), ":")
-    If UBound(f) >= 1 And n < 100 Then
-      t(n).Position = CLng(f(0))
-      t(n).Alignment = CLng(f(1))
-      t(n).DecimalChar = 46
-      t(n).FillChar = 32
-      If UBound(f) >= 2 Then t(n).FillChar = CLng(f(2))
-      n = n + 1
-    End If
-  Next i
-  If n = 0 Then
-    v.setPropertyToDefault("ParaTabStops")
-    Exit Sub
-  End If
-  Dim given(n - 1)
-  For i = 0 To n - 1
-    given(i) = t(i)
-  Next i
-  v.ParaTabStops = given
-End Sub
-
-Sub SetParagraph(v, a)
-  Dim s
-  v.ParaAdjust = CLng(a(0))
-  v.ParaLeftMargin = CLng(a(1))
-  v.ParaRightMargin = CLng(a(2))
-  v.ParaFirstLineIndent = CLng(a(3))
-  v.ParaTopMargin = CLng(a(4))
-  v.ParaBottomMargin = CLng(a(5))
-  s = v.ParaLineSpacing
-  s.Mode = CInt(a(6))
-  s.Height = CInt(a(7))
-  v.ParaLineSpacing = s
-  v.ParaKeepTogether = Flag(a(8))
-  v.ParaSplit = Not Flag(a(9))
-  If Flag(a(10)) Then
-    v.BreakType = com.sun.star.style.BreakType.PAGE_BEFORE
-  ElseIf v.BreakType = com.sun.star.style.BreakType.PAGE_BEFORE Then
-    v.BreakType = com.sun.star.style.BreakType.NONE
-  End If
-End Sub
-
-Sub ParagraphBorder(v, which As String, widthHmm As Long, colour As Long)
-  Dim l, none
-  l = Stroke(widthHmm, colour, 0)
-  none = Stroke(0, 0, 0)
-  v.TopBorder = IIf(which = "top" Or which = "box", l, none)
-  v.BottomBorder = IIf(which = "bottom" Or which = "box", l, none)
-  v.LeftBorder = IIf(which = "left" Or which = "box", l, none)
-  v.RightBorder = IIf(which = "right" Or which = "box", l, none)
-End Sub
-
 Sub Contents(d, v, a)
   Dim index
   index = d.createInstance("com.sun.star.text.ContentIndex")
@@ -173,6 +113,34 @@ Sub Columns(d, v, count As Long, gapHmm As Long)
   section = d.createInstance("com.sun.star.text.TextSection")
   section.TextColumns = layout
   v.Text.insertTextContent(v, section, True)
+End Sub
+
+Rem Where a table stands, how wide it is, and how many rows head each page.
+Function TableLook(v) As String
+  Dim t
+  TableLook = ""
+  t = v.TextTable
+  If IsEmpty(t) Or IsNull(t) Then Exit Function
+  TableLook = Row(Array(t.HoriOrient, t.Width, Abs(t.RepeatHeadline), t.HeaderRowCount, Abs(t.Split)))
+End Function
+
+Sub SetTable(v, a)
+  Dim t, i As Long
+  t = v.TextTable
+  For i = 0 To UBound(a) - 1 Step 2
+    Select Case a(i)
+      Case "orient"
+        t.HoriOrient = CInt(a(i + 1))
+      Case "width"
+        If t.HoriOrient = com.sun.star.text.HoriOrientation.FULL Then t.HoriOrient = com.sun.star.text.HoriOrientation.LEFT
+        t.Width = CLng(a(i + 1))
+      Case "headline"
+        t.RepeatHeadline = (CInt(a(i + 1)) > 0)
+        If CInt(a(i + 1)) > 0 Then t.HeaderRowCount = CInt(a(i + 1))
+      Case "split"
+        t.Split = Flag(a(i + 1))
+    End Select
+  Next i
 End Sub
 
 Function TableCells(d, c, v)
