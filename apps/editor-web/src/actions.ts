@@ -10,14 +10,17 @@ const inserts = (name: keyof typeof import('./dialogs/insert-dialogs.js')) => as
 };
 const words = (name: keyof typeof import('./dialogs/words-dialogs.js')) => async (bench: Workbench) =>
   (await import('./dialogs/words-dialogs.js'))[name](bench);
-const objects = (name: 'objectSizeDialog' | 'cropDialog') => async (bench: Workbench) =>
+const objects = (name: 'objectSizeDialog' | 'cropDialog' | 'altTextDialog') => async (bench: Workbench) =>
   (await import('./menus/object-entries.js'))[name](bench);
 const sheets = (name: keyof typeof import('./dialogs/sheets-dialogs.js')) => async (bench: Workbench) =>
   (await import('./dialogs/sheets-dialogs.js'))[name](bench);
 
 /** Dialogs are loaded when somebody asks for the first one. */
 const DIALOGS: Record<string, Dialog> = {
-  link: inserts('linkDialog'),
+  link: async (bench) =>
+    bench.kind === 'text'
+      ? (await import('./dialogs/words-link-dialog.js')).wordsLinkDialog(bench)
+      : inserts('linkDialog')(bench),
   symbol: inserts('symbolDialog'),
   bookmark: inserts('bookmarkDialog'),
   comment: inserts('commentDialog'),
@@ -39,6 +42,7 @@ const DIALOGS: Record<string, Dialog> = {
   'split-cell': words('splitCellDialog'),
   'object-size': objects('objectSizeDialog'),
   crop: objects('cropDialog'),
+  'alt-text': objects('altTextDialog'),
   watermark: async (bench) => (await import('./dialogs/watermark-dialog.js')).watermarkDialog(bench),
   'number-format': async (bench) => (await import('./dialogs/number-format-dialog.js')).numberFormatDialog(bench),
   'row-height': sheets('rowHeightDialog'),

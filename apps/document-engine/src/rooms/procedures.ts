@@ -48,6 +48,8 @@ const EDITING = new Set([
   'place.number',
   'place.section',
   'place.move',
+  'object.alt.set',
+  'object.turn',
   'object.wrap',
   'object.size',
   'object.crop',

@@ -14,7 +14,7 @@ export type Field =
       offers?: readonly string[];
     }
   /** A text that is asked for while the window is already open, for keys would go into the document otherwise. */
-  | { id: string; label: string; type: 'text'; value: Promise<string> }
+  | { id: string; label: string; type: 'text'; value: Promise<string>; placeholder?: string }
   | {
       id: string;
       label: string;

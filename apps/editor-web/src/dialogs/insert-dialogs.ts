@@ -1,5 +1,6 @@
 import { short, text, type Workbench } from '../workbench.js';
 import { ask, dialogButton, openDialog } from './dialog.js';
+import { addressOf } from './link-address.js';
 import { d } from './texts.js';
 
 export async function linkDialog(bench: Workbench): Promise<void> {
@@ -16,11 +17,7 @@ export async function linkDialog(bench: Workbench): Promise<void> {
   });
   if (!values?.['address']) return;
   const given = values['address'].trim();
-  const url = /^(https?:|mailto:|ftp:|#)/i.test(given)
-    ? given
-    : given.includes('@')
-      ? `mailto:${given}`
-      : `https://${given}`;
+  const url = addressOf(given);
   bench.command('.uno:SetHyperlink', {
     'Hyperlink.Text': text(values['text'] === undefined || values['text'] === '' ? given : values['text']),
     'Hyperlink.URL': text(url),

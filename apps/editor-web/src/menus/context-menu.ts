@@ -1,9 +1,10 @@
 import { texts } from '../i18n.js';
 import { w } from '../ribbon/texts.js';
+import { fontSettingsLabel } from '../ribbon/words-text-tools.js';
 import { openMenu, type MenuEntry } from '../popups/menu.js';
 import { pictureEntries, type PictureUse } from '../pictures/pictures.js';
 import type { Workbench } from '../workbench.js';
-import { words as objectWords, wrapEntries } from './object-entries.js';
+import { turnEntries, words as objectWords, wrapEntries } from './object-entries.js';
 import { spellingEntries } from './spelling.js';
 
 const words = texts(
@@ -131,7 +132,12 @@ export function showContextMenu(
   if (onObject && bench.kind !== 'spreadsheet') {
     if (bench.kind === 'text') entries.push('line', { heading: objectWords.wrap }, ...wrapEntries(bench), 'line');
     if (any('Crop', 'GraphicDialog', 'ChangePicture')) entries.push(act(objectWords.crop, undefined, 'crop'));
-    entries.push(act(objectWords.size, undefined, 'object-size'), 'line');
+    if (bench.kind === 'text') entries.push(...turnEntries(bench));
+    entries.push(
+      act(objectWords.size, undefined, 'object-size'),
+      act(objectWords.alt, undefined, 'alt-text'),
+      'line',
+    );
   }
   if (onObject && bench.kind === 'spreadsheet' && bench.mayEdit && !any('GraphicDialog', 'ChangePicture'))
     entries.push(act(words.editChart, 'chart', 'chart-edit'));
@@ -159,7 +165,11 @@ export function showContextMenu(
       act(w.conditional, 'conditional', 'conditional'),
       'line',
     );
-  if (bench.kind === 'text' && !onObject) entries.push(act(w.paragraphMore, 'spacing', 'paragraph', 'Ctrl+D'));
+  if (bench.kind === 'text' && !onObject)
+    entries.push(
+      act(fontSettingsLabel, 'settings', 'font', 'Ctrl+D'),
+      act(w.paragraphMore, 'spacing', 'paragraph', 'Ctrl+Alt+P'),
+    );
   if (bench.kind === 'presentation' && !onObject)
     entries.push(command(words.newSlide, 'plus', 'InsertPage'), ...pictureEntries(bench, ['slide']));
   entries.push(

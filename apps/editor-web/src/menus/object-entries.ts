@@ -15,6 +15,10 @@ export const words = texts(
     front: '浮于文字上方',
     crop: '裁剪…',
     size: '大小…',
+    alt: '替代文字…',
+    altHelp: '向看不到图片的人说明图片内容',
+    turnRight: '向右旋转 90°',
+    turnLeft: '向左旋转 90°',
     width: '宽度',
     height: '高度',
     keep: '锁定纵横比',
@@ -36,6 +40,10 @@ export const words = texts(
     front: 'In front of text',
     crop: 'Crop…',
     size: 'Size…',
+    alt: 'Alt text…',
+    altHelp: 'Tells what is shown to those who cannot see it',
+    turnRight: 'Rotate right 90°',
+    turnLeft: 'Rotate left 90°',
     width: 'Width',
     height: 'Height',
     keep: 'Keep proportions',
@@ -103,6 +111,29 @@ export async function objectSizeDialog(bench: Workbench): Promise<void> {
   }
   await bench.perform('object.size', width, height);
 }
+
+/** Asks for a description of what is selected, for those who cannot see it. */
+export async function altTextDialog(bench: Workbench): Promise<void> {
+  if (!selected(bench)) return;
+  const [[now = ''] = []] = await bench.perform('object.alt');
+  const values = await ask({
+    title: words.alt.replace('…', ''),
+    fields: [{ id: 'alt', label: words.altHelp, type: 'textarea', value: now }],
+  });
+  if (values) await bench.perform('object.alt.set', values['alt'] ?? '');
+}
+
+/** Turns what is selected. */
+export const turnEntries = (bench: Workbench): MenuEntry[] =>
+  (
+    [
+      [words.turnRight, 90],
+      [words.turnLeft, -90],
+    ] as const
+  ).map(([label, degrees]) => ({
+    label,
+    run: () => (selected(bench) ? bench.carryOut('object.turn', degrees) : undefined),
+  }));
 
 /** Asks how much of each side of the selected picture is cut off. */
 export async function cropDialog(bench: Workbench): Promise<void> {

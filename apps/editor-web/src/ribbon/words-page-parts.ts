@@ -1,4 +1,4 @@
-import { words as objectWords, wrapEntries } from '../menus/object-entries.js';
+import { turnEntries, words as objectWords, wrapEntries } from '../menus/object-entries.js';
 import { texts } from '../i18n.js';
 import { w } from './texts.js';
 import { action, big, button, type Group, type Tool, wide } from './tool.js';
@@ -60,9 +60,11 @@ export const objectGroup: Group = {
   tools: [
     big({ type: 'menu', label: objectWords.wrap, icon: 'wrap', entries: wrapEntries }),
     wide(action(objectWords.size, 'fitPage', 'object-size')),
+    { type: 'menu', label: w.rotateRight, icon: 'rotate', entries: turnEntries },
     button(w.toFront, 'up', '.uno:BringToFront'),
     { type: 'row' },
     wide(action(objectWords.crop, 'merge', 'crop')),
     button(w.toBack, 'down', '.uno:SendToBack'),
+    wide(action(objectWords.alt, 'comment', 'alt-text')),
   ],
 };

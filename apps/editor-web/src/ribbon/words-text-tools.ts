@@ -38,6 +38,7 @@ const words = texts(
   },
 );
 
+export const fontSettingsLabel = words.font;
 export const fontSettings: Tool = action(words.font, 'settings', 'font', 'Ctrl+D');
 export const paragraphSettings: Tool = action(w.paragraphMore, 'settings', 'paragraph', 'Ctrl+Alt+P');
 

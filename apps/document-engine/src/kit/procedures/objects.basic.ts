@@ -17,6 +17,12 @@ Function Perform(procedure As String, a) As String
       Doc().CurrentController.select(o)
     Case "object.size"
       Resize(o, CLng(a(0)), CLng(a(1)))
+    Case "object.alt"
+      Perform = o.Description
+    Case "object.alt.set"
+      o.Description = a(0)
+    Case "object.turn"
+      Turn(o, CLng(a(0)))
     Case "object.crop"
       Crop(o, a)
     Case Else
@@ -76,6 +82,15 @@ Sub Resize(o, w As Long, h As Long)
   box.Width = w
   box.Height = h
   o.setSize(box)
+End Sub
+
+Rem Clockwise, in degrees.
+Sub Turn(o, degrees As Long)
+  If o.PropertySetInfo.hasPropertyByName("GraphicRotation") Then
+    o.GraphicRotation = (36000 + o.GraphicRotation - degrees * 10) Mod 3600
+  Else
+    o.RotateAngle = (72000 + o.RotateAngle - degrees * 100) Mod 36000
+  End If
 End Sub
 
 Rem What is cut off, as large as it would be shown.

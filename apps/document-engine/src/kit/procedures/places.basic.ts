@@ -22,6 +22,8 @@ Function Perform(procedure As String, a) As String
       v.gotoRange(d.Text.End, False)
     Case "place.link"
       Perform = v.HyperLinkURL
+    Case "place.link.text"
+      Perform = Row(Array(v.HyperLinkURL, LinkText(v)))
     Case "place.drag"
       Movable(c.getSelection())
       DraggedFrom = v.Text.createTextCursorByRange(v)
@@ -34,6 +36,34 @@ Function Perform(procedure As String, a) As String
     Case Else
       Perform = "!unknown"
   End Select
+End Function
+
+Rem What a link reads, around the cursor.
+Function LinkText(v) As String
+  Dim c, url As String, n As Long
+  LinkText = ""
+  url = v.HyperLinkURL
+  If url = "" Then Exit Function
+  c = v.Text.createTextCursorByRange(v.Start)
+  n = 0
+  Do While n < 500 And c.goLeft(1, True)
+    If c.HyperLinkURL <> url Then
+      c.goRight(1, False)
+      Exit Do
+    End If
+    c.collapseToStart()
+    n = n + 1
+  Loop
+  c.collapseToEnd()
+  n = 0
+  Do While n < 500 And c.goRight(1, True)
+    If c.HyperLinkURL <> url Then
+      c.goLeft(1, True)
+      Exit Do
+    End If
+    n = n + 1
+  Loop
+  LinkText = c.String
 End Function
 
 Rem One piece of text: not cells of a table, nor several pieces at once.
