@@ -425,6 +425,110 @@ describe('everyday things in a text document', { retry: 2 }, () => {
     await writer.leave();
   });
 
+  it('fonts and paragraphs in their windows, cross-references, the ruler', async () => {
+    const writer = await EditorPerson.open({ platform, oa, browser }, 'windows', 'docx', emptyDocument());
+    const { page } = writer;
+    const deeds = new Deeds(writer, /^word\/(document|header\d*)\.xml$/);
+    const confirm = async (name: 'OK' | 'Insert'): Promise<void> => {
+      const dialog = await writer.dialog();
+      await dialog.getByRole('button', { name, exact: true }).click();
+      await dialog.waitFor({ state: 'detached' });
+    };
+    await writer.writeAnew(['First chapter', 'lettered', 'indented', 'ruled line', 'see ']);
+    await writer.keys('Control+Alt+1', 'ArrowDown');
+    await writer.selectLine();
+    await deeds.do(
+      'letters',
+      async () => {
+        await writer.keys('Control+d');
+        const dialog = await writer.dialog();
+        await dialog.getByLabel('Latin font').fill('Georgia');
+        await dialog.getByLabel('Asian font').fill('楷体');
+        await dialog.getByLabel('Underline style').selectOption({ label: 'Double underline' });
+        await dialog.getByLabel('Underline colour').selectOption('FF0000');
+        await dialog.getByLabel('Small caps', { exact: true }).check();
+        await dialog.getByRole('tab', { name: 'Character spacing' }).click();
+        await dialog.getByLabel('Spacing', { exact: true }).fill('2');
+        await writer.shot('font');
+        await confirm('OK');
+      },
+      (markup) =>
+        [/w:ascii="Georgia"/, /w:eastAsia="楷体"/, /<w:u w:val="double" w:color="FF0000"\/>/, /<w:smallCaps/].every(
+          (look) => look.test(paragraph(markup, 'lettered')),
+        ) && /<w:spacing w:val="40"\/>/.test(paragraph(markup, 'lettered')),
+    );
+    await deeds.do(
+      'letters are taken back at once',
+      () => writer.keys('Control+z'),
+      (markup) => !/Georgia|smallCaps/.test(paragraph(markup, 'lettered')),
+    );
+    await deeds.do(
+      'paragraph',
+      async () => {
+        await writer.keys('End', 'ArrowDown');
+        await writer.tool('Paragraph…').click();
+        const dialog = await writer.dialog();
+        await dialog.getByLabel('Special').selectOption({ label: 'Hanging' });
+        await dialog.getByLabel('By', { exact: true }).fill('1');
+        await dialog.getByLabel('Line spacing').selectOption({ label: 'Exactly' });
+        await dialog.getByLabel('At', { exact: true }).fill('20');
+        await dialog.getByRole('tab', { name: 'Line and page breaks' }).click();
+        await dialog.getByLabel('Keep with next').check();
+        await dialog.getByRole('tab', { name: 'Borders and shading' }).click();
+        await dialog.getByLabel('Border', { exact: true }).selectOption({ label: 'Box' });
+        await writer.shot('paragraph');
+        await confirm('OK');
+      },
+      (markup) =>
+        [/w:hanging="567"/, /w:line="400" w:lineRule="exact"/, /<w:keepNext/, /<w:pBdr>/].every((look) =>
+          look.test(paragraph(markup, 'indented')),
+        ),
+    );
+    await deeds.do(
+      'the ruler is dragged and pressed',
+      async () => {
+        await writer.keys('ArrowDown');
+        await writer.settled();
+        const slider = page.locator('.ruler').getByRole('slider', { name: 'First-line indent' });
+        const origin = await page.locator('.ruler').getByRole('slider', { name: 'Left margin' }).boundingBox();
+        await until('a ruler of this paragraph', async () => (await slider.boundingBox())?.x === (origin?.x ?? 0) - 1);
+        const at = { x: (origin?.x ?? 0) + 3, y: (origin?.y ?? 0) + 3 };
+        await writer.drag(at, { x: at.x + 38, y: at.y });
+        await page.mouse.click(at.x + 189, at.y + 6);
+      },
+      (markup) =>
+        /w:firstLine="(56|57)\d"/.test(paragraph(markup, 'ruled line')) &&
+        /<w:tab w:val="left" w:pos="28\d\d"/.test(paragraph(markup, 'ruled line')),
+    );
+    await writer.shot('ruler');
+    await deeds.do(
+      'cross-reference',
+      async () => {
+        await writer.keys('Control+End');
+        await writer.tab('references');
+        await writer.tool('Cross-reference').click();
+        const dialog = await writer.dialog();
+        await dialog.getByLabel('For which').selectOption({ label: 'First chapter' });
+        await confirm('Insert');
+        await writer.type(' again');
+      },
+      (markup) => /REF _Ref\d+ .*First chapter.* again/s.test(paragraph(markup, 'see ')),
+    );
+    await deeds.do(
+      'a header leaves the body where it is',
+      async () => {
+        await writer.tab('insert');
+        await writer.tool('Header').click();
+        await writer.settled();
+        await writer.type('in the margin');
+        await writer.keys('Escape');
+      },
+      (markup) => /in the margin/.test(markup) && /<w:pgMar [^>]*w:top="14[34]\d"/.test(markup),
+    );
+    await deeds.check();
+    await writer.leave();
+  });
+
   it('pages, references and notes', async () => {
     const writer = await EditorPerson.open({ platform, oa, browser }, 'pages', 'docx', emptyDocument());
     const { page } = writer;

@@ -104,12 +104,14 @@ const KINDS: Record<Kind, Record<string, Shortcut>> = {
     'ctrl+end': goTo('place.end', END),
     'ctrl+m': '.uno:ResetAttributes',
     'ctrl+ ': '.uno:ResetAttributes',
-    'ctrl+shift+n': heading(-1),
+    'ctrl+shift+n': (bench) => {
+      bench.send({ t: 'cmd', name: '.uno:RemoveBullets', args: null });
+      heading(-1)(bench);
+    },
     'ctrl+shift+ ': types('\u00a0'),
     'ctrl+shift+_': types('\u2011'),
     'ctrl+shift+a': perform('font.set', 'case', 1),
     'ctrl+shift+k': perform('font.set', 'case', 4),
-    'ctrl+shift+w': perform('font.set', 'underline', 1, 'wordsOnly', 1),
     'ctrl+alt+e': types('€'),
     'ctrl+alt+r': types('®'),
     'ctrl+alt+t': types('™'),

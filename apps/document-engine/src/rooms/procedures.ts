@@ -45,6 +45,7 @@ const EDITING = new Set([
   'slides.footers.set',
   'slides.rename',
   'slides.visible',
+  'place.header',
   'place.number',
   'place.section',
   'place.move',

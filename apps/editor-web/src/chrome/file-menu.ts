@@ -11,6 +11,7 @@ export const fileWords = texts(
     pageSetup: '页面设置',
     slideSize: '幻灯片大小',
     wordCount: '字数统计',
+    properties: '文档属性',
     shortcuts: '键盘快捷键',
     pdf: 'PDF 文档',
     docx: 'Word 文档',
@@ -29,6 +30,7 @@ export const fileWords = texts(
     pageSetup: 'Page setup',
     slideSize: 'Slide size',
     wordCount: 'Word count',
+    properties: 'Document properties',
     shortcuts: 'Keyboard shortcuts',
     pdf: 'PDF document',
     docx: 'Word document',
@@ -108,7 +110,7 @@ export function fileMenu(facts: FileMenuFacts, hooks: FileMenuHooks): MenuEntry[
       : abilities.versions
         ? [{ label: t('versions'), icon: 'history', run: () => hooks.ask('versions') }]
         : []),
-    ...(kind === 'text' ? [action(fileWords.wordCount, 'word-count')] : []),
+    ...(kind === 'text' ? [action(fileWords.wordCount, 'word-count'), action(fileWords.properties, 'properties')] : []),
     ...ofHost('share'),
     'line',
     action(fileWords.shortcuts, 'help', undefined, 'F1'),

@@ -109,6 +109,8 @@ const PATHS: Record<string, string> = {
   play: 'M6 4l10 6-10 6z',
   hidden: 'M3 10c3-5 11-5 14 0-3 5-11 5-14 0M10 8a2 2 0 1 0 .01 0M4 16L16 4',
   notes: 'M4 3h12v14H4zM7 7h6M7 10h6M7 13h4',
+  convertTable: 'M3 4h8v5H3zM3 6.500h8M7 4v5M9 13h8M9 16h8M5 11v5h2',
+  altText: 'M3 4h14v12H3zM6 13l2-6 2 6M6.700 11h2.600M13 7v6M11.500 7h3',
   ruler: 'M2 7h16v6H2zM5 7v3M8 7v2M11 7v3M14 7v2',
   rule: 'M3 10h14M5 6h10M5 14h10',
   language: 'M10 3a7 7 0 1 0 .01 0M3 10h14M10 3c-4 4-4 10 0 14M10 3c4 4 4 10 0 14',

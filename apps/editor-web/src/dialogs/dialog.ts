@@ -133,6 +133,7 @@ export async function ask(options: FormOptions): Promise<Record<string, string> 
     else {
       const input = makeInput(field);
       input.name = field.id;
+      input.setAttribute('aria-label', field.label); // without the unit that stands behind it
       inputs.set(field.id, input);
       if (field.type === 'text' && 'offers' in field && field.offers) row.append(offer(input, field.offers));
       if (field.type === 'check') row.append(input, label);
@@ -143,12 +144,7 @@ export async function ask(options: FormOptions): Promise<Record<string, string> 
   }
   const tabs = options.tabs ? new DialogTabs(options.tabs, rows) : null;
   const values = (): Record<string, string> =>
-    Object.fromEntries(
-      [...inputs].map(([id, input]) => [
-        id,
-        valueOf(input),
-      ]),
-    );
+    Object.fromEntries([...inputs].map(([id, input]) => [id, valueOf(input)]));
   const changed = (): void =>
     options.changed?.(values(), (id, visible) => {
       const row = rows.get(id);

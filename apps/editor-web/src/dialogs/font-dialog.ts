@@ -107,7 +107,8 @@ export async function fontDialog(bench: Workbench): Promise<void> {
   const [latin = '', asian = '', size = '', weight = '', posture = '', underline = '0', underlineColour = '-1'] = now;
   const [strike = '0', escapement = '0', caseMap = '0', kerning = '0', scale = '100'] = now.slice(7);
   const [outline = '0', shadow = '0', hidden = '0', emphasis = '0', colour = '-1'] = now.slice(12);
-  const style = weight === '' || posture === '' ? '' : `${Number(weight) > 110 ? '150' : '100'} ${posture === '0' ? '0' : '2'}`;
+  const style =
+    weight === '' || posture === '' ? '' : `${Number(weight) > 110 ? '150' : '100'} ${posture === '0' ? '0' : '2'}`;
   const raised = Number(escapement);
   const fonts = fontNames();
   const left: readonly Field[] = [

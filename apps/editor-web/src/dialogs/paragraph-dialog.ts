@@ -240,8 +240,7 @@ export async function paragraphDialog(bench: Workbench, first: 'indents' | 'tabs
       show('at', ['least', 'exactly', 'multiple'].includes(now_['spacing'] ?? ''));
       show('by', ['first', 'hanging'].includes(now_['special'] ?? ''));
       show('shade', now_['shaded'] === '1');
-      for (const id of ['lineStyle', 'lineWidth', 'lineColour'])
-        show(id, !['', 'none'].includes(now_['border'] ?? ''));
+      for (const id of ['lineStyle', 'lineWidth', 'lineColour']) show(id, !['', 'none'].includes(now_['border'] ?? ''));
     },
   });
   if (!values) return;

@@ -34,7 +34,13 @@ export async function wordsLinkDialog(bench: Workbench): Promise<void> {
   const values = await ask({
     title: d.link,
     fields: [
-      { id: 'address', label: d.address, type: 'text', placeholder: 'https://', value: now.then(({ address }) => address) },
+      {
+        id: 'address',
+        label: d.address,
+        type: 'text',
+        placeholder: 'https://',
+        value: now.then(({ address }) => address),
+      },
       { id: 'text', label: d.linkText, type: 'text', value: now.then(async ({ reads }) => (await selected) || reads) },
       { id: 'place', label: words.place, type: 'own', element: place },
     ],

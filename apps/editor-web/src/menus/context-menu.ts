@@ -1,5 +1,6 @@
 import { texts } from '../i18n.js';
 import { w } from '../ribbon/texts.js';
+import { tablePropertiesLabel } from '../ribbon/words-more-tools.js';
 import { fontSettingsLabel } from '../ribbon/words-text-tools.js';
 import { openMenu, type MenuEntry } from '../popups/menu.js';
 import { pictureEntries, type PictureUse } from '../pictures/pictures.js';
@@ -121,7 +122,9 @@ export function showContextMenu(
       'line',
       command(w.deleteRows, 'deleteRow', 'DeleteRows'),
       command(w.deleteColumns, 'deleteColumn', 'DeleteColumns'),
-      ...(bench.kind === 'text' ? [command(w.deleteTable, 'remove', 'DeleteTable')] : []),
+      ...(bench.kind === 'text'
+        ? [command(w.deleteTable, 'remove', 'DeleteTable'), act(tablePropertiesLabel, 'settings', 'table-properties')]
+        : []),
       'line',
     );
   }
@@ -133,11 +136,7 @@ export function showContextMenu(
     if (bench.kind === 'text') entries.push('line', { heading: objectWords.wrap }, ...wrapEntries(bench), 'line');
     if (any('Crop', 'GraphicDialog', 'ChangePicture')) entries.push(act(objectWords.crop, undefined, 'crop'));
     if (bench.kind === 'text') entries.push(...turnEntries(bench));
-    entries.push(
-      act(objectWords.size, undefined, 'object-size'),
-      act(objectWords.alt, undefined, 'alt-text'),
-      'line',
-    );
+    entries.push(act(objectWords.size, undefined, 'object-size'), act(objectWords.alt, undefined, 'alt-text'), 'line');
   }
   if (onObject && bench.kind === 'spreadsheet' && bench.mayEdit && !any('GraphicDialog', 'ChangePicture'))
     entries.push(act(words.editChart, 'chart', 'chart-edit'));

@@ -42,7 +42,7 @@ const words = texts(
     byTab: '按制表符',
     byComma: '按逗号',
     byParagraph: '按段落',
-    convert: '转换',
+    convert: '文本与表格转换',
     restart: '重新开始编号',
     goOn: '继续编号',
     listLevel: '列表级别',
@@ -92,7 +92,7 @@ const words = texts(
     byTab: 'at tabs',
     byComma: 'at commas',
     byParagraph: 'at paragraphs',
-    convert: 'Convert',
+    convert: 'Convert text and table',
     restart: 'Restart numbering',
     goOn: 'Continue numbering',
     listLevel: 'List level',
@@ -109,7 +109,8 @@ const words = texts(
 export const crossReference = big(action(words.reference, 'link', 'reference'));
 export const rulerTool = big(action(words.ruler, 'ruler', 'ruler'));
 export const properties = big(action(words.properties, 'settings', 'properties'));
-export const tableProperties = wide(action(words.tableProperties, 'settings', 'table-properties'));
+export const tablePropertiesLabel = words.tableProperties;
+export const tableProperties = action(words.tableProperties, 'settings', 'table-properties');
 
 export const lineNumbers: Tool = {
   type: 'menu',
@@ -242,8 +243,7 @@ const convert = (bench: Workbench, command: string, delimiter: string): void =>
 export const convertTable: Tool = {
   type: 'menu',
   label: words.convert,
-  icon: 'table',
-  wide: true,
+  icon: 'convertTable',
   entries: (bench) => [
     ...(
       [

@@ -65,6 +65,6 @@ export const objectGroup: Group = {
     { type: 'row' },
     wide(action(objectWords.crop, 'merge', 'crop')),
     button(w.toBack, 'down', '.uno:SendToBack'),
-    wide(action(objectWords.alt, 'comment', 'alt-text')),
+    action(objectWords.alt, 'altText', 'alt-text'),
   ],
 };

@@ -260,7 +260,7 @@ export const wordsTabs: readonly Tab[] = [
           horizontalLine,
         ],
       },
-      { label: w.tables, tools: [tableTool] },
+      { label: w.tables, tools: [tableTool, convertTable] },
       {
         label: w.pictures,
         tools: [
@@ -329,8 +329,6 @@ export const wordsTabs: readonly Tab[] = [
           cellLayout,
           big(button(w.deleteTable, 'remove', '.uno:DeleteTable')),
           tableProperties,
-          row,
-          convertTable,
         ],
       },
     ],

@@ -9,7 +9,6 @@ const words = texts(
   {
     underlines: '下划线样式',
     underlineColour: '下划线颜色…',
-    wordsOnly: '仅字词加下划线',
     noUnderline: '无下划线',
     font: '字体设置…',
     sort: '排序',
@@ -24,7 +23,6 @@ const words = texts(
   {
     underlines: 'Underline style',
     underlineColour: 'Underline colour…',
-    wordsOnly: 'Underline words only',
     noUnderline: 'No underline',
     font: 'Font…',
     sort: 'Sort',
@@ -52,9 +50,8 @@ export const underlineStyles: Tool = {
       label: UNDERLINES[line],
       run: () => bench.carryOut('font.set', 'underline', line),
     })),
-    { label: words.wordsOnly, run: () => bench.carryOut('font.set', 'underline', 1, 'wordsOnly', 1) },
     'line',
-    { label: words.noUnderline, run: () => bench.carryOut('font.set', 'underline', 0, 'wordsOnly', 0) },
+    { label: words.noUnderline, run: () => bench.carryOut('font.set', 'underline', 0) },
     {
       label: words.underlineColour,
       run: () =>

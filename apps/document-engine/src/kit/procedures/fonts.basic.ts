@@ -77,8 +77,6 @@ Sub Change(v, what As String, value As String)
     Case "underlineColour"
       v.CharUnderlineHasColor = (CLng(value) >= 0)
       If CLng(value) >= 0 Then v.CharUnderlineColor = CLng(value)
-    Case "wordsOnly"
-      v.CharWordMode = Flag(value)
     Case "strike"
       v.CharStrikeout = CInt(value)
     Case "escapement"

@@ -20,14 +20,7 @@ Function Perform(procedure As String, a) As String
     Case "paragraph.shade"
       Shade(v, CLng(a(0)))
     Case "paragraph.rule"
-      Dim none
-      none = Stroke(0, 0, 0)
-      v.Text.insertControlCharacter(v, com.sun.star.text.ControlCharacter.PARAGRAPH_BREAK, False)
-      v.goLeft(1, False)
-      v.BottomBorder = Stroke(26, 0, 0)
-      v.BottomBorderDistance = 35
-      v.goRight(1, False)
-      v.BottomBorder = none
+      Rule(v)
     Case "paragraph.sort"
       Sort(v, Flag(a(0)))
     Case Else
@@ -168,6 +161,17 @@ Sub Shade(v, colour As Long)
   Else
     v.ParaBackColor = colour
   End If
+End Sub
+
+Rem A line across the page, below the paragraph; what is typed next stands below it.
+Sub Rule(v)
+  Dim c
+  v.Text.insertControlCharacter(v, com.sun.star.text.ControlCharacter.PARAGRAPH_BREAK, False)
+  c = v.Text.createTextCursorByRange(v.Start)
+  c.gotoStartOfParagraph(False)
+  c.goLeft(1, False)
+  c.BottomBorder = Stroke(26, 0, 0)
+  c.BottomBorderDistance = 35
 End Sub
 
 Rem Whole paragraphs by their text.
