@@ -135,7 +135,7 @@ export async function ask(options: FormOptions): Promise<Record<string, string> 
       input.name = field.id;
       input.setAttribute('aria-label', field.label); // without the unit that stands behind it
       inputs.set(field.id, input);
-      if (field.type === 'text' && 'offers' in field && field.offers) row.append(offer(input, field.offers));
+      if (field.type === 'text' && 'offers' in field) row.append(offer(input, field.offers));
       if (field.type === 'check') row.append(input, label);
       else row.append(label, input);
       if (field.type === 'number' && field.unit !== undefined) row.append(unit(field.unit));

@@ -194,7 +194,7 @@ export async function fontDialog(bench: Workbench): Promise<void> {
     },
     { id: 'positionHelp', type: 'note', label: words.positionHelp },
   ];
-  let before: Record<string, string> | null = null;
+  const asked: Record<string, string>[] = [];
   const values = await ask({
     title: words.title,
     className: 'two-columns',
@@ -204,12 +204,12 @@ export async function fontDialog(bench: Workbench): Promise<void> {
       { label: words.spacing, ids: spacing.map(({ id }) => id) },
     ],
     changed: (given, show) => {
-      before ??= given;
+      asked.push(given);
       show('colour-own', given['colour'] === 'own');
       show('underlineColour-own', given['underlineColour'] === 'own');
     },
   });
   if (!values) return;
-  const changes = changedFont(before ?? {}, values);
+  const changes = changedFont(asked[0] ?? {}, values);
   if (changes.length > 0) await bench.perform('font.set', ...changes);
 }

@@ -229,14 +229,14 @@ export async function paragraphDialog(bench: Workbench, first: 'indents' | 'tabs
     { label: words.look, ids: look.map(({ id }) => id) },
     { label: d.tabs, ids: ['tabs'] },
   ];
-  let before: Record<string, string> | null = null;
+  const asked: Record<string, string>[] = [];
   const values = await ask({
     title: first === 'tabs' ? d.tabs : d.paragraph,
     className: 'two-columns',
     fields: [...indents, ...flow, ...look, stops],
     tabs: first === 'tabs' ? [...tabs.slice(3), ...tabs.slice(0, 3)] : tabs,
     changed: (now_, show) => {
-      before ??= now_;
+      asked.push(now_);
       show('at', ['least', 'exactly', 'multiple'].includes(now_['spacing'] ?? ''));
       show('by', ['first', 'hanging'].includes(now_['special'] ?? ''));
       show('shade', now_['shaded'] === '1');
@@ -244,7 +244,7 @@ export async function paragraphDialog(bench: Workbench, first: 'indents' | 'tabs
     },
   });
   if (!values) return;
-  const was: Record<string, string> = before ?? {};
+  const was: Record<string, string> = asked[0] ?? {};
   const changes = changedParagraph(was, values);
   if (changes.length > 0) await bench.perform('paragraph.set', ...changes);
   if (values['border'])

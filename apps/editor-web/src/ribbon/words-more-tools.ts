@@ -1,7 +1,7 @@
 import { language, texts } from '../i18n.js';
 import { bool, text, type Workbench } from '../workbench.js';
 import { w } from './texts.js';
-import { action, big, type Tool, wide } from './tool.js';
+import { action, big, type Tool } from './tool.js';
 
 const words = texts(
   {
