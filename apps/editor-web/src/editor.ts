@@ -474,24 +474,16 @@ export class Editor {
       formatPainter: (many) => this.mouse.painter.press(many),
       draw: (command) => this.mouse.draw(command),
       fit: (what) => this.fit(what),
-      headerFooter: (which) => this.headerFooter(which),
+      headerFooter: (which) =>
+        this.command(`.uno:InsertPage${which}`, {
+          PageStyle: text(this.bench.states.get('.uno:PageStyleName') ?? 'Default Page Style'),
+          On: bool(true),
+        }),
       show: (from) => this.welcome && this.capabilities?.show(from, this.shown ?? this.welcome.document),
       notes: () => this.capabilities?.notes?.toggle(),
       hideSlide: () => void this.slides.toggle(this.bench),
       stepSheet: (by) => this.sheet.step(by),
     };
-  }
-
-  /** LibreOffice's undo of margins around a header is not safe while others type: with them there is only the command. */
-  private headerFooter(which: 'Header' | 'Footer'): void {
-    if (this.people.length < 2) {
-      this.bench.carryOut('place.header', which);
-      return;
-    }
-    this.command(`.uno:InsertPage${which}`, {
-      PageStyle: text(this.bench.states.get('.uno:PageStyleName') ?? 'Default Page Style'),
-      On: bool(true),
-    });
   }
 
   private fit(what: 'width' | 'page'): void {

@@ -45,7 +45,6 @@ const EDITING = new Set([
   'slides.footers.set',
   'slides.rename',
   'slides.visible',
-  'place.header',
   'place.number',
   'place.section',
   'place.move',

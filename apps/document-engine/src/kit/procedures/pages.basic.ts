@@ -96,10 +96,6 @@ Sub Restyle(d, p, what As String, value)
     SetPage(d, p, value)
     If p.HeaderIsOn Then Share(p, "Top", "Header", CLng(value(4)), before(0))
     If p.FooterIsOn Then Share(p, "Bottom", "Footer", CLng(value(5)), before(1))
-  ElseIf what = "Header" Then
-    Share(p, "Top", "Header", p.TopMargin, 1250)
-  ElseIf what = "Footer" Then
-    Share(p, "Bottom", "Footer", p.BottomMargin, 1250)
   ElseIf what = "border" Then
     Frame(p, value)
   Else
