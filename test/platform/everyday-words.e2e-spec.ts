@@ -480,7 +480,7 @@ describe('everyday things in a text document', { retry: 2 }, () => {
         await confirm('OK');
       },
       (markup) =>
-        [/w:hanging="567"/, /w:line="400" w:lineRule="exact"/, /<w:keepNext/, /<w:pBdr>/].every((look) =>
+        [/w:hanging="567"/, /w:lineRule="exact" w:line="400"/, /<w:keepNext/, /<w:pBdr>/].every((look) =>
           look.test(paragraph(markup, 'indented')),
         ),
     );
