@@ -1,6 +1,7 @@
 import { switchTheme } from './appearance/theme.js';
 import { dialogsRestore } from './dialogs/dialog.js';
 import { pasteSpecial } from './sheets/paste-special.js';
+import { duplicate } from './slides/duplicate-object.js';
 import { text, type Workbench } from './workbench.js';
 
 type Dialog = (bench: Workbench) => Promise<void>;
@@ -42,7 +43,6 @@ const DIALOGS: Record<string, Dialog> = {
   'split-cell': words('splitCellDialog'),
   'object-size': objects('objectSizeDialog'),
   crop: objects('cropDialog'),
-  'alt-text': objects('altTextDialog'),
   watermark: async (bench) => (await import('./dialogs/watermark-dialog.js')).watermarkDialog(bench),
   'number-format': async (bench) => (await import('./dialogs/number-format-dialog.js')).numberFormatDialog(bench),
   'row-height': sheets('rowHeightDialog'),
@@ -55,6 +55,14 @@ const DIALOGS: Record<string, Dialog> = {
   'define-name': sheets('nameDialog'),
   protect: sheets('protectDialog'),
   'mail-merge': async (bench) => (await import('./mail-merge/mail-merge.js')).mailMerge(bench),
+  'object-format': async (bench) => (await import('./slides/object-dialogs.js')).formatObjectDialog(bench),
+  'alt-text': async (bench) =>
+    bench.kind === 'presentation'
+      ? (await import('./slides/object-dialogs.js')).altTextDialog(bench)
+      : objects('altTextDialog')(bench),
+  animations: async (bench) => (await import('./slides/animations.js')).animationsDialog(bench),
+  'chart-data': async (bench) => (await import('./slides/slide-charts.js')).chartDataDialog(bench),
+  'transition-options': async (bench) => (await import('./slides/looks.js')).transitionDialog(bench),
   'external-links': async (bench) => (await import('./sheets/external-links.js')).externalLinksDialog(bench),
   function: async (bench) => (await import('./dialogs/function-dialog.js')).functionDialog(bench),
   help: async (bench) => (await import('./dialogs/shortcuts-dialog.js')).shortcutsDialog(bench),
@@ -79,7 +87,7 @@ export interface EditorActions {
   draw: (command: string) => void;
   fit: (what: 'width' | 'page') => void;
   headerFooter: (which: 'Header' | 'Footer') => void;
-  show: (from: number) => void;
+  show: (from: number, presenter?: boolean) => void;
   notes: () => void;
   hideSlide: () => void;
   stepSheet: (by: number) => void;
@@ -130,6 +138,8 @@ export function carryOut(bench: Workbench, own: EditorActions, name: string, det
     footer: () => own.headerFooter('Footer'),
     show: () => own.show(0),
     'show-here': () => own.show(bench.canvas.part),
+    presenter: () => own.show(bench.canvas.part, true),
+    duplicate: () => duplicate(bench),
     notes: own.notes,
     'hide-slide': own.hideSlide,
     'sheet-previous': () => own.stepSheet(-1),

@@ -1,6 +1,7 @@
 import type { EditorDocument } from '#protocol/editor';
 import { NavigationPane } from './appearance/navigation.js';
 import { FindPanel } from './find/find-panel.js';
+import { t } from './i18n.js';
 import { Ribbon } from './ribbon/ribbon.js';
 import { sheetsTabs } from './ribbon/sheets-tabs.js';
 import { slidesTabs } from './ribbon/slides-tabs.js';
@@ -8,7 +9,6 @@ import { wordsTabs } from './ribbon/words-tabs.js';
 import { ChoiceButton } from './sheets/choice-button.js';
 import { FilterList } from './sheets/filter-list.js';
 import { NotesPane } from './slides/notes-pane.js';
-import { playShow } from './slides/slide-show.js';
 import { Ruler } from './words/ruler.js';
 import { StatusBar } from './status/status-bar.js';
 import type { Workbench } from './workbench.js';
@@ -48,7 +48,14 @@ export class Capabilities {
     this.ribbon.build(TABS[this.bench.kind]);
   }
 
-  show(from: number, document_: EditorDocument): void {
-    void playShow(this.bench, from, document_.parts.length, document_.height / Math.max(1, document_.width));
+  /** Loads what shows slides when somebody asks for it first. */
+  show(from: number, document_: EditorDocument, presenter = false): void {
+    const count = document_.parts.length;
+    const ratio = document_.height / Math.max(1, document_.width);
+    const play = async (): Promise<void> => {
+      if (presenter) await (await import('./show/presenter-view.js')).presenterView(this.bench, from, count, ratio);
+      else await (await import('./show/slide-show.js')).playShow(this.bench, from, count, ratio);
+    };
+    play().catch(() => this.bench.notice(t('notDone'), 3000));
   }
 }

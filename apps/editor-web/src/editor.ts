@@ -51,6 +51,8 @@ const READING = new Set([
   'ctrl++',
   'ctrl+0',
   'f5',
+  'shift+f5',
+  'alt+f5',
   'f1',
   'ctrl+pageup',
   'ctrl+pagedown',
@@ -429,6 +431,7 @@ export class Editor {
   private build(): void {
     this.canvas.centered = this.kind !== 'spreadsheet';
     this.canvas.singlePart = this.kind === 'text';
+    this.canvas.overlay.turnable = this.kind === 'presentation' && this.mayType;
     this.capabilities = new Capabilities(this.bench);
     this.showToolbar();
     if (this.kind === 'spreadsheet') {
@@ -479,7 +482,8 @@ export class Editor {
           PageStyle: text(this.bench.states.get('.uno:PageStyleName') ?? 'Default Page Style'),
           On: bool(true),
         }),
-      show: (from) => this.welcome && this.capabilities?.show(from, this.shown ?? this.welcome.document),
+      show: (from, presenter) =>
+        this.welcome && this.capabilities?.show(from, this.shown ?? this.welcome.document, presenter),
       notes: () => this.capabilities?.notes?.toggle(),
       hideSlide: () => void this.slides.toggle(this.bench),
       stepSheet: (by) => this.sheet.step(by),

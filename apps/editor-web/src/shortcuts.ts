@@ -1,4 +1,5 @@
 import { CTRL } from './input/keys.js';
+import { duplicate } from './slides/duplicate-object.js';
 import type { Kind, Workbench } from './workbench.js';
 import { text } from './workbench.js';
 
@@ -172,9 +173,10 @@ const KINDS: Record<Kind, Record<string, Shortcut>> = {
   presentation: {
     ...PARAGRAPH,
     'ctrl+m': '.uno:InsertPage',
-    'ctrl+d': '.uno:DuplicatePage',
+    'ctrl+d': duplicate,
     f5: act('show'),
     'shift+f5': act('show-here'),
+    'alt+f5': act('presenter'),
     'ctrl+g': '.uno:FormatGroup',
     'ctrl+shift+g': '.uno:FormatUngroup',
   },

@@ -49,7 +49,16 @@ export type KitRequest =
   | { id: number; op: 'copy'; view: string; mimeType: string }
   | { id: number; op: 'paste'; view: string; mimeType: string }
   | { id: number; op: 'values'; view: string; name: string }
-  | { id: number; op: 'thumbnail'; view: string; part: number; width: number; height: number; show: boolean }
+  | {
+      id: number;
+      op: 'thumbnail';
+      view: string;
+      part: number;
+      width: number;
+      height: number;
+      show: boolean;
+      without: readonly number[];
+    }
   /** Runs one of our own procedures (procedures/) for a view; the answer's rows of fields. */
   | { id: number; op: 'perform'; view: string; name: string; args: string[] }
   /** What the person is typing into a cell becomes its content. */

@@ -50,10 +50,15 @@ export class SlidePictures {
   }
 
   /** A slide as it is shown on the whole screen: empty placeholders and marks of the spelling are for those who edit. */
-  private async shown({ view, part, width, height }: KitRequestBody<'thumbnail'>): Promise<string> {
+  private async shown(wanted: KitRequestBody<'thumbnail'>): Promise<string> {
+    const { view, part, width, height, without } = wanted;
     const file = join(tmpdir(), 'slide.bmp');
     await this.hooks.enter(view);
-    await this.hooks.call('slides.picture', [String(part), String(width), String(height), pathToFileURL(file).href]);
+    await this.hooks.call('slides.picture', [
+      ...[part, width, height].map(String),
+      pathToFileURL(file).href,
+      ...without.map(String),
+    ]);
     const bitmap = readBitmap(await readFile(file));
     await rm(file);
     const mask = this.hooks.watermark(view);

@@ -105,6 +105,7 @@ export async function answerPage(
         width: Math.round(message.w),
         height: Math.round(message.h),
         show: message.show === true,
+        without: message.without ?? [],
       });
     case 'save':
       need(seat.isEditor);

@@ -33,6 +33,8 @@ export class Overlay {
   selection: TwipRect[] = [];
   cell: TwipRect | null = null;
   graphic: TwipRect | null = null;
+  /** What is selected can be turned by a handle above it. */
+  turnable = false;
   /** The corner of the selected cells by which they are filled into others. */
   fillHandle: TwipRect | null = null;
   /** What a search found. */
@@ -114,6 +116,7 @@ export class Overlay {
       const { x, y, width, height } = this.graphic;
       for (const [across, down] of HANDLES)
         add('graphic-handle', { x: x + width * across, y: y + height * down, width: 0, height: 0 });
+      if (this.turnable) add('turn-handle', { x: x + width / 2, y, width: 0, height: 0 });
     }
     for (const other of this.others) {
       if (other.part !== part) continue;

@@ -107,6 +107,8 @@ const PATHS: Record<string, string> = {
   lineWidth: 'M3 4h14M3 8h14M3 8.500h14M3 14h14M3 13.500h14M3 14.500h14M3 15h14',
   transition: 'M3 5h9v10H3zM12 7h5v10H8v-2M5 10h4M7.500 8.500L9 10l-1.500 1.500',
   play: 'M6 4l10 6-10 6z',
+  presenter: 'M3 3h14v9H3zM10 12v3M6 17l4-2 4 2M7 6l4 1.500L7 9z',
+  list: 'M8 5h9M8 10h9M8 15h9M3 4h2v2H3zM3 9h2v2H3zM3 14h2v2H3z',
   hidden: 'M3 10c3-5 11-5 14 0-3 5-11 5-14 0M10 8a2 2 0 1 0 .01 0M4 16L16 4',
   notes: 'M4 3h12v14H4zM7 7h6M7 10h6M7 13h4',
   convertTable: 'M3 4h8v5H3zM3 6.500h8M7 4v5M9 13h8M9 16h8M5 11v5h2',

@@ -4,6 +4,10 @@ import { addressOf } from './link-address.js';
 import { d } from './texts.js';
 
 export async function linkDialog(bench: Workbench): Promise<void> {
+  if (bench.kind === 'presentation') {
+    await (await import('../slides/slide-links.js')).slideLinkDialog(bench);
+    return;
+  }
   const chosen = bench.connection.ask({ t: 'copy', mime: 'text/plain;charset=utf-8' }).then(
     (selected) => (typeof selected === 'string' && selected.length < 300 ? selected.trim() : ''),
     () => '', // without leave to copy the field stays empty
@@ -122,6 +126,10 @@ export const CHART_KINDS = [
 
 /** In a sheet the chart shows the selected cells; elsewhere LibreOffice makes one with figures to be changed. */
 export async function chartDialog(bench: Workbench): Promise<void> {
+  if (bench.kind === 'presentation') {
+    await (await import('../slides/slide-charts.js')).slideChartDialog(bench);
+    return;
+  }
   if (bench.kind !== 'spreadsheet') {
     bench.command('.uno:InsertObjectChart');
     return;

@@ -10,8 +10,8 @@ const USUAL_TWIPS = { width: 2268, height: 1417 };
 /** Shapes and text boxes are drawn where they shall be: the pointer draws until Escape, or until one is drawn. */
 export class DrawByMouse {
   private command: string | null = null;
-  /** Where the object shall be that LibreOffice is just making. */
-  private place: TwipRect | null = null;
+  /** Where the objects shall be that LibreOffice is just making, in their order. */
+  private readonly places: TwipRect[] = [];
   private readonly band = document.createElement('div');
 
   constructor(
@@ -56,9 +56,8 @@ export class DrawByMouse {
 
   /** LibreOffice makes it in the middle, and says so when it is there. */
   made(): void {
-    const { place } = this;
+    const place = this.places.shift();
     if (!place) return;
-    this.place = null;
     this.send({
       t: 'cmd',
       name: '.uno:TransformDialog',
@@ -92,7 +91,7 @@ export class DrawByMouse {
       width: Math.abs(end.x - start.x),
       height: Math.abs(end.y - start.y),
     };
-    this.place = box;
+    this.places.push(box);
     this.send({ t: 'cmd', name: command, args: JSON.stringify({ CreateDirectly: bool(true) }) });
   }
 }

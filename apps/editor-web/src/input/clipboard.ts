@@ -3,7 +3,7 @@ import type { Connection } from '../socket/connection.js';
 const COPY_TYPES = ['text/html', 'text/plain;charset=utf-8'] as const;
 
 /** See OWN_COPY of the engine: what this page copied last comes back with everything that HTML cannot say. */
-const OWN_COPY = 'application/x-wenqiao-own-copy';
+export const OWN_COPY = 'application/x-wenqiao-own-copy';
 const MARK = 'data-wenqiao-copy';
 let lastCopy: { mark: string; plain: string } | null = null;
 /** A copy that is still on its way to the system's clipboard. */

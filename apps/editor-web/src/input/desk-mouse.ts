@@ -1,6 +1,7 @@
 import { DrawByMouse } from '../drawing/draw-by-mouse.js';
 import { t } from '../i18n.js';
 import { LOK } from '../lok-events.js';
+import { ObjectDrag } from '../slides/object-drag.js';
 import { TableBorders } from '../words/table-borders.js';
 import { TextDrag } from '../words/text-drag.js';
 import { text, type Workbench } from '../workbench.js';
@@ -17,6 +18,7 @@ export class DeskMouse {
   private readonly textDrag: TextDrag;
   private readonly tables: TableBorders;
   private readonly links: LinkOpener;
+  private readonly objects: ObjectDrag;
   readonly painter: FormatPainter;
 
   constructor(
@@ -40,6 +42,7 @@ export class DeskMouse {
         Offset: { type: 'int32', value: offset },
       }),
     );
+    this.objects = new ObjectDrag(bench, () => this.kind() === 'presentation' && this.mayType());
     this.painter = new FormatPainter(bench);
     this.links = new LinkOpener(canvas.element, {
       reading: () => this.kind() === 'text' && bench.welcome.mode === 'view',
@@ -58,7 +61,7 @@ export class DeskMouse {
   /** True when the press is not for LibreOffice. */
   takes(event: PointerEvent, count: number): boolean {
     if (!this.mayType()) return false;
-    if (this.drawing.takes(event) || this.painter.takes(event)) return true;
+    if (this.drawing.takes(event) || this.painter.takes(event) || this.objects.takes(event)) return true;
     if (count === 2) void this.enterHeader(event).catch(() => undefined); // the person was told
     return count === 1 && this.textDrag.takes(event);
   }

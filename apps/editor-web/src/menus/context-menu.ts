@@ -136,7 +136,24 @@ export function showContextMenu(
     if (bench.kind === 'text') entries.push('line', { heading: objectWords.wrap }, ...wrapEntries(bench), 'line');
     if (any('Crop', 'GraphicDialog', 'ChangePicture')) entries.push(act(objectWords.crop, undefined, 'crop'));
     if (bench.kind === 'text') entries.push(...turnEntries(bench));
-    entries.push(act(objectWords.size, undefined, 'object-size'), act(objectWords.alt, undefined, 'alt-text'), 'line');
+    if (bench.kind === 'presentation')
+      entries.push(
+        act(w.duplicateObject, 'duplicateSlide', 'duplicate', 'Ctrl+D'),
+        act(`${w.formatObject}…`, undefined, 'object-format'),
+        act(objectWords.alt, undefined, 'alt-text'),
+        act(words.editChart, 'chart', 'chart-edit'),
+        act(w.chartData, undefined, 'chart-data'),
+        'line',
+        command(w.groupObjects, undefined, 'FormatGroup', 'Ctrl+G'),
+        command(w.ungroupObjects, undefined, 'FormatUngroup', 'Ctrl+Shift+G'),
+        'line',
+      );
+    else
+      entries.push(
+        act(objectWords.size, undefined, 'object-size'),
+        act(objectWords.alt, undefined, 'alt-text'),
+        'line',
+      );
   }
   if (onObject && bench.kind === 'spreadsheet' && bench.mayEdit && !any('GraphicDialog', 'ChangePicture'))
     entries.push(act(words.editChart, 'chart', 'chart-edit'));

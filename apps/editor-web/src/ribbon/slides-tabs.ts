@@ -1,6 +1,13 @@
-import { bool, long, short, text, type Workbench } from '../workbench.js';
+import { bool, long, short, text } from '../workbench.js';
 import { LAYOUTS } from '../slides/layouts.js';
-import { backgroundForAll, backgroundTool, transitionForAll, transitionTool } from '../slides/looks.js';
+import { addAnimationTool, removeAnimationsTool, words as animationWords } from '../slides/animations.js';
+import {
+  backgroundForAll,
+  backgroundTool,
+  transitionForAll,
+  transitionOptions,
+  transitionTool,
+} from '../slides/looks.js';
 import {
   alignments,
   changeCase,
@@ -17,6 +24,9 @@ import {
   viewTab,
 } from './shared-tools.js';
 import { rowsAndColumns } from './table-tools.js';
+import { changeSelected } from '../slides/selected-objects.js';
+import { themesTool } from '../slides/themes.js';
+import { turn } from '../slides/object-drag.js';
 import { w } from './texts.js';
 import { action, big, button, type Tab, type Tool, wide } from './tool.js';
 
@@ -87,21 +97,10 @@ const arrange: Tool = {
       ] as const
     ).map(([label, name]) => ({ label, run: () => bench.command(`.uno:${name}`) })),
     'line' as const,
-    { label: w.rotateRight, run: () => rotate(bench, 27_000) },
-    { label: w.rotateLeft, run: () => rotate(bench, 9_000) },
+    { label: w.rotateRight, run: () => turn(bench, 90) },
+    { label: w.rotateLeft, run: () => turn(bench, -90) },
   ],
 };
-
-/** Turns what is selected about its middle; the angle is in 1/100 degree against the clock. */
-function rotate(bench: Workbench, angle: number): void {
-  const { graphic } = bench.canvas.overlay;
-  if (!graphic) return;
-  bench.command('.uno:TransformDialog', {
-    TransformRotationDeltaAngle: long(angle),
-    TransformRotationX: long(Math.round(graphic.x + graphic.width / 2)),
-    TransformRotationY: long(Math.round(graphic.y + graphic.height / 2)),
-  });
-}
 
 const align: Tool = {
   type: 'menu',
@@ -123,32 +122,54 @@ const align: Tool = {
     ).map(([label, name]) => ({ label, run: () => bench.command(`.uno:${name}`) })),
 };
 
+const told = (): void => undefined; // perform() has told the person what failed
+
+/** As `shape.set` numbers them. */
+const LINE_STYLES = [
+  [w.lineSolid, 1],
+  [w.lineDashed, 2],
+  [w.lineDotted, 3],
+  [w.lineNone, 0],
+] as const;
+
 const fills: readonly Tool[] = [
   {
     type: 'color',
     label: w.shapeFill,
     icon: 'fill',
     initial: 0x4472c4,
-    none: false,
-    pick: (bench, color) => bench.command('.uno:FillColor', { FillColor: long(color) }),
+    none: 'none',
+    pick: (bench, color) =>
+      color < 0
+        ? void changeSelected(bench, { fill: '-1' }).catch(told)
+        : bench.command('.uno:FillColor', { FillColor: long(color) }),
   },
   {
     type: 'color',
     label: w.shapeLine,
     icon: 'edit',
     initial: 0x44546a,
-    none: false,
-    pick: (bench, color) => bench.command('.uno:XLineColor', { XLineColor: long(color) }),
+    none: 'none',
+    pick: (bench, color) => {
+      if (color < 0) void changeSelected(bench, { line: 0 }).catch(told);
+      else bench.command('.uno:XLineColor', { XLineColor: long(color) });
+    },
   },
   {
     type: 'menu',
     label: w.lineWidth,
     icon: 'lineWidth',
-    entries: (bench) =>
-      [0.5, 1, 1.5, 2.25, 3, 4.5, 6].map((points) => ({
+    entries: (bench) => [
+      ...[0.5, 1, 1.5, 2.25, 3, 4.5, 6].map((points) => ({
         label: `${points} pt`,
         run: () => bench.command('.uno:LineWidth', { LineWidth: long(Math.round(points * 35.28)) }),
       })),
+      'line',
+      ...LINE_STYLES.map(([label, line]) => ({
+        label,
+        run: () => void changeSelected(bench, { line }).catch(told),
+      })),
+    ],
   },
 ];
 
@@ -197,7 +218,17 @@ export const slidesTabs: readonly Tab[] = [
           ...alignments,
         ],
       },
-      { label: w.objectGroup, tools: [...fills.slice(0, 1), row, ...fills.slice(1), arrange, align] },
+      {
+        label: w.objectGroup,
+        tools: [
+          ...fills.slice(0, 1),
+          action(w.formatObject, 'settings', 'object-format'),
+          row,
+          ...fills.slice(1),
+          arrange,
+          align,
+        ],
+      },
       editingGroup,
     ],
   },
@@ -225,14 +256,22 @@ export const slidesTabs: readonly Tab[] = [
     groups: [
       {
         label: w.design,
-        tools: [
-          backgroundTool,
-          transitionTool,
-          big(action(w.slideSize, 'page', 'slide-size')),
-          backgroundForAll,
-          row,
-          transitionForAll,
-        ],
+        tools: [themesTool, backgroundTool, big(action(w.slideSize, 'page', 'slide-size')), backgroundForAll],
+      },
+    ],
+  },
+  {
+    id: 'transitions',
+    label: w.transitions,
+    groups: [{ label: w.transitionsGroup, tools: [transitionTool, transitionOptions, row, transitionForAll] }],
+  },
+  {
+    id: 'animations',
+    label: animationWords.tab,
+    groups: [
+      {
+        label: animationWords.tab,
+        tools: [addAnimationTool, big(action(animationWords.list, 'list', 'animations')), removeAnimationsTool],
       },
     ],
   },
@@ -245,7 +284,8 @@ export const slidesTabs: readonly Tab[] = [
         tools: [
           big(action(w.fromStart, 'play', 'show', 'F5')),
           big(action(w.fromCurrent, 'play', 'show-here', 'Shift+F5')),
-          big(action(w.hide, 'hidden', 'hide-slide')),
+          big(action(w.presenter, 'presenter', 'presenter', 'Alt+F5')),
+          big(action(w.hideSlide, 'hidden', 'hide-slide')),
           big(action(w.notes, 'notes', 'notes')),
         ],
       },

@@ -1,7 +1,8 @@
+import { ask } from '../dialogs/dialog.js';
 import { texts } from '../i18n.js';
 import { pickColor } from '../popups/colors.js';
 import { w } from '../ribbon/texts.js';
-import { big, type Tool, wide } from '../ribbon/tool.js';
+import { action, big, type Tool, wide } from '../ribbon/tool.js';
 import type { Workbench } from '../workbench.js';
 
 const words = texts(
@@ -16,6 +17,12 @@ const words = texts(
     dissolve: '溶解',
     checkerboard: '棋盘',
     cover: '覆盖',
+    none: '无',
+    options: '切换选项',
+    kind: '效果',
+    seconds: '持续时间',
+    after: '自动换片时间（0 为单击时）',
+    all: '应用到全部幻灯片',
   },
   {
     backgroundForAll: 'Background to all',
@@ -28,12 +35,18 @@ const words = texts(
     dissolve: 'Dissolve',
     checkerboard: 'Checkerboard',
     cover: 'Cover',
+    none: 'None',
+    options: 'Transition options',
+    kind: 'Effect',
+    seconds: 'Duration',
+    after: 'Advance after (0: on click)',
+    all: 'Apply to all slides',
   },
 );
 
 /** Name, com.sun.star.animations.TransitionType and TransitionSubType. */
 const TRANSITIONS: readonly (readonly [string, number, number])[] = [
-  ['—', 0, 0],
+  [words.none, 0, 0],
   [words.fade, 37, 101],
   [words.push, 35, 109],
   [words.wipe, 1, 1],
@@ -111,6 +124,57 @@ const all = (label: string, icon: string, name: Change, part: Part): Tool =>
       void forAll(bench, name, part).catch(told);
     },
   });
+
+/** Which transition the slide has, how long it takes, and when the next slide comes by itself. */
+export async function transitionDialog(bench: Workbench): Promise<void> {
+  const [row = []] = await bench.perform('slides.look', bench.canvas.part);
+  const [type = '0', , seconds = '0', after = '0'] = row.slice(TRANSITION.from);
+  const known = TRANSITIONS.findIndex(([, kind]) => kind === Number(type));
+  const values = await ask({
+    title: words.options,
+    fields: [
+      {
+        id: 'kind',
+        label: words.kind,
+        type: 'select',
+        value: String(Math.max(0, known)),
+        options: TRANSITIONS.map(([label], index) => [String(index), label] as const),
+      },
+      {
+        id: 'seconds',
+        label: words.seconds,
+        type: 'number',
+        value: Number(seconds) || USUAL_SECONDS,
+        min: 0,
+        max: 60,
+        step: 0.01,
+        unit: 's',
+      },
+      {
+        id: 'after',
+        label: words.after,
+        type: 'number',
+        value: Number(after),
+        min: 0,
+        max: 3600,
+        step: 0.01,
+        unit: 's',
+      },
+      { id: 'all', label: words.all, type: 'check' },
+    ],
+  });
+  if (!values) return;
+  const [, kind = 0, subtype = 0] = TRANSITIONS[Number(values['kind'])] ?? [];
+  await change(
+    bench,
+    'slides.transition',
+    [kind, subtype, Number(values['seconds']), Number(values['after'])],
+    TRANSITION,
+  );
+  if (values['all'] === '1') await forAll(bench, 'slides.transition', TRANSITION);
+}
+
+export const transitionOptions = wide(action(words.options, 'settings', 'transition-options'));
 
 export const backgroundForAll = all(words.backgroundForAll, 'duplicateSlide', 'slides.background', BACKGROUND);
 export const transitionForAll = all(words.transitionForAll, 'duplicateSlide', 'slides.transition', TRANSITION);

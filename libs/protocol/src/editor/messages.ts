@@ -49,9 +49,9 @@ export type PageMessage =
   | { t: 'dialog'; w: number; data: string }
   /**
    * A small picture of a part, at most 1,024 pixels a side; the reply's value is a PNG in base64. `show`: a slide as it is
-   * shown on the whole screen, at most 1,920 pixels a side.
+   * shown on the whole screen, at most 1,920 pixels a side, `without` the objects of these places from the back.
    */
-  | { t: 'thumb'; id: number; part: number; w: number; h: number; show?: boolean }
+  | { t: 'thumb'; id: number; part: number; w: number; h: number; show?: boolean; without?: number[] }
   | { t: 'save'; id: number }
   | { t: 'export'; id: number; format: string; purpose: 'download' | 'print' }
   | { t: 'ping'; id: number }
@@ -232,6 +232,10 @@ export function parsePageMessage(json: string): PageMessage | null {
           m['w'] !== 0 &&
           m['h'] !== 0 &&
           (m['show'] === undefined || typeof m['show'] === 'boolean') &&
+          (m['without'] === undefined ||
+            (Array.isArray(m['without']) &&
+              m['without'].length <= 500 &&
+              m['without'].every((place) => Number.isInteger(place) && place >= 0))) &&
           Math.max(m['w'] as number, m['h'] as number) <= (m['show'] === true ? 1920 : 1024)
         );
       case 'save':

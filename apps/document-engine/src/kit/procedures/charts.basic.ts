@@ -23,9 +23,99 @@ Function Perform(procedure As String, a) As String
         c.unlockControllers()
         d.setModified(True)
       End If
+    Case "chart.new"
+      Perform = New_(d, a)
+    Case "chart.data"
+      c = Selected(d)
+      If Not IsNull(c) Then
+        If c.hasInternalDataProvider() Then Perform = Figures(c.Data)
+      End If
+    Case "chart.data.set"
+      c = Selected(d)
+      If IsNull(c) Then
+        Perform = "!no chart is selected"
+      Else
+        SetFigures(c, a, 0)
+        d.setModified(True)
+      End If
     Case Else
       Perform = "!unknown"
   End Select
+End Function
+
+Rem The first row names the columns, the first field of every other one its row.
+Function Figures(t) As String
+  Dim i As Long, j As Long, fields(), all_
+  all_ = t.getData()
+  ReDim fields(UBound(t.ColumnDescriptions) + 1)
+  fields(0) = ""
+  For j = 0 To UBound(t.ColumnDescriptions)
+    fields(j + 1) = t.ColumnDescriptions(j)
+  Next j
+  Figures = Row(fields)
+  For i = 0 To UBound(all_)
+    fields(0) = t.RowDescriptions(i)
+    For j = 0 To UBound(all_(i))
+      fields(j + 1) = IIf(t.isNotANumber(all_(i)(j)), "", Trim(Str(all_(i)(j))))
+    Next j
+    Figures = Figures & Chr(30) & Row(fields)
+  Next i
+End Function
+
+Rem The width of the table, then its fields row by row as Figures tells them.
+Sub SetFigures(c, a, from As Long)
+  Dim t, w As Long, rows As Long, i As Long, j As Long, names_(), heads(), all_(), line_() As Double
+  t = c.Data
+  w = CLng(a(from))
+  rows = (UBound(a) - from) / w
+  ReDim heads(w - 2)
+  ReDim names_(rows - 2)
+  ReDim all_(rows - 2)
+  For j = 1 To w - 1
+    heads(j - 1) = a(from + 1 + j)
+  Next j
+  For i = 1 To rows - 1
+    names_(i - 1) = a(from + 1 + i * w)
+    ReDim line_(w - 2) As Double
+    For j = 1 To w - 1
+      If a(from + 1 + i * w + j) = "" Then
+        line_(j - 1) = t.getNotANumber()
+      Else
+        line_(j - 1) = Val(a(from + 1 + i * w + j))
+      End If
+    Next j
+    all_(i - 1) = line_()
+  Next i
+  c.lockControllers()
+  t.setData(all_())
+  t.setRowDescriptions(names_())
+  t.setColumnDescriptions(heads())
+  c.unlockControllers()
+End Sub
+
+Rem On the slide that is shown: kind, title, and the figures. Its place in the order of objects is the answer.
+Function New_(d, a) As String
+  Dim o, p, c
+  Dim box As New com.sun.star.awt.Size
+  Dim at As New com.sun.star.awt.Point
+  p = d.CurrentController.CurrentPage
+  o = d.createInstance("com.sun.star.drawing.OLE2Shape")
+  p.add(o)
+  o.CLSID = "12dcae26-281f-416f-a234-c3086127382e"
+  box.Width = CLng(p.Width * 0.6)
+  box.Height = CLng(p.Height * 0.6)
+  at.X = CLng(p.Width * 0.2)
+  at.Y = CLng(p.Height * 0.28)
+  o.setSize(box)
+  o.setPosition(at)
+  c = o.Model
+  SetFigures(c, a, 2)
+  c.HasLegend = True
+  c.Legend.Alignment = com.sun.star.chart.ChartLegendPosition.BOTTOM
+  Shape_(c, a(0), a(1))
+  d.CurrentController.select(o)
+  d.setModified(True)
+  New_ = Row(Array(p.Number - 1, o.ZOrder))
 End Function
 
 Sub Shape_(c, kind As String, title As String)

@@ -30,6 +30,10 @@ Function Carry(procedure As String, a) As String
       Carry = Sheets.Perform(procedure, a)
     Case "slides"
       Carry = Slides.Perform(procedure, a)
+    Case "shape"
+      Carry = Shapes.Perform(procedure, a)
+    Case "animation"
+      Carry = Animations.Perform(procedure, a)
     Case "page"
       Carry = Pages.Perform(procedure, a)
     Case "document"

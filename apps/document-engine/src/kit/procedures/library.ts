@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ANIMATIONS } from './animations.basic.js';
 import { CHARTS } from './charts.basic.js';
 import { DOCUMENTS } from './documents.basic.js';
 import { DOOR } from './door.basic.js';
@@ -13,6 +14,7 @@ import { PARAGRAPHS } from './paragraphs.basic.js';
 import { PICTURES } from './pictures.basic.js';
 import { PLACES } from './places.basic.js';
 import { REFERENCES } from './references.basic.js';
+import { SHAPES } from './shapes.basic.js';
 import { SHEETS } from './sheets.basic.js';
 import { SLIDES } from './slides.basic.js';
 import { WORDS } from './words.basic.js';
@@ -23,6 +25,8 @@ const MODULES: Record<string, string> = {
   Words: WORDS,
   Sheets: SHEETS,
   Slides: SLIDES,
+  Shapes: SHAPES,
+  Animations: ANIMATIONS,
   Pages: PAGES,
   Charts: CHARTS,
   Documents: DOCUMENTS,
