@@ -168,11 +168,11 @@ describe('everyday things with slides', { retry: 2 }, () => {
       async () => {
         await strip.last().click();
         await person.tab('show');
-        await person.tool('Hide').click();
+        await person.tool('Hide slide').click();
         await page.locator('.slide-strip > .hidden-slide').waitFor();
         await person.keys('Control+z');
         await page.locator('.slide-strip > .hidden-slide').waitFor({ state: 'detached' });
-        await person.tool('Hide').click();
+        await person.tool('Hide slide').click();
         await page.locator('.slide-strip > .hidden-slide').waitFor();
       },
       (markup) => count(markup, /<p:sld [^>]*show="0"/) === 1,
@@ -215,9 +215,18 @@ describe('everyday things with slides', { retry: 2 }, () => {
       await strip.first().click();
     });
     await deeds.do(
-      'transition',
-      () => person.pick('Transition', 'Push'),
-      (markup) => /<p:push/.test(slidesOf(markup)[0] ?? ''),
+      'transition, and the next slide by itself',
+      async () => {
+        await person.tab('transitions');
+        await person.pick('Transition', 'Push');
+        await person.tool('Transition options').click();
+        const dialog = await person.dialog();
+        await dialog.getByLabel('Advance after').fill('90');
+        await page.keyboard.press('Enter');
+        await dialog.waitFor({ state: 'detached' });
+        await person.tab('design');
+      },
+      (markup) => /advTm="90000"/.test(slidesOf(markup)[0] ?? '') && /<p:push/.test(slidesOf(markup)[0] ?? ''),
     );
     await deeds.do(
       'page size 4:3 with everything on it',
@@ -547,8 +556,76 @@ describe('everyday things with slides', { retry: 2 }, () => {
       },
     );
     await deeds.do(
+      'without a fill, taken back; transparent, and read to who cannot see it',
+      async () => {
+        await page.locator('.ribbon-panel button[aria-label="Shape fill ▾"]').click();
+        await page.locator('.popup .colors-none').click();
+        await until('no fill', async () => /<\/a:prstGeom><a:noFill/.test(star(await person.markup(PARTS))));
+        await person.keys('Control+z');
+        await person.tool('Format object').click();
+        const dialog = await person.dialog();
+        await dialog.getByLabel('Fill transparency').fill('40');
+        await page.keyboard.press('Enter');
+        await dialog.waitFor({ state: 'detached' });
+      },
+      (markup) => /<a:alpha val="60000"/.test(star(markup)),
+    );
+    await deeds.do(
+      'a link to another slide',
+      async () => {
+        await person.keys('Control+k');
+        const dialog = await person.dialog();
+        await dialog.getByLabel('Link to').selectOption('slide');
+        await dialog.locator('[name=slide]').selectOption('#1');
+        await dialog.getByRole('button', { name: 'OK' }).click();
+        await dialog.waitFor({ state: 'detached' });
+      },
+      (markup) => /hlinksldjump/.test(star(markup)),
+    );
+    await deeds.do(
+      'animated, taken back and done again',
+      async () => {
+        await person.tab('animations');
+        await person.pick('Add animation', 'Fly in');
+        await until('animated', async () =>
+          /presetID="2" presetClass="entr"|presetClass="entr" presetID="2"/.test(await person.markup(PARTS)),
+        );
+        await person.keys('Control+z');
+        await until('still', async () => !/<p:timing>/.test(await person.markup(PARTS)));
+        await person.keys('Control+y');
+      },
+      (markup) => /presetClass="entr"/.test(markup),
+    );
+    await deeds.do('the show: the animation comes with a click, the link leads to the first slide', async () => {
+      await person.keys('Shift+F5');
+      const show = page.locator('.slide-show');
+      const picture = async (): Promise<string> => (await show.locator('img').getAttribute('src')) ?? '';
+      const without = await until('a picture', async () => ((await picture()) === '' ? null : picture()));
+      await page.keyboard.press('ArrowRight');
+      await until('the star', async () => (await picture()) !== without);
+      expect(await show.locator('.slide-show-counter').textContent()).toBe('2 / 4');
+      await show.locator('.show-link').click();
+      await until('the first', async () => (await show.locator('.slide-show-counter').textContent()) === '1 / 4');
+      await page.keyboard.press('Escape');
+      await show.waitFor({ state: 'detached' });
+      await person.tab('start');
+    });
+    await deeds.do(
+      'once more by Ctrl+D, taken back',
+      async () => {
+        await frame();
+        await person.keys('Control+d');
+        await until('two', async () => objects(await person.markup(PARTS), /prst="star5"/).length === 2);
+        await person.keys('Control+z');
+      },
+      (markup) => objects(markup, /prst="star5"/).length === 1,
+    );
+    await deeds.do(
       'copied and pasted',
       async () => {
+        const left = page.locator('.graphic-frame');
+        if (!(await left.isVisible())) await person.keys('Tab');
+        await frame();
         await person.keys('Control+c');
         await until('the clipboard', () =>
           page.evaluate<boolean>(`navigator.clipboard.read().then((items) => items.length > 0)`),
@@ -607,6 +684,7 @@ describe('everyday things with slides', { retry: 2 }, () => {
       async () => {
         await person.tool('Table').click();
         await page.locator('.table-grid button[aria-label="3 × 2"]').click();
+        await frame();
         await person.settled();
         await person.type('cell one');
         await person.keys('Tab');
@@ -614,17 +692,26 @@ describe('everyday things with slides', { retry: 2 }, () => {
         await person.tool('Insert row below').click();
         await person.keys('Escape', 'Escape');
       },
-      (markup) => /<a:tbl>.*cell one.*<a:tc>.*cell two/s.test(markup) && (markup.match(/<a:tr /g) ?? []).length === 3,
+      (markup) =>
+        /<a:tbl>.*?<a:tc>(?:(?!<\/a:tc>).)*cell one.*<a:tc>.*cell two/s.test(markup) &&
+        (markup.match(/<a:tr /g) ?? []).length === 3,
     );
     await deeds.do(
       'chart',
       async () => {
         await person.tool('Chart').click();
-        await person.settled();
-        await person.keys('Escape', 'Escape');
+        const dialog = await person.dialog();
+        await dialog.getByLabel('B2').fill('99');
+        await dialog.getByRole('button', { name: 'OK' }).click();
+        await dialog.waitFor({ state: 'detached' });
+        await frame();
       },
       (markup) => /<c:chart /.test(markup),
     );
+    await deeds.do('figures of the chart', async () => {
+      await until('99', async () => /<c:v>99<\/c:v>/.test(await person.markup(/^ppt\/charts\/chart[^/]*\.xml$/)));
+      await person.keys('Escape');
+    });
     await person.shot('slide-objects');
     await deeds.do(
       'everything grouped, and ungrouped',

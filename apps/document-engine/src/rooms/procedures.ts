@@ -51,8 +51,6 @@ const EDITING = new Set([
   'chart.new',
   'chart.data.set',
   'slides.theme',
-  'slides.copy',
-  'slides.delete',
   'slides.visible',
   'place.number',
   'place.section',

@@ -10,8 +10,6 @@ const USUAL_TWIPS = { width: 2268, height: 1417 };
 /** Shapes and text boxes are drawn where they shall be: the pointer draws until Escape, or until one is drawn. */
 export class DrawByMouse {
   private command: string | null = null;
-  /** Where the objects shall be that LibreOffice is just making, in their order. */
-  private readonly places: TwipRect[] = [];
   private readonly band = document.createElement('div');
 
   constructor(
@@ -54,22 +52,6 @@ export class DrawByMouse {
     return true;
   }
 
-  /** LibreOffice makes it in the middle, and says so when it is there. */
-  made(): void {
-    const place = this.places.shift();
-    if (!place) return;
-    this.send({
-      t: 'cmd',
-      name: '.uno:TransformDialog',
-      args: JSON.stringify({
-        TransformPosX: long(place.x),
-        TransformPosY: long(place.y),
-        TransformWidth: long(place.width),
-        TransformHeight: long(place.height),
-      }),
-    });
-  }
-
   private show({ from, to }: Drag): void {
     const box = this.canvas.element.getBoundingClientRect();
     const { style } = this.band;
@@ -85,13 +67,23 @@ export class DrawByMouse {
     const end = dragged
       ? twipsAt(this.canvas, to)
       : { x: start.x + USUAL_TWIPS.width, y: start.y + USUAL_TWIPS.height };
-    const box = {
+    const box: TwipRect = {
       x: Math.min(start.x, end.x),
       y: Math.min(start.y, end.y),
       width: Math.abs(end.x - start.x),
       height: Math.abs(end.y - start.y),
     };
-    this.places.push(box);
     this.send({ t: 'cmd', name: command, args: JSON.stringify({ CreateDirectly: bool(true) }) });
+    // LibreOffice makes it in the middle, and has selected it when the next command comes.
+    this.send({
+      t: 'cmd',
+      name: '.uno:TransformDialog',
+      args: JSON.stringify({
+        TransformPosX: long(box.x),
+        TransformPosY: long(box.y),
+        TransformWidth: long(box.width),
+        TransformHeight: long(box.height),
+      }),
+    });
   }
 }

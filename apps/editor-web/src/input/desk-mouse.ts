@@ -72,7 +72,6 @@ export class DeskMouse {
     else if (type === LOK.tableSelected) {
       if (this.kind() === 'text' && this.mayType()) this.tables.receive(payload);
     } else {
-      if (type === LOK.graphicSelection && !payload.startsWith('EMPTY')) this.drawing.made();
       return false;
     }
     return true;

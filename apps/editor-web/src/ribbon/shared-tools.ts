@@ -1,9 +1,14 @@
 import { SHAPES } from '../popups/shapes.js';
 import { pickTableSize } from '../popups/table-grid.js';
 import { long, type Workbench } from '../workbench.js';
+import { CTRL } from '../input/keys.js';
 import { fontCombo, sizeCombo } from './fonts.js';
 import { w } from './texts.js';
 import { action, big, button, type Group, type Tab, type Tool } from './tool.js';
+
+/** com.sun.star.awt.Key */
+const HOME = 1028;
+const F2 = 769;
 
 export const row: Tool = { type: 'row' };
 
@@ -105,9 +110,13 @@ export const tableTool: Tool = {
   big: true,
   action: 'table',
   open: (bench, at) =>
-    pickTableSize(at, (columns, rows) =>
-      bench.command('.uno:InsertTable', { Columns: long(columns), Rows: long(rows) }),
-    ),
+    pickTableSize(at, (columns, rows) => {
+      bench.command('.uno:InsertTable', { Columns: long(columns), Rows: long(rows) });
+      // On a slide LibreOffice would write into a cell in the middle.
+      if (bench.kind === 'presentation')
+        for (const n of [F2, HOME | CTRL])
+          for (const k of ['down', 'up'] as const) bench.send({ t: 'key', k, c: 0, n });
+    }),
 };
 
 export const pictureTools: readonly Tool[] = [

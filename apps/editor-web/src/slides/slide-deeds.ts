@@ -46,10 +46,12 @@ export class SlideDeeds {
   }
 
   /** A presentation keeps one slide. */
-  async remove(parts: readonly number[]): Promise<void> {
+  remove(parts: readonly number[]): void {
     if (parts.length >= this.strip.children.length) return;
-    if (parts.length < 2) this.bench.command('.uno:DeletePage');
-    else await this.bench.perform('slides.delete', ...parts);
+    for (const part of [...parts].reverse()) {
+      if (parts.length > 1) this.pick(part);
+      this.bench.command('.uno:DeletePage');
+    }
     this.mark([]);
   }
 
@@ -83,7 +85,8 @@ export class SlideDeeds {
   private async copyTo(parts: readonly number[], gap: number): Promise<void> {
     for (const [done, part] of parts.entries()) {
       const from = part < gap ? part : part + done;
-      await this.bench.perform('slides.copy', from);
+      this.pick(from);
+      this.bench.command('.uno:DuplicatePage');
       const to = gap + done + (from < gap + done ? 1 : 0);
       if (to !== from + 1 && to !== from + 2) await this.bench.connection.ask({ t: 'movePart', part: from + 1, to });
     }
@@ -92,6 +95,8 @@ export class SlideDeeds {
 
   private show(first: number, count: number): void {
     this.pick(first);
+    // The next key is about these slides.
+    (this.strip.children[Math.min(first, this.strip.children.length - 1)] as HTMLElement | undefined)?.focus();
     this.mark(Array.from({ length: count }, (_, index) => first + index));
   }
 }

@@ -7,7 +7,7 @@ import { changeObjects, selectedObjects } from './selected-objects.js';
 const words = texts(
   {
     to: '链接到',
-    web: '网页或邮件地址',
+    web: '网页或邮件',
     slide: '本文档中的幻灯片',
     none: '无链接',
     next: '下一张幻灯片',
@@ -18,7 +18,7 @@ const words = texts(
   },
   {
     to: 'Link to',
-    web: 'Web or mail address',
+    web: 'Web page or e-mail',
     slide: 'Slide in this document',
     none: 'No link',
     next: 'Next slide',
@@ -70,7 +70,7 @@ export async function slideLinkDialog(bench: Workbench): Promise<void> {
       { id: 'address', label: d.address, type: 'text', placeholder: 'https://', value: toSlide ? '' : was },
       {
         id: 'slide',
-        label: words.slide,
+        label: words.number,
         type: 'select',
         value: toSlide ? was : '#1',
         options: [...numbers, ...(onObject ? JUMPS : [])],

@@ -48,7 +48,9 @@ export function attachSlideMenu(bench: Workbench, strip: HTMLElement, pick: (par
     const box = strip.children[over]?.getBoundingClientRect();
     if (!box) return strip.children.length;
     const across = strip.scrollWidth > strip.scrollHeight;
-    const behind = across ? event.clientX > box.left + box.width / 2 : event.clientY > box.top + box.height / 2;
+    // What comes from below goes before a slide that it is dropped on, what comes from above behind it.
+    const share = (dragged[0] ?? 0) > over ? 0.75 : 0.25;
+    const behind = across ? event.clientX > box.left + box.width * share : event.clientY > box.top + box.height * share;
     return behind ? over + 1 : over;
   };
   const showGap = (gap: number | null): void =>
@@ -81,7 +83,7 @@ export function attachSlideMenu(bench: Workbench, strip: HTMLElement, pick: (par
     if (part < 0) return;
     const keys = shortcutOf(event);
     const parts = picks.list;
-    if (event.key === 'Delete' || event.key === 'Backspace') void deeds.remove(parts).catch(told);
+    if (event.key === 'Delete' || event.key === 'Backspace') deeds.remove(parts);
     else if (event.key === 'Enter') bench.command('.uno:InsertPage');
     else if (event.key === 'Escape') bench.focus();
     else if (keys === 'ctrl+c') deeds.copy(parts);
@@ -175,7 +177,7 @@ export function attachSlideMenu(bench: Workbench, strip: HTMLElement, pick: (par
           icon: 'remove',
           shortcut: 'Del',
           disabled: parts.length >= count,
-          run: () => void deeds.remove(parts).catch(told),
+          run: () => deeds.remove(parts),
         },
       ],
       { at: { x: event.clientX, y: event.clientY }, restore: () => bench.focus() },

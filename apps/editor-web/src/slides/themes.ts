@@ -8,23 +8,19 @@ const words = texts(
     themes: '主题',
     white: '白色',
     office: '商务蓝',
-    dark: '深色',
     warm: '暖阳',
     green: '森林',
     red: '中国红',
     paper: '纸张',
-    grey: '石墨',
   },
   {
     themes: 'Themes',
     white: 'White',
     office: 'Office blue',
-    dark: 'Dark',
     warm: 'Warm',
     green: 'Forest',
     red: 'China red',
     paper: 'Paper',
-    grey: 'Graphite',
   },
 );
 
@@ -51,12 +47,10 @@ const theme = (name: string, ground: number, title: number, text: number, fonts 
 const THEMES: readonly Theme[] = [
   theme(words.white, 0xffffff, 0x000000, 0x262626),
   theme(words.office, 0xf3f7fc, 0x1f4e79, 0x1f2933),
-  theme(words.dark, 0x1f2430, 0xffffff, 0xe4e7ec),
   theme(words.warm, 0xfff8ee, 0xb45309, 0x3d2b1f),
   theme(words.green, 0xf1f8f2, 0x1b5e20, 0x22331f),
   theme(words.red, 0xfffafa, 0xc00000, 0x3a1a1a),
   theme(words.paper, 0xfaf6ea, 0x5b4636, 0x3b3128, [SERIF, SERIF]),
-  theme(words.grey, 0x3a3f47, 0xffd166, 0xf5f5f5),
 ];
 
 const hex = (colour: number): string => `#${colour.toString(16).padStart(6, '0')}`;

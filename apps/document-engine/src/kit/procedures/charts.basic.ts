@@ -109,6 +109,8 @@ Function New_(d, a) As String
   o.setSize(box)
   o.setPosition(at)
   c = o.Model
+  If Not c.hasInternalDataProvider() Then c.createInternalDataProvider(False)
+  c.Diagram = c.createInstance("com.sun.star.chart.BarDiagram")
   SetFigures(c, a, 2)
   c.HasLegend = True
   c.Legend.Alignment = com.sun.star.chart.ChartLegendPosition.BOTTOM

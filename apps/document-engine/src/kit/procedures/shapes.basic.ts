@@ -125,7 +125,11 @@ Sub Set_(d, o, key As String, value As String)
     Case "colour"
       o.LineColor = CLng(value)
     Case "transparency"
-      If Has(o, "FillStyle") Then o.FillTransparence = CInt(value)
+      If Has(o, "FillStyle") Then
+        Rem LibreOffice 7.4 writes a colour of the theme without its transparency.
+        If Has(o, "FillColorTheme") Then o.FillColorTheme = -1
+        o.FillTransparence = CInt(value)
+      End If
     Case "shadow"
       If Has(o, "Shadow") Then o.Shadow = Flag(value)
     Case "fit"

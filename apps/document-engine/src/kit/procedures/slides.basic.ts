@@ -51,14 +51,6 @@ Function Perform(procedure As String, a) As String
       For i = 0 To d.MasterPages.Count - 1
         SetTheme(d, d.MasterPages.getByIndex(i), a, IIf(UBound(a) > 4, 5 * i, 0))
       Next i
-    Case "slides.copy"
-      d.duplicate(d.DrawPages.getByIndex(CLng(a(0))))
-    Case "slides.delete"
-      d.UndoManager.enterUndoContext("slides.delete")
-      For i = UBound(a) To 0 Step -1
-        If d.DrawPages.Count > 1 Then d.DrawPages.remove(d.DrawPages.getByIndex(CLng(a(i))))
-      Next i
-      d.UndoManager.leaveUndoContext()
     Case "slides.visible"
       d.DrawPages.getByIndex(CLng(a(0))).Visible = Flag(a(1))
     Case Else
