@@ -514,6 +514,17 @@ describe('everyday things in a text document', { retry: 2 }, () => {
       },
       (markup) => /REF _Ref\d+ .*First chapter.* again/s.test(paragraph(markup, 'see ')),
     );
+    await deeds.do(
+      'a header leaves the body where it is',
+      async () => {
+        await writer.tab('insert');
+        await writer.tool('Header').click();
+        await writer.settled();
+        await writer.type('in the margin');
+        await writer.keys('Escape');
+      },
+      (markup) => /in the margin/.test(markup) && /<w:pgMar [^>]*w:top="14[34]\d"/.test(markup),
+    );
     await deeds.check();
     await writer.leave();
   });

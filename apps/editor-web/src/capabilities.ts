@@ -33,13 +33,12 @@ export class Capabilities {
     this.status = new StatusBar(bench);
     this.navigation = bench.kind === 'text' ? new NavigationPane(bench) : null;
     this.notes = bench.kind === 'presentation' ? new NotesPane(bench) : null;
-    this.ruler = bench.kind === 'text' && bench.welcome.mode === 'edit' ? new Ruler(bench) : null;
+    this.ruler = bench.kind === 'text' ? new Ruler(bench) : null;
     this.filter = new FilterList(bench);
     this.choices = new ChoiceButton(bench);
     bench.canvas.element.append(this.choices.element);
     bench.stage.append(this.find.element);
     if (this.navigation) bench.stage.prepend(this.navigation.element);
-    if (this.ruler) bench.stage.before(this.ruler.element);
     if (this.notes) bench.stage.after(this.notes.element);
     bench.root.append(this.status.element);
   }

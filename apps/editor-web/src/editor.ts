@@ -373,6 +373,10 @@ export class Editor {
   private showToolbar(): void {
     const ribbon = this.capabilities?.ribbon;
     if (!ribbon) return;
+    const ruler = this.capabilities?.ruler;
+    if (this.welcome?.mode === 'edit') {
+      if (ruler?.element.isConnected === false) this.stage.before(ruler.element);
+    } else ruler?.element.remove();
     if (!this.bench.mayEdit) {
       ribbon.element.remove();
       return;
@@ -477,17 +481,25 @@ export class Editor {
       formatPainter: (many) => this.mouse.painter.press(many),
       draw: (command) => this.mouse.draw(command),
       fit: (what) => this.fit(what),
-      headerFooter: (which) =>
-        this.command(`.uno:InsertPage${which}`, {
-          PageStyle: text(this.bench.states.get('.uno:PageStyleName') ?? 'Default Page Style'),
-          On: bool(true),
-        }),
+      headerFooter: (which) => this.headerFooter(which),
       show: (from, presenter) =>
         this.welcome && this.capabilities?.show(from, this.shown ?? this.welcome.document, presenter),
       notes: () => this.capabilities?.notes?.toggle(),
       hideSlide: () => void this.slides.toggle(this.bench),
       stepSheet: (by) => this.sheet.step(by),
     };
+  }
+
+  /** LibreOffice's undo of margins around a header is not safe while others type: with them there is only the command. */
+  private headerFooter(which: 'Header' | 'Footer'): void {
+    if (this.people.length < 2) {
+      this.bench.carryOut('place.header', which);
+      return;
+    }
+    this.command(`.uno:InsertPage${which}`, {
+      PageStyle: text(this.bench.states.get('.uno:PageStyleName') ?? 'Default Page Style'),
+      On: bool(true),
+    });
   }
 
   private fit(what: 'width' | 'page'): void {

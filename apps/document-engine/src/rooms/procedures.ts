@@ -52,6 +52,7 @@ const EDITING = new Set([
   'chart.data.set',
   'slides.theme',
   'slides.visible',
+  'place.header',
   'place.number',
   'place.section',
   'place.move',

@@ -96,6 +96,10 @@ Sub Restyle(d, p, what As String, value)
     SetPage(d, p, value)
     If p.HeaderIsOn Then Share(p, "Top", "Header", CLng(value(4)), before(0))
     If p.FooterIsOn Then Share(p, "Bottom", "Footer", CLng(value(5)), before(1))
+  ElseIf what = "Header" Then
+    Share(p, "Top", "Header", CLng(before(0)), 1250)
+  ElseIf what = "Footer" Then
+    Share(p, "Bottom", "Footer", CLng(before(1)), 1250)
   ElseIf what = "border" Then
     Frame(p, value)
   Else

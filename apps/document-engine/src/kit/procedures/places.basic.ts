@@ -12,6 +12,8 @@ Function Perform(procedure As String, a) As String
   Select Case procedure
     Case "place.leave"
       Leave(v)
+    Case "place.header"
+      Begin(d, v, a(0))
     Case "place.number"
       PageNumber(d, v, a(0), CLng(a(1)))
     Case "place.section"
@@ -88,6 +90,20 @@ Sub Leave(v)
   ElseIf t.supportsService("com.sun.star.text.Footnote") Or t.supportsService("com.sun.star.text.Endnote") Then
     v.gotoRange(t.Anchor.End, False)
   End If
+End Sub
+
+Rem A header or footer within the margin: the body stays where it is. The command can be taken back, and so can the margins.
+Sub Begin(d, v, which As String)
+  Dim p, was As Boolean
+  Dim given(1) As New com.sun.star.beans.PropertyValue
+  p = d.StyleFamilies.getByName("PageStyles").getByName(v.PageStyleName)
+  was = p.getPropertyValue(which & "IsOn")
+  given(0).Name = "PageStyle"
+  given(0).Value = p.DisplayName
+  given(1).Name = "On"
+  given(1).Value = True
+  Pages.Dispatch(d, ".uno:InsertPage" & which, given)
+  If Not was And p.getPropertyValue(which & "IsOn") Then Pages.Restyle(d, p, which, 0)
 End Sub
 
 Sub PageNumber(d, v, which As String, adjust As Long)
