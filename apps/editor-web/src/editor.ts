@@ -564,9 +564,10 @@ export class Editor {
 
   /** What a host may reach. */
   private get reachable(): ReachableParts {
-    const { connection, canvas, header, together, clipboard, extensions } = this;
+    const { root, messages, connection, canvas, header, together, clipboard, extensions } = this;
     return {
-      ...{ connection, canvas, header, together, clipboard, extensions },
+      ...{ root, messages, connection, canvas, header, together, clipboard, extensions },
+      fit: (what) => this.fit(what),
       welcome: () => this.welcome,
       capabilities: () => this.capabilities,
       people: () => this.people,

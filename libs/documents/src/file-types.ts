@@ -15,7 +15,7 @@ const EDITED: Partial<Record<FileKind, string>> = { text: 'docx', spreadsheet: '
 const TYPES = new Map<string, FileType>();
 function add(kind: FileKind, entries: Record<string, string>): void {
   for (const [extension, mimeType] of Object.entries(entries)) {
-    const asItIs = mimeType === 'text/plain' || mimeType === 'text/csv';
+    const asItIs = /^text\/(plain|csv|tab-separated-values)$/.test(mimeType);
     TYPES.set(extension, { extension, kind, mimeType, editsTo: asItIs ? extension : (EDITED[kind] ?? null) });
   }
 }
@@ -30,6 +30,11 @@ add('text', {
   ott: 'application/vnd.oasis.opendocument.text-template',
   fodt: 'application/vnd.oasis.opendocument.text-flat-xml',
   rtf: 'application/rtf',
+  wps: 'application/vnd.ms-works',
+  wpt: 'application/wps-office.wpt',
+  sxw: 'application/vnd.sun.xml.writer',
+  stw: 'application/vnd.sun.xml.writer.template',
+  fb2: 'application/x-fictionbook+xml',
 });
 add('spreadsheet', {
   xlsx: `${OOXML}.spreadsheetml.sheet`,
@@ -41,7 +46,13 @@ add('spreadsheet', {
   ods: 'application/vnd.oasis.opendocument.spreadsheet',
   ots: 'application/vnd.oasis.opendocument.spreadsheet-template',
   fods: 'application/vnd.oasis.opendocument.spreadsheet-flat-xml',
+  xlsb: 'application/vnd.ms-excel.sheet.binary.macroEnabled.12',
+  et: 'application/wps-office.et',
+  ett: 'application/wps-office.ett',
+  sxc: 'application/vnd.sun.xml.calc',
+  stc: 'application/vnd.sun.xml.calc.template',
   csv: 'text/csv',
+  tsv: 'text/tab-separated-values',
 });
 add('presentation', {
   pptx: `${OOXML}.presentationml.presentation`,
@@ -56,6 +67,10 @@ add('presentation', {
   odp: 'application/vnd.oasis.opendocument.presentation',
   otp: 'application/vnd.oasis.opendocument.presentation-template',
   fodp: 'application/vnd.oasis.opendocument.presentation-flat-xml',
+  dps: 'application/wps-office.dps',
+  dpt: 'application/wps-office.dpt',
+  sxi: 'application/vnd.sun.xml.impress',
+  sti: 'application/vnd.sun.xml.impress.template',
 });
 add('pdf', { pdf: 'application/pdf' });
 add('image', {
@@ -126,9 +141,14 @@ export function editorKindOf(type: FileType): 'text' | 'spreadsheet' | 'presenta
   return type.kind === 'plain' && type.editsTo !== null ? 'text' : null;
 }
 
-/** Text and CSV: of what people do in the editor only the text, or what the cells show, is kept. */
+/** Text, CSV and TSV: of what people do in the editor only the text, or what the cells show, is kept. */
 export function isPlainText(type: FileType): boolean {
-  return type.kind === 'plain' || type.extension === 'csv';
+  return type.kind === 'plain' || isSeparatedValues(type);
+}
+
+/** Cells parted by a character, and nothing else. */
+export function isSeparatedValues(type: FileType): boolean {
+  return type.extension === 'csv' || type.extension === 'tsv';
 }
 
 export function isOfficeKind(kind: FileKind): kind is 'text' | 'spreadsheet' | 'presentation' {

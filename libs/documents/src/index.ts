@@ -31,6 +31,7 @@ export {
   fileTypeOfMime,
   isOfficeKind,
   isPlainText,
+  isSeparatedValues,
   listFileTypes,
   type FileKind,
   type FileType,

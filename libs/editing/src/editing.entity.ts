@@ -77,6 +77,10 @@ export interface Permissions {
   decideChanges?: boolean;
   /** May change or delete only comments of their own. Absent: false. */
   ownCommentsOnly?: boolean;
+  /** May filter rows for everybody. Absent: as the right to edit. */
+  filter?: boolean;
+  /** May protect sheets and take their protection away. Absent: as the right to edit. */
+  protect?: boolean;
   /** May ask the door to rename the document. Absent: no. */
   rename?: boolean;
 }

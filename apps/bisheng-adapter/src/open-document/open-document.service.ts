@@ -10,6 +10,7 @@ import {
   type FileType,
   type Integrator,
   isOfficeKind,
+  isSeparatedValues,
   networkPolicyOf,
   Quotas,
   SourceFetcher,
@@ -69,7 +70,7 @@ export class OpenDocumentService {
     };
     const facts: DocumentFacts = { title, fileType: type.extension, callbackUrl: doc.callback };
     const editUrl = permissions.switchToEdit ? `/apps/editor/openEditor?${rawQuery}` : undefined;
-    if (purpose === 'preview' && type.extension === 'csv') {
+    if (purpose === 'preview' && isSeparatedValues(type)) {
       // A table of text: shown as it is, however long.
       const shown: FileType = { ...type, kind: 'plain' };
       return {

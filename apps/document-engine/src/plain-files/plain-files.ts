@@ -1,6 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ContentRemark, type FileType, fileTypeOf, isPlainText, SourceUnusable } from '#documents';
+import {
+  type ContentRemark,
+  type FileType,
+  fileTypeOf,
+  isPlainText,
+  isSeparatedValues,
+  SourceUnusable,
+} from '#documents';
 import { ConversionFailure } from '../conversions/conversion-failure.js';
 import { csvSheet, readCsv } from '../conversions/csv-sheet.js';
 import { readKitFile, writeKitFile } from '../kit-host/kit-files.js';
@@ -13,7 +20,7 @@ const MAX_BYTES = 16 * 1024 * 1024;
 const CSV_OF_LIBREOFFICE = '44,34,76,1,,0,false,true,false';
 
 export function plainRemark(type: FileType): ContentRemark {
-  return type.extension === 'csv' ? 'values_only' : 'text_only';
+  return isSeparatedValues(type) ? 'values_only' : 'text_only';
 }
 
 /** Text and CSV files that are edited: brought into a kit as LibreOffice reads them, and home in the form in which they were. */
@@ -26,7 +33,7 @@ export class PlainFiles {
     const bytes = await readKitFile(path);
     if (bytes.length > MAX_BYTES)
       throw new SourceUnusable('too_large', `text files of more than ${MAX_BYTES} bytes are not edited, only shown`);
-    const { text, form } = readWritten(bytes, type.extension === 'csv');
+    const { text, form } = readWritten(bytes, isSeparatedValues(type), type.extension === 'tsv' ? '\t' : undefined);
     await rm(path, { force: true });
     this.forms.set(kit, form);
     // The ending decides how LibreOffice reads it: a text that begins like HTML is still text here.

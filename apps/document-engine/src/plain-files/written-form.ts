@@ -17,8 +17,15 @@ const SEPARATORS = [',', ';', '\t', '|'];
 const SAMPLE_BYTES = 4096;
 const BYTE_ORDER_MARK = '\ufeff';
 
-/** Reads bytes of unknown encoding. What is read and written again is the same bytes, whatever they are. */
-export function readWritten(bytes: Buffer, separated: boolean): { text: string; form: WrittenForm } {
+/**
+ * Reads bytes of unknown encoding. What is read and written again is the same bytes, whatever they are. `separator`: the one that is
+ * certain, else it is found out.
+ */
+export function readWritten(
+  bytes: Buffer,
+  separated: boolean,
+  separator?: string,
+): { text: string; form: WrittenForm } {
   const encoding = encodingOf(bytes);
   const whole = iconv.decode(bytes, encoding, { stripBOM: false });
   const byteOrderMark = whole.startsWith(BYTE_ORDER_MARK);
@@ -31,7 +38,7 @@ export function readWritten(bytes: Buffer, separated: boolean): { text: string; 
       byteOrderMark,
       newline: newline as WrittenForm['newline'],
       ended: /[\r\n]$/.test(text),
-      separator: separated ? separatorOf(text) : null,
+      separator: separated ? (separator ?? separatorOf(text)) : null,
     },
   };
 }

@@ -90,6 +90,9 @@ const DECIDING = new Set([
   'RejectAllTrackedChanges',
 ]);
 
+/** What is hidden is hidden from everybody. */
+const FILTERING = new Set(['DataFilterAutoFilter', 'DataFilterRemoveFilter']);
+
 /** Arguments by which a command would act in the name, or at the time, of somebody else. */
 const FORGERIES = ['Author', 'Initials', 'Date', 'DateTime'];
 
@@ -129,6 +132,7 @@ export function commandAllowed(command: string, rights: Rights, args: string | n
   // Whose comment it is is told by the request `comment` only.
   if (CHANGING_COMMENTS.has(name)) return rights.comment && !rights.ownCommentsOnly;
   if (DECIDING.has(name)) return rights.decideChanges;
+  if (FILTERING.has(name)) return rights.filter;
   return rights.edit && (EDITING.has(name) || SHAPES.test(name));
 }
 

@@ -43,7 +43,7 @@ export function toViewInput(message: PageMessage, rights: Rights, author: string
     case 'part':
       return { op: 'part', part: message.n };
     case 'dialog':
-      return mayEdit ? { op: 'dialog', window: message.w, data: message.data } : null;
+      return rights.filter ? { op: 'dialog', window: message.w, data: message.data } : null;
     default:
       return null;
   }

@@ -80,6 +80,7 @@ export class PageMessages {
       case 'do':
       case 'movePart':
       case 'merge':
+      case 'script':
       case 'picture':
       case 'thumb':
       case 'save':

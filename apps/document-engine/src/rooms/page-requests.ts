@@ -5,6 +5,7 @@ import type { KitPool } from '../kit-host/kit-pool.js';
 import type { KitProcess } from '../kit-host/kit-process.js';
 import { valuesAllowed } from './commands.js';
 import { needsFile, performWithFile, placePicture } from './given-files.js';
+import { runLiveScript } from './live-scripts.js';
 import { mergeMail } from './mail-merge.js';
 import { NotAvailable, NotPermitted } from './page-errors.js';
 import { procedureAllowed, procedureChanges } from './procedures.js';
@@ -92,6 +93,14 @@ export async function answerPage(
       if (room.document.kind !== 'text') throw new NotAvailable();
       const merged = await mergeMail(kit, message.format, message.table, room);
       return { url: exportLink(merged.sha256, message.format, room) };
+    }
+    case 'script': {
+      need(rights.copy); // it may read everything
+      const { code, scope } = message;
+      const script = { code, scope, mayEdit: rights.edit && rights.mode === 'edit' };
+      const outcome = await runLiveScript(script, kit, seat.id, room.document.kind, room.pool.sandbox);
+      if ('result' in outcome && outcome.changed) room.noteChange();
+      return outcome;
     }
     case 'movePart':
       need(rights.edit && rights.mode === 'edit');

@@ -85,8 +85,10 @@ const FILLING = new Set(['form.set']);
 
 /** Not everything that a procedure does is tracked as a change: whoever may only propose them has the commands. */
 export function procedureAllowed(name: string, rights: Rights): boolean {
+  if (name.startsWith('script.')) return false; // for scripts alone, which have a message of their own
   if (READING_PROCEDURES.has(name)) return true;
   const edits = rights.edit && rights.mode === 'edit';
+  if (name === 'sheets.protect' && !rights.protect) return false;
   return FILLING.has(name) ? rights.fill || edits : edits && EDITING.has(name);
 }
 

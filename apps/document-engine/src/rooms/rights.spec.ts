@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { EditingMode, Permissions } from '#editing';
 import { commandAllowed, withoutForgery } from './commands.js';
 import { commentCommand, parseComments } from './comments.js';
+import { procedureAllowed } from './procedures.js';
 import { rightsOf } from './rights.js';
 
 const ALL: Permissions = { download: true, print: true, copy: true, switchToEdit: false };
@@ -40,6 +41,11 @@ describe('rights', () => {
     expect(commandAllowed('.uno:InsertAnnotation', of('edit', { ownCommentsOnly: true }))).toBe(true);
     expect(commandAllowed('.uno:AcceptTrackedChange', of('edit', { decideChanges: false }))).toBe(false);
     expect(commandAllowed('.uno:Bold', of('comment'))).toBe(false);
+    expect(commandAllowed('.uno:DataFilterAutoFilter', of('edit'))).toBe(true);
+    expect(commandAllowed('.uno:DataFilterAutoFilter', of('edit', { filter: false }))).toBe(false);
+    expect(procedureAllowed('sheets.protect', of('edit'))).toBe(true);
+    expect(procedureAllowed('sheets.protect', of('edit', { protect: false }))).toBe(false);
+    expect(procedureAllowed('script.text', of('edit'))).toBe(false);
     const search = (command: number): string =>
       JSON.stringify({ 'SearchItem.Command': { type: 'long', value: command } });
     expect(commandAllowed('.uno:ExecuteSearch', of('view'), search(1))).toBe(true);

@@ -13,6 +13,10 @@ export interface Rights {
   ownCommentsOnly: boolean;
   /** Accept and reject tracked changes, switch their being tracked on and off. */
   decideChanges: boolean;
+  /** Filter rows. */
+  filter: boolean;
+  /** Protect sheets, and no longer. */
+  protect: boolean;
   chat: boolean;
   history: boolean;
   /** Bring an earlier version back. */
@@ -39,6 +43,8 @@ export function rightsOf(mode: EditingMode, permissions: Permissions, kind: Docu
         : permissions.comment !== false,
     ownCommentsOnly: permissions.ownCommentsOnly === true,
     decideChanges: enforceable === 'edit' && permissions.decideChanges !== false,
+    filter: edit && permissions.filter !== false,
+    protect: edit && permissions.protect !== false,
     chat: permissions.chat !== false,
     history: permissions.history ?? edit,
     restore: enforceable === 'edit' && permissions.history !== false,

@@ -48,7 +48,7 @@ function guardOf(type: FileType, remarks: readonly ContentRemark[] | null): Guar
   return remarks.includes('read_only_recommended') ? 'unlock' : 'skip';
 }
 
-const FORMAT_OF_TEXT: Record<string, string> = { docx: 'txt', xlsx: 'csv', txt: 'txt', csv: 'csv' };
+const FORMAT_OF_TEXT: Record<string, string> = { docx: 'txt', xlsx: 'csv', txt: 'txt', csv: 'csv', tsv: 'csv' };
 
 /** Moves content between the store and kits. */
 @Injectable()

@@ -150,6 +150,8 @@ export class OnlyofficeOpeningService {
         chat: permissions.chat,
         ...(mode === 'view' ? {} : { comment: permissions.comment, rename: mode === 'edit' }),
         ownCommentsOnly: permissions.ownCommentsOnly,
+        filter: permissions.filter,
+        protect: permissions.protect,
       },
       options: {},
     });

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { projectRoot } from '#platform';
+import { WINDOW_SCRIPT } from './window-script.js';
 import { PAGE_POLICY } from '../pages/pages.js';
 
 /** Every path also answers behind a version, as packages of ONLYOFFICE do: `/9.3.1-0123abcd/web-apps/…`. */
@@ -26,6 +27,12 @@ export function serveOnlyofficePages(app: NestFastifyApplication): void {
       .sendFile('api.js', join(web, 'onlyoffice'));
   for (const prefix of PREFIXES) {
     fastify.get(`${prefix}/web-apps/apps/api/documents/api.js`, script as never);
+    fastify.get(`${prefix}/sdkjs-plugins/v1/plugins.js`, ((_request: FastifyRequest, reply: FastifyReply) =>
+      reply
+        .header('content-type', 'text/javascript; charset=utf-8')
+        .header('cache-control', 'no-cache')
+        .header('cross-origin-resource-policy', 'cross-origin')
+        .send(WINDOW_SCRIPT)) as never);
     for (const name of ['preload', 'cache-scripts'])
       fastify.get(`${prefix}/web-apps/apps/api/documents/${name}.html`, ((
         _request: FastifyRequest,

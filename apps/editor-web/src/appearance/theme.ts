@@ -7,8 +7,10 @@ function asked(): string | null {
   return theme === 'dark' || theme === 'light' ? theme : null;
 }
 
+let wished: 'dark' | 'light' | null = null;
+
 function apply(): void {
-  const chosen = asked() ?? stored();
+  const chosen = asked() ?? stored() ?? wished;
   document.documentElement.dataset['theme'] = chosen ?? (dark.matches ? 'dark' : 'light');
 }
 
@@ -18,6 +20,16 @@ function stored(): string | null {
   } catch {
     return null; // a page inside a stranger's frame may have no storage
   }
+}
+
+/** The theme that the page around the editor would like, unless the person has chosen one. Null: as the system has it. */
+export function wishTheme(theme: 'dark' | 'light' | null): void {
+  wished = theme;
+  apply();
+}
+
+export function isDark(): boolean {
+  return document.documentElement.dataset['theme'] === 'dark';
 }
 
 /** Follows the system until somebody switches. */

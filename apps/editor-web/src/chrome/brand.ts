@@ -4,6 +4,8 @@ export interface Brand {
   logo: string | null;
   /** `#rrggbb` */
   color: string | null;
+  /** Where a press on the logo leads. */
+  url?: string | null;
 }
 
 /** What a welcome says of it; what is not of the right form counts as not said. */

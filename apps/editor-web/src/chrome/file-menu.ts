@@ -77,10 +77,11 @@ export interface FileMenuHooks {
 /** Everything that concerns the whole file, for somebody who edits it. */
 export function fileMenu(facts: FileMenuFacts, hooks: FileMenuHooks): MenuEntry[] {
   const { kind, permissions, abilities } = facts;
-  const ofHost = (what: 'createNew' | 'rename' | 'saveAs' | 'share' | 'goBack' | 'close'): MenuEntry[] =>
-    abilities[what] === undefined
-      ? []
-      : [{ label: (what === 'goBack' ? abilities.goBack?.text : undefined) ?? t(what), run: () => hooks.ask(what) }];
+  const ofHost = (what: 'createNew' | 'rename' | 'saveAs' | 'share' | 'goBack' | 'close'): MenuEntry[] => {
+    const ability = abilities[what];
+    if (ability === undefined) return [];
+    return [{ label: (ability === true ? undefined : ability.text) ?? t(what), run: () => hooks.ask(what) }];
+  };
   const action = (label: string, name: string, icon?: string, shortcut?: string): MenuEntry => ({
     label,
     run: () => hooks.act(name),

@@ -39,6 +39,8 @@ const HOST_NAMED = [
   'files',
   'startFilling',
   'submit',
+  'feedback',
+  'about',
 ] as const;
 
 export class Header {
@@ -85,7 +87,7 @@ export class Header {
       picture.alt = brand.name ?? '';
       picture.referrerPolicy = 'no-referrer';
       picture.onerror = () => picture.remove();
-      this.brandMark.append(picture);
+      this.brandMark.append(brand.url ? linked(picture, brand.url) : picture);
     }
     if (brand.name !== null) this.brandMark.append(brand.name);
     if (this.brandMark.childNodes.length > 0) this.element.prepend(this.brandMark);
@@ -194,11 +196,23 @@ export class Header {
         const given = abilities[name];
         return given ? [make(name, given.text, 'pressed' in given ? given.pressed : undefined)] : [];
       }),
-      ...names.map((name) =>
-        make(name, (name === 'goBack' ? abilities.goBack?.text : undefined) ?? t(HOST_LABELS[name])),
-      ),
+      ...names.map((name) => make(name, textOf(abilities[name]) ?? t(HOST_LABELS[name]))),
     );
   }
+}
+
+/** What the host itself calls a button of ours. */
+function textOf(ability: true | { text?: string } | undefined): string | undefined {
+  return ability === true ? undefined : ability?.text;
+}
+
+function linked(picture: HTMLElement, url: string): HTMLElement {
+  const link = document.createElement('a');
+  link.href = url;
+  link.target = '_blank';
+  link.rel = 'noopener noreferrer';
+  link.append(picture);
+  return link;
 }
 
 function initials(name: string): string {

@@ -4,6 +4,7 @@ export class Messages {
   private readonly strip = document.createElement('div');
   private readonly cover = document.createElement('div');
   private timer = 0;
+  private loader: { picture: string | null; name: string | null } = { picture: null, name: null };
 
   constructor() {
     this.element.className = 'messages';
@@ -27,14 +28,41 @@ export class Messages {
     this.strip.hidden = true;
   }
 
+  /** Whose picture and name are shown while the document opens. */
+  setLoader(loader: { picture: string | null; name: string | null }): void {
+    this.loader = loader;
+    const waiting = this.cover.querySelector('.spinner + p');
+    if (waiting) this.wait(waiting.textContent);
+  }
+
   /** Covers the document while it opens. */
   wait(text: string): void {
     const spinner = document.createElement('div');
     spinner.className = 'spinner';
     const words = document.createElement('p');
     words.textContent = text;
-    this.cover.replaceChildren(spinner, words);
+    this.cover.replaceChildren(...this.loaderParts(), spinner, words);
     this.cover.hidden = false;
+  }
+
+  private loaderParts(): HTMLElement[] {
+    const { picture, name } = this.loader;
+    const parts: HTMLElement[] = [];
+    if (picture !== null) {
+      const image = document.createElement('img');
+      image.src = picture;
+      image.alt = name ?? '';
+      image.height = 160;
+      image.referrerPolicy = 'no-referrer';
+      image.onerror = () => image.remove();
+      parts.push(image);
+    }
+    if (name !== null) {
+      const label = document.createElement('strong');
+      label.textContent = name;
+      parts.push(label);
+    }
+    return parts;
   }
 
   /** Covers the document for good. */

@@ -1,18 +1,24 @@
 import type { Person } from '#protocol/editor';
+import { type Looks, putOn } from '../appearance/looks.js';
 import type { Capabilities } from '../capabilities.js';
 import type { DocumentCanvas } from '../canvas/document-canvas.js';
+import { readBrand } from '../chrome/brand.js';
 import type { Header } from '../chrome/header.js';
+import type { Messages } from '../chrome/messages.js';
 import type { Extensions } from '../extensions.js';
 import type { ClipboardDesk } from '../input/clipboard-desk.js';
 import type { MenuEntry } from '../popups/menu.js';
 import type { Tab } from '../ribbon/tool.js';
 import type { Connection } from '../socket/connection.js';
 import type { Together } from '../together/together.js';
-import type { Welcome } from '../workbench.js';
+import { bool, type Welcome } from '../workbench.js';
 import type { EditorHandle, HostAbilities, HostEvent, Mentionable } from './host.js';
 
 /** The parts of the editor that a host may reach. */
 export interface ReachableParts {
+  root: HTMLElement;
+  messages: Messages;
+  fit: (what: 'width' | 'page') => void;
   connection: Connection;
   canvas: DocumentCanvas;
   header: Header;
@@ -34,6 +40,8 @@ export interface ReachableParts {
 
 /** The editor as the page around it sees it. */
 export class ReachableEditor implements EditorHandle {
+  private dressed = false;
+
   /** The parts come when they are made: a host is there before them. */
   constructor(private readonly parts: () => ReachableParts) {}
 
@@ -129,5 +137,34 @@ export class ReachableEditor implements EditorHandle {
 
   setTitle(title: string): void {
     this.parts().header.setTitle(title);
+  }
+
+  setLoader(loader: { picture: string | null; name: string | null }): void {
+    this.parts().messages.setLoader(loader);
+  }
+
+  dress(looks: Looks): void {
+    const { root, header, canvas } = this.parts();
+    putOn(root, looks);
+    if (looks.logo === 'none') header.setBrand({ name: null, logo: null, color: null });
+    else if (looks.logo) {
+      const brand = readBrand(this.welcome?.options['brand']);
+      header.setBrand({ ...brand, logo: looks.logo.picture, url: looks.logo.url });
+    }
+    if (!this.dressed) this.beginAs(looks);
+    this.dressed = true;
+    canvas.changed();
+  }
+
+  private beginAs({ toolsFolded, zoom, tracksChanges, changesListed }: Looks): void {
+    const { canvas, fit, together } = this.parts();
+    const { mode, document: document_, permissions } = this.welcome ?? {};
+    if (toolsFolded) this.foldTools(true);
+    if (typeof zoom === 'number') canvas.zoomTo(zoom);
+    else if (zoom !== null && document_?.kind !== 'spreadsheet') fit(zoom);
+    if (document_?.kind !== 'text') return;
+    if (tracksChanges && mode === 'edit' && permissions?.decideChanges === true)
+      this.command('.uno:TrackChanges', { TrackChanges: bool(true) });
+    if (changesListed) together.panel.show('changes');
   }
 }

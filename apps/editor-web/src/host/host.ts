@@ -1,4 +1,5 @@
 import type { MenuEntry } from '../popups/menu.js';
+import type { Looks } from '../appearance/looks.js';
 import type { Tab } from '../ribbon/tool.js';
 import type { EngineMessage, PageMessage, Person, SaveState } from '#protocol/editor';
 
@@ -27,7 +28,7 @@ export type HostEvent =
 
 /** What the host can do when asked. The editor shows a button for each that is there. */
 export interface HostAbilities {
-  close?: true;
+  close?: true | { text?: string };
   goBack?: { text?: string };
   edit?: true;
   rename?: true;
@@ -46,6 +47,9 @@ export interface HostAbilities {
   fullscreen?: { text: string };
   startFilling?: { text: string };
   submit?: { text: string };
+  /** Where to tell what one thinks, and who stands behind the host. */
+  feedback?: { text: string };
+  about?: { text: string };
   /** Files of the host that one may go on with. */
   files?: { text: string };
 }
@@ -94,6 +98,10 @@ export interface EditorHandle {
   focus(): void;
   setAbilities(abilities: HostAbilities): void;
   setTitle(title: string): void;
+  /** Shows the editor as the host wants it; at the first time also begins as it wants. */
+  dress(looks: Looks): void;
+  /** What is shown while the document is on its way. */
+  setLoader(loader: { picture: string | null; name: string | null }): void;
 }
 
 /** The page that embeds the editor, whichever door it came through. */

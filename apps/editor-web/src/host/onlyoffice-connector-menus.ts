@@ -2,7 +2,7 @@ import { LOK } from '../lok-events.js';
 import { type MenuEntry, openMenu } from '../popups/menu.js';
 import type { Tool } from '../ribbon/tool.js';
 import type { EditorHandle } from './host.js';
-import { objectAt } from './onlyoffice-settings.js';
+import { objectAt } from './onlyoffice-json.js';
 
 /** An item of a menu or a toolbar as a connector describes it. */
 interface Item {

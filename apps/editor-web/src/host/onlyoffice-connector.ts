@@ -1,7 +1,7 @@
 import type { DocumentComment } from '#protocol/editor';
 import type { EditorHandle } from './host.js';
 import { ONLYOFFICE_API_VERSION } from '../../../../libs/protocol/src/onlyoffice/api-version.js';
-import { objectAt } from './onlyoffice-settings.js';
+import { objectAt } from './onlyoffice-json.js';
 
 type Run = (args: readonly unknown[], editor: EditorHandle) => unknown;
 
@@ -68,6 +68,20 @@ const METHODS: Record<string, Run> = {
       await editor.request({ t: 'comment', op: 'delete', comment: text(id) });
   },
   MoveToComment: ([id], editor) => editor.showComment(text(id)),
+  MoveCursorToStart: (_args, editor) => editor.command('.uno:GoToStartOfDoc'),
+  MoveCursorToEnd: (_args, editor) => editor.command('.uno:GoToEndOfDoc'),
+  GetSelectionType: async (_args, editor) =>
+    (await editor.request({ t: 'copy', mime: 'text/plain;charset=utf-8' })) ? 'text' : 'none',
+  GetAllForms: (_args, editor) => forms(editor),
+  GetAllContentControls: (_args, editor) => forms(editor),
+  GetFormValue: async ([id], editor) =>
+    (await forms(editor)).find((form) => form['InternalId'] === String(id))?.['Value'] ?? null,
+  SetFormValue: ([id, value], editor) =>
+    editor.request({
+      t: 'do',
+      name: 'form.set',
+      args: [String(id), value === true ? '1' : value === false ? '0' : text(value)],
+    }),
   AcceptReviewChanges: ([all], editor) =>
     editor.command(all === true ? '.uno:AcceptAllTrackedChanges' : '.uno:AcceptTrackedChange'),
   RejectReviewChanges: ([all], editor) =>
@@ -75,6 +89,19 @@ const METHODS: Record<string, Run> = {
   MoveToNextReviewChange: ([forward], editor) =>
     editor.command(forward === false ? '.uno:PreviousTrackedChange' : '.uno:NextTrackedChange'),
 };
+
+/** The fields of a form in the order of the text; their numbers are their ids. */
+async function forms(editor: EditorHandle): Promise<Record<string, unknown>[]> {
+  const rows = (await editor.request({ t: 'do', name: 'form.list', args: [] })) as string[][];
+  return rows.map(([number = '', kind = '', label = '', value = '']) => ({
+    InternalId: number,
+    Id: number,
+    Tag: '',
+    Key: label.replace(/[:：]\s*$/, ''),
+    Type: kind,
+    Value: kind === 'check' ? value === '1' : value,
+  }));
+}
 
 export type ConnectorAnswer = { id: unknown; value: unknown } | { id: unknown; error: string };
 
@@ -88,5 +115,17 @@ export async function answerConnector(argument: unknown, editor: EditorHandle): 
     return { id, value: value === undefined ? null : value };
   } catch (error) {
     return { id, error: `executeMethod: ${text(name)} was refused (${(error as Error).message})` };
+  }
+}
+
+/** Runs a function of the embedding page over the open document, in the engine's sandbox. */
+export async function answerCommand(argument: unknown, editor: EditorHandle): Promise<ConnectorAnswer> {
+  const { id, code, scope } = objectAt(argument) as Record<string, unknown>;
+  try {
+    const answer = await editor.request({ t: 'script', code: text(code), scope: scope ?? {} });
+    const { result, error } = objectAt(answer) as Record<string, unknown>;
+    return typeof error === 'string' ? { id, error: `callCommand: ${error}` } : { id, value: result ?? null };
+  } catch (error) {
+    return { id, error: `callCommand: was refused (${(error as Error).message})` };
   }
 }

@@ -1,7 +1,7 @@
 import type { EditorHandle } from './host.js';
 import type { OnlyofficeChannel } from './onlyoffice-channel.js';
 import { fetchComparison, fetchText } from './onlyoffice-service.js';
-import { objectAt } from './onlyoffice-settings.js';
+import { objectAt } from './onlyoffice-json.js';
 import { words } from './onlyoffice-words.js';
 
 /** `setRequestedDocument`: brings a file that the embedding page names into the document. */

@@ -1,7 +1,7 @@
 import { t } from '../i18n.js';
 import type { OnlyofficeChannel } from './onlyoffice-channel.js';
 import { openWith } from './onlyoffice-service.js';
-import { objectAt } from './onlyoffice-settings.js';
+import { objectAt } from './onlyoffice-json.js';
 
 interface Version {
   version: string | number;

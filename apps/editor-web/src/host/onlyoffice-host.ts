@@ -1,9 +1,12 @@
 import { providePictures } from '../pictures/pictures.js';
 import type { EditorHandle, Host, HostAbilities, HostEvent, HostFactory } from './host.js';
 import { type EmbeddingConfig, OnlyofficeChannel } from './onlyoffice-channel.js';
+import { isDark, wishTheme } from '../appearance/theme.js';
 import { HistoryPanel } from './onlyoffice-history.js';
 import { OnlyofficeForms } from './onlyoffice-forms.js';
-import { DocumentInfo, showLinks } from './onlyoffice-info.js';
+import { DocumentInfo, showCustomer, showLinks } from './onlyoffice-info.js';
+import { objectAt } from './onlyoffice-json.js';
+import { loaderOf, looksOf } from './onlyoffice-looks.js';
 import { OwnFiles } from './onlyoffice-own-files.js';
 import { ReferenceLinks } from './onlyoffice-links.js';
 import { OnlyofficeMethods } from './onlyoffice-methods.js';
@@ -133,6 +136,8 @@ class OnlyofficeHost implements Host {
 
   private adopt(given: EmbeddingConfig): void {
     this.settings = settingsOf(given);
+    wishTheme(this.settings.theme);
+    this.editor.setLoader(loaderOf(this.settings.customization));
     this.info = new DocumentInfo(this.settings.info);
     this.ownFiles = new OwnFiles(given.config);
     this.favorite = this.settings.favorite;
@@ -148,12 +153,12 @@ class OnlyofficeHost implements Host {
 
   private documentReady(mode: string): void {
     if (!this.settings) return; // told as soon as the config is here
+    this.editor.dress(looksOf(this.settings.customization, isDark()));
     this.offer();
     if (this.editor.welcome) this.people.present(this.editor.welcome.people);
     if (this.ready) return;
     this.ready = true;
     this.goTo(this.settings.actionLink);
-    document.documentElement.dataset['theme'] = this.settings.theme;
     this.channel.post('onDocumentReady');
     this.methods.connectors.documentReady();
     this.channel.post('onInfo', { mode: mode === 'view' ? 'view' : 'edit' });
@@ -270,6 +275,12 @@ class OnlyofficeHost implements Host {
         return;
       case 'saveAs':
         void this.saveAs();
+        return;
+      case 'feedback':
+        if (settings?.feedbackUrl) window.open(settings.feedbackUrl, '_blank', 'noopener');
+        return;
+      case 'about':
+        showCustomer(objectAt(settings?.customization, 'customer'));
         return;
       case 'createNew':
         if (settings?.events.has('onRequestCreateNew')) channel.post('onRequestCreateNew');

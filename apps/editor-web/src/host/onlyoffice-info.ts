@@ -1,5 +1,5 @@
 import { dialogButton, openDialog } from '../dialogs/dialog.js';
-import { objectAt } from './onlyoffice-settings.js';
+import { objectAt } from './onlyoffice-json.js';
 import { words } from './onlyoffice-words.js';
 
 type Json = Record<string, unknown>;
@@ -59,6 +59,31 @@ export class DocumentInfo {
   }
 }
 
+/** Who stands behind the embedding page: `customization.customer`. */
+export function showCustomer(customer: Json): void {
+  const body = document.createElement('div');
+  body.className = 'form onlyoffice-info';
+  const logo = httpUrl(customer['logo']);
+  if (logo !== null) {
+    const picture = document.createElement('img');
+    picture.src = logo;
+    picture.alt = '';
+    picture.referrerPolicy = 'no-referrer';
+    body.append(picture);
+  }
+  const { name, address, mail, phone, www, info } = customer as Record<string, unknown>;
+  const lines = [
+    [words.name, name],
+    [words.address, address],
+    [words.mail, mail],
+    [words.phone, phone],
+    [words.website, www],
+    [words.info, info],
+  ] as const;
+  for (const [label, value] of lines) if (typeof value === 'string' && value !== '') body.append(row(label, value));
+  openDialog(words.about, body);
+}
+
 /** Shows addresses to copy; each with what it is for. */
 export function showLinks(title: string, links: readonly (readonly [label: string, value: string])[]): void {
   const body = document.createElement('div');
@@ -80,6 +105,10 @@ export function showLinks(title: string, links: readonly (readonly [label: strin
     body.append(line);
   }
   openDialog(title, body);
+}
+
+function httpUrl(value: unknown): string | null {
+  return typeof value === 'string' && /^https?:\/\//i.test(value) ? value : null;
 }
 
 function row(label: string, value: string): HTMLElement {

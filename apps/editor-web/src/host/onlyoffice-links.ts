@@ -2,7 +2,7 @@ import { type ExternalLink, type LinkSource, listLinks, provideLinks, refreshLin
 import type { EditorHandle } from './host.js';
 import type { OnlyofficeChannel } from './onlyoffice-channel.js';
 import { fetchWorkbook } from './onlyoffice-service.js';
-import { objectAt } from './onlyoffice-settings.js';
+import { objectAt } from './onlyoffice-json.js';
 
 /** An integrator that does not answer leaves nobody waiting for ever. */
 const ANSWER_MS = 120_000;

@@ -3,7 +3,7 @@ import type { EditorHandle } from './host.js';
 import type { OnlyofficeChannel } from './onlyoffice-channel.js';
 import type { HistoryPanel } from './onlyoffice-history.js';
 import { ConnectorMenus } from './onlyoffice-connector-menus.js';
-import { answerConnector } from './onlyoffice-connector.js';
+import { answerCommand, answerConnector } from './onlyoffice-connector.js';
 import { RequestedFiles } from './onlyoffice-files.js';
 import { showLinks } from './onlyoffice-info.js';
 import type { OnlyofficeForms } from './onlyoffice-forms.js';
@@ -11,7 +11,7 @@ import type { ReferenceLinks } from './onlyoffice-links.js';
 import type { OnlyofficePeople } from './onlyoffice-people.js';
 import type { Recipients } from './onlyoffice-recipients.js';
 import { fetchImage } from './onlyoffice-service.js';
-import { objectAt } from './onlyoffice-settings.js';
+import { objectAt } from './onlyoffice-json.js';
 import { words } from './onlyoffice-words.js';
 
 /** What a method may do beyond the editor. */
@@ -136,6 +136,9 @@ export class OnlyofficeMethods {
         return;
       case 'executeMethod':
         void answerConnector(argument, this.editor).then((answer) => this.channel.post('connectorAnswer', answer));
+        return;
+      case 'callCommand':
+        void answerCommand(argument, this.editor).then((answer) => this.channel.post('connectorAnswer', answer));
         return;
       case 'connectorEvent':
         this.connectors.attach(textOf(argument));

@@ -1,5 +1,5 @@
 import { openMenu } from '../popups/menu.js';
-import { objectAt } from './onlyoffice-settings.js';
+import { objectAt } from './onlyoffice-json.js';
 import { words } from './onlyoffice-words.js';
 
 interface FileLink {

@@ -1,7 +1,7 @@
 import type { Person } from '#protocol/editor';
 import type { EditorHandle, Mentionable } from './host.js';
 import type { OnlyofficeChannel } from './onlyoffice-channel.js';
-import { objectAt } from './onlyoffice-settings.js';
+import { objectAt } from './onlyoffice-json.js';
 
 interface KnownUser {
   id: string;

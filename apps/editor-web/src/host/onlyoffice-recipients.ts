@@ -2,7 +2,7 @@ import { provideRecipients, takeRecipients } from '../mail-merge/mail-merge.js';
 import type { EditorHandle } from './host.js';
 import type { OnlyofficeChannel } from './onlyoffice-channel.js';
 import { fetchTable } from './onlyoffice-service.js';
-import { objectAt } from './onlyoffice-settings.js';
+import { objectAt } from './onlyoffice-json.js';
 
 /** Recipients of a mail merge, which the embedding page chooses: `onRequestSelectSpreadsheet` and what answers it. */
 export class Recipients {

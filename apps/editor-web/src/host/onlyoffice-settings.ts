@@ -1,5 +1,6 @@
 import type { HostAbilities } from './host.js';
 import type { EmbeddingConfig } from './onlyoffice-channel.js';
+import { objectAt } from './onlyoffice-json.js';
 import { words } from './onlyoffice-words.js';
 
 type Json = Record<string, unknown>;
@@ -11,7 +12,11 @@ export interface Settings {
   forceSave: boolean;
   createUrl: string | null;
   goBack: { url: string | null; blank: boolean; requestClose: boolean } | null;
-  theme: 'light' | 'dark';
+  /** Null: as the system has it. */
+  theme: 'light' | 'dark' | null;
+  customization: Json;
+  /** Where feedback goes. */
+  feedbackUrl: string | null;
   /** `document.info`. */
   info: Json;
   /** Null: the page does not know favourites. */
@@ -24,12 +29,6 @@ export interface Settings {
   submitted: string | null;
   /** The buttons that the embedding page wants, for somebody in this mode. */
   abilities: (mode: string, kind: string) => HostAbilities;
-}
-
-export function objectAt(value: unknown, ...path: string[]): Json {
-  let at: unknown = value;
-  for (const name of path) at = typeof at === 'object' && at !== null ? (at as Json)[name] : undefined;
-  return typeof at === 'object' && at !== null && !Array.isArray(at) ? (at as Json) : {};
 }
 
 const httpUrl = (value: unknown): string | null =>
@@ -46,6 +45,9 @@ export function settingsOf({ config, events: names }: EmbeddingConfig): Settings
       ? null
       : { url: httpUrl(back['url']), blank: back['blank'] !== false, requestClose: back['requestClose'] === true };
   const close = objectAt(customization, 'close');
+  const feedback = objectAt(customization, 'feedback');
+  const feedbackUrl = feedback['visible'] === false ? null : httpUrl(feedback['url']);
+  const hasAbout = customization['about'] !== false && Object.keys(objectAt(customization, 'customer')).length > 0;
   const theme = typeof customization['uiTheme'] === 'string' ? customization['uiTheme'] : '';
   const createUrl = httpUrl(editor['createUrl']);
   const embedded = config.type === 'embedded';
@@ -69,7 +71,9 @@ export function settingsOf({ config, events: names }: EmbeddingConfig): Settings
     forceSave: customization['forcesave'] === true,
     createUrl,
     goBack,
-    theme: /dark|night/.test(theme) ? 'dark' : 'light',
+    theme: /dark|night/.test(theme) ? 'dark' : /light|white/.test(theme) ? 'light' : null,
+    customization,
+    feedbackUrl,
     info,
     favorite,
     actionLink:
@@ -86,7 +90,11 @@ export function settingsOf({ config, events: names }: EmbeddingConfig): Settings
         ...(goBack && (goBack.url !== null || (goBack.requestClose && events.has('onRequestClose')))
           ? { goBack: text(back['text']) }
           : {}),
-        ...wants('onRequestClose', 'close', close['visible'] !== false && customization['close'] !== false),
+        ...(events.has('onRequestClose') && close['visible'] !== false && customization['close'] !== false
+          ? { close: text(close['text']) }
+          : {}),
+        ...(feedbackUrl === null ? {} : { feedback: { text: words.feedback } }),
+        ...(hasAbout ? { about: { text: words.about } } : {}),
         ...wants('onRequestEditRights', 'edit', mode === 'view' && permissions['edit'] !== false && !embedded),
         ...wants('onRequestRename', 'rename', edits),
         ...wants('onRequestSharingSettings', 'share', !embedded),

@@ -1,6 +1,6 @@
 import type { OnlyofficeChannel } from './onlyoffice-channel.js';
 import type { OpeningAnswer } from './onlyoffice-service.js';
-import { objectAt } from './onlyoffice-settings.js';
+import { objectAt } from './onlyoffice-json.js';
 import { words } from './onlyoffice-words.js';
 
 type ViewerAnswer = Extract<OpeningAnswer, { kind: 'viewer' }>;

@@ -12,6 +12,8 @@ interface DocEditorFunction {
 declare global {
   interface Window {
     DocsAPI?: { DocEditor: DocEditorFunction };
+    /** What scripts of connectors see of the page: they fill `scope` before `callCommand`. */
+    Asc?: { scope?: unknown };
   }
 }
 
@@ -39,6 +41,7 @@ DocEditor.warmUp = (placeholderId) => {
   (document.getElementById(placeholderId) ?? document.body).append(frame);
 };
 
+window.Asc = { scope: {}, ...window.Asc };
 window.DocsAPI = { ...window.DocsAPI, DocEditor };
 
 const preload = new URL(address || location.href).searchParams.get('preload');

@@ -1,3 +1,5 @@
+import { type ConnectorWindow, createWindow } from './connector-window.js';
+
 type Send = (command: string, data?: unknown) => void;
 type Report = (description: string) => void;
 type Callback = (value: unknown) => void;
@@ -8,13 +10,14 @@ export interface Connector {
   connect: () => void;
   disconnect: () => void;
   executeMethod: (name: string, args?: readonly unknown[] | null, callback?: Callback) => void;
-  callCommand: (command: unknown, callback?: Callback, isNoCalc?: boolean) => void;
+  /** Runs a function over the open document. It sees nothing of the page but `Asc.scope`. */
+  callCommand: (command: unknown, ...more: unknown[]) => void;
   attachEvent: (name: string, callback: Handler) => void;
   detachEvent: (name: string) => void;
   addContextMenuItem: (items: unknown) => void;
   updateContextMenuItem: (items: unknown) => void;
   addToolbarMenuItem: (items: unknown) => void;
-  createWindow: () => null;
+  createWindow: () => ConnectorWindow;
 }
 
 interface ConnectorReply {
@@ -39,9 +42,6 @@ interface Line {
   clicks: Map<string, Handler>;
 }
 
-const CANNOT =
-  'callCommand runs scripts in an open document, which this editor does not; use executeMethod, or /docbuilder for files';
-
 /** Connectors of one editor, and the answers that they wait for. */
 export class Connectors {
   private readonly waiting = new Map<number, Callback | undefined>();
@@ -50,6 +50,7 @@ export class Connectors {
 
   constructor(
     private readonly send: Send,
+    private readonly frame: HTMLIFrameElement,
     /** Raises `onError`. */
     private readonly report: Report,
   ) {}
@@ -76,7 +77,15 @@ export class Connectors {
           this.waiting.set(id, callback);
           this.send('executeMethod', { id, name, args: args ?? [] });
         }),
-      callCommand: () => this.report(`createConnector: ${CANNOT}`),
+      callCommand: (command, ...more) =>
+        through('callCommand', () => {
+          const id = this.next++;
+          const callback = more.find((one): one is Callback => typeof one === 'function');
+          this.waiting.set(id, callback);
+          // A function as it is written, or the text of one.
+          const code = typeof command === 'function' ? command.toString() : String(command);
+          this.send('callCommand', { id, code, scope: window.Asc?.scope ?? {} });
+        }),
       attachEvent: (name, callback) =>
         through(`attachEvent ${name}`, () => {
           line.handlers.set(eventName(name), callback);
@@ -86,10 +95,7 @@ export class Connectors {
       addContextMenuItem: (items) => menu('addContextMenuItem', 'context', items),
       updateContextMenuItem: (items) => menu('updateContextMenuItem', 'update', items),
       addToolbarMenuItem: (items) => menu('addToolbarMenuItem', 'toolbar', items),
-      createWindow: () => {
-        this.report('createConnector: createWindow is not available: the page around the editor can show its own');
-        return null;
-      },
+      createWindow: () => createWindow(this.frame, (reason) => this.report(`createConnector: ${reason}`)),
     };
   }
 

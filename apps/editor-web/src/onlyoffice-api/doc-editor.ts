@@ -88,7 +88,9 @@ export function createEditor(base: string, placeholderId: string, given: EditorC
     else raise(said.event, said.data);
   };
 
-  const connectors = new Connectors(send, (errorDescription) => raise('onError', { errorCode: -1, errorDescription }));
+  const connectors = new Connectors(send, frame, (errorDescription) =>
+    raise('onError', { errorCode: -1, errorDescription }),
+  );
   const forwarded = Object.fromEntries(
     FORWARDED.map((name) => [name, (argument?: unknown) => send(name, argument)]),
   ) as Record<(typeof FORWARDED)[number], (argument?: unknown) => void>;

@@ -25,8 +25,9 @@ export const DEFAULT_INSPECTION_LIMITS: InspectionLimits = {
 };
 const RATIO_FLOOR_BYTES = 64 * 1024 ** 2;
 
-const ZIP_TYPES = /^(docx|docm|dotx|dotm|xlsx|xlsm|xltx|xltm|pptx|pptm|ppsx|ppsm|potx|potm|odt|ott|ods|ots|odp|otp)$/;
-const CFB_TYPES = /^(doc|dot|xls|xlt|ppt|pps|pot)$/;
+const ZIP_TYPES =
+  /^(docx|docm|dotx|dotm|xlsx|xlsm|xltx|xltm|pptx|pptm|ppsx|ppsm|potx|potm|odt|ott|ods|ots|odp|otp|xlsb|sxw|stw|sxc|stc|sxi|sti)$/;
+const CFB_TYPES = /^(doc|dot|xls|xlt|ppt|pps|pot|wps|wpt|et|ett|dps|dpt)$/;
 
 const MAIN_PART: Record<'text' | 'spreadsheet' | 'presentation', RegExp> = {
   text: /^word\//i,

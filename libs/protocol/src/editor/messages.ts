@@ -44,6 +44,11 @@ export type PageMessage =
   | { t: 'picture'; id: number; use: 'change' | 'fill' | 'slide'; mime: string; data: string }
   /** One file of the document once for each record; the first row names the columns. */
   | { t: 'merge'; id: number; format: 'docx' | 'pdf'; table: string[][] }
+  /**
+   * Runs the text of a function over the open document, as the document builder runs scripts. The reply's value is
+   * `{result, changed}`, or `{error}` with what it could not do.
+   */
+  | { t: 'script'; id: number; code: string; scope: unknown }
   | { t: 'movePart'; id: number; part: number; to: number }
   /** To the list of an automatic filter that the engine told of. */
   | { t: 'dialog'; w: number; data: string }
@@ -219,6 +224,8 @@ export function parsePageMessage(json: string): PageMessage | null {
         );
       case 'merge':
         return int('id') && (m['format'] === 'docx' || m['format'] === 'pdf') && isTable(m['table']);
+      case 'script':
+        return int('id') && text('code', 200_000);
       case 'movePart':
         return int('id') && natural('part') && natural('to');
       case 'dialog':

@@ -80,6 +80,7 @@ export function readEditorConfig(config: unknown, claims: JsonObject): EditorCon
   const user = objectOf(editor['user']) ?? {};
   const sentUser = objectOf(sentEditor['user']) ?? {};
   const ofUser = (name: string): string | null => short(user[name] ?? sentUser[name]);
+  const customization = { ...objectOf(sentEditor['customization']), ...objectOf(editor['customization']) };
   const firstAndLast = [ofUser('firstname'), ofUser('lastname')].filter((part) => part !== null).join(' ');
   return {
     kind: 'request',
@@ -94,18 +95,32 @@ export function readEditorConfig(config: unknown, claims: JsonObject): EditorCon
       callbackUrl,
       user: {
         id: ofUser('id'),
-        name: ofUser('name') ?? (firstAndLast === '' ? null : firstAndLast),
+        name:
+          ofUser('name') ??
+          (firstAndLast === '' ? short(objectOf(customization['anonymous'])?.['label']) : firstAndLast),
         image: httpUrl(user['image'] ?? sentUser['image']),
         group: ofUser('group'),
       },
-      permissions: effectivePermissions(
-        objectOf(document['permissions']),
-        // What is embedded is looked at; nobody needs to sign that less is wanted.
-        sentMode === 'view' || editor['mode'] === 'view' || sent['type'] === 'embedded' ? 'view' : 'edit',
+      permissions: withoutHidden(
+        customization,
+        effectivePermissions(
+          objectOf(document['permissions']),
+          // What is embedded is looked at; nobody needs to sign that less is wanted.
+          sentMode === 'view' || editor['mode'] === 'view' || sent['type'] === 'embedded' ? 'view' : 'edit',
+        ),
       ),
       lang: textOf(editor['lang']) ?? textOf(sentEditor['lang']),
       history: false,
     },
+  };
+}
+
+/** Whoever does not see chat and comments has neither: `customization.chat` and `comments`. */
+function withoutHidden(customization: JsonObject, permissions: EffectivePermissions): EffectivePermissions {
+  return {
+    ...permissions,
+    chat: permissions.chat && customization['chat'] !== false,
+    comment: permissions.comment && customization['comments'] !== false,
   };
 }
 

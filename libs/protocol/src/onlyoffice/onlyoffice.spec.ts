@@ -41,6 +41,14 @@ describe('the config', () => {
     expect(readEditorConfig(config, claims)).toMatchObject({ kind: 'refused', errorCode });
   });
 
+  it('calls guests as the page wants, and gives no chat and no comments where it shows neither', () => {
+    const customization = { anonymous: { label: 'Visitor' }, chat: false, comments: false };
+    const read = readEditorConfig({}, { document: document_, editorConfig: { customization } });
+    expect(read).toMatchObject({
+      request: { user: { id: null, name: 'Visitor' }, permissions: { mode: 'edit', chat: false, comment: false } },
+    });
+  });
+
   it('reads a history token as a look at an old version', () => {
     const read = readEditorConfig({}, { key: 'k', url: 'https://example.com/v2.docx', version: 2 });
     expect(read).toMatchObject({ kind: 'request', request: { history: true, permissions: { mode: 'view' } } });

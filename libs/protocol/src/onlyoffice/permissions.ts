@@ -12,6 +12,10 @@ export interface EffectivePermissions {
   comment: boolean;
   /** Only one's own comments may be changed or deleted. */
   ownCommentsOnly: boolean;
+  /** Rows may be filtered: `modifyFilter`. */
+  filter: boolean;
+  /** Sheets may be protected. */
+  protect: boolean;
 }
 
 /**
@@ -36,5 +40,7 @@ export function effectivePermissions(permissions: JsonObject | null, mode: unkno
     chat: flag('chat', true),
     comment,
     ownCommentsOnly: flag('editCommentAuthorOnly', false) || flag('deleteCommentAuthorOnly', false),
+    filter: flag('modifyFilter', true),
+    protect: flag('protect', true),
   };
 }

@@ -56,6 +56,8 @@ Function Carry(procedure As String, a) As String
       Carry = Forms.Perform(procedure, a)
     Case "links"
       Carry = Links.Perform(procedure, a)
+    Case "script"
+      Carry = Scripts.Perform(procedure, a)
     Case "chart"
       Carry = Charts.Perform(procedure, a)
     Case Else

@@ -15,6 +15,7 @@ import { PICTURES } from './pictures.basic.js';
 import { PLACES } from './places.basic.js';
 import { REFERENCES } from './references.basic.js';
 import { SHAPES } from './shapes.basic.js';
+import { SCRIPTS } from './scripts.basic.js';
 import { SHEETS } from './sheets.basic.js';
 import { SLIDES } from './slides.basic.js';
 import { WORDS } from './words.basic.js';
@@ -39,6 +40,7 @@ const MODULES: Record<string, string> = {
   Pictures: PICTURES,
   Places: PLACES,
   References: REFERENCES,
+  Scripts: SCRIPTS,
 };
 const XML = '<?xml version="1.0" encoding="UTF-8"?>\n';
 const OASIS = '-//OpenOffice.org//DTD OfficeDocument 1.0//EN';

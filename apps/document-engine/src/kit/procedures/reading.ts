@@ -42,4 +42,7 @@ export const READING_PROCEDURES: ReadonlySet<string> = new Set([
   'form.here',
   'picture.selected',
   'merge.fields',
+  'script.text',
+  'script.sheets',
+  'script.slides',
 ]);
