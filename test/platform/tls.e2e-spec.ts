@@ -106,6 +106,11 @@ it('Postgres, Redis and the S3 store are spoken to over TLS, with a company’s 
     // A connection that has nothing to do is closed after a while, so not all are there at every moment.
     const seen = new Map<string, boolean>();
     await until('every process speaks to Postgres', async () => {
+      await Promise.all(
+        (['bisheng-adapter', 'wopi-host', 'callback-worker', 'document-engine', 'editor-gateway'] as const).map((app) =>
+          fetch(`http://127.0.0.1:${platform.environmentOf(app)['PORT'] ?? ''}/readyz`).then((answer) => answer.text()),
+        ),
+      );
       const { rows } = await platform.database.query<{ name: string; ssl: boolean }>(
         `SELECT a.application_name AS name, s.ssl FROM pg_stat_ssl s JOIN pg_stat_activity a USING (pid)
          WHERE a.application_name LIKE 'wenqiao-%'`,
