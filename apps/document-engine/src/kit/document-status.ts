@@ -33,5 +33,6 @@ export async function partHashes(document: LokDocument): Promise<string[]> {
 /** What LibreOffice 7.4 tells here of slides is the opposite of what it tells of sheets. */
 async function sheetVisible(document: LokDocument, kind: DocumentKind, part: number): Promise<boolean> {
   const info = kind === 'spreadsheet' ? await document.getPartInfo(part) : null;
-  return info === null || (JSON.parse(info) as { visible?: string }).visible !== '0';
+  // A text in LibreOffice 7.4, a number since 7.5.
+  return info === null || String((JSON.parse(info) as { visible?: string | number }).visible) !== '0';
 }
