@@ -342,10 +342,10 @@ describe('everybody', () => {
     },
   );
 
-  async function onPhone(id: string): Promise<{ context: BrowserContext; page: Page; errors: string[] }> {
+  async function onPhone(id: string, mode = 'edit'): Promise<{ context: BrowserContext; page: Page; errors: string[] }> {
     const open = await platform.rest('POST', `/documents/${id}/open`, {
       user: { id: 'p', name: 'Phone' },
-      mode: 'edit',
+      mode,
     });
     const context = await browser.newContext({
       viewport: { width: 390, height: 780 },
@@ -477,5 +477,20 @@ describe('everybody', () => {
     const file = await newest(id, 2);
     expect(markupInside(file, /^word\/document\.xml$/)).toContain('从手机写的');
     expect(markupInside(file, /^word\/comments\.xml$/)).toContain('也从手机');
+  });
+
+  it('a reader on a phone taps twice to see a place closer, and twice to see all again', async () => {
+    const { context, page, errors } = await onPhone(await upload('docx'), 'view');
+    const zoom = (): Promise<number> => page.evaluate<number>(`document.querySelector('.document-extent').clientWidth`);
+    const twice = async (): Promise<void> => {
+      for (let tap = 0; tap < 2; tap++) await page.touchscreen.tap(180, 300);
+    };
+    const far = await zoom();
+    await twice();
+    await until('closer', async () => (await zoom()) > far * 1.8);
+    await twice();
+    await until('as before', async () => Math.abs((await zoom()) - far) < 2);
+    expect(errors).toEqual([]);
+    await context.close();
   });
 });

@@ -107,6 +107,8 @@ export function showContextMenu(
     'GraphicDialog',
     'FrameDialog',
   );
+  /** A chart, or a file inside this one. */
+  const isEmbedded = any('OriginalSize') && !any('ChangePicture', 'Crop', 'SaveGraphic');
   if (
     bench.kind !== 'spreadsheet' &&
     any('TableRowMenu', 'InsertRowsAfter', 'TableDialog', 'MergeCells', 'TableInsertMenu', 'TableDeleteMenu')
@@ -122,9 +124,8 @@ export function showContextMenu(
       'line',
       command(w.deleteRows, 'deleteRow', 'DeleteRows'),
       command(w.deleteColumns, 'deleteColumn', 'DeleteColumns'),
-      ...(bench.kind === 'text'
-        ? [command(w.deleteTable, 'remove', 'DeleteTable'), act(tablePropertiesLabel, 'settings', 'table-properties')]
-        : []),
+      command(w.deleteTable, 'remove', 'DeleteTable'),
+      ...(bench.kind === 'text' ? [act(tablePropertiesLabel, 'settings', 'table-properties')] : []),
       'line',
     );
   }
@@ -141,9 +142,9 @@ export function showContextMenu(
         act(w.duplicateObject, 'duplicateSlide', 'duplicate', 'Ctrl+D'),
         act(`${w.formatObject}…`, undefined, 'object-format'),
         act(objectWords.alt, undefined, 'alt-text'),
-        act(words.editChart, 'chart', 'chart-edit'),
-        act(w.chartData, undefined, 'chart-data'),
-        'line',
+        ...(isEmbedded
+          ? [act(words.editChart, 'chart', 'chart-edit'), act(w.chartData, undefined, 'chart-data'), 'line' as const]
+          : []),
         command(w.groupObjects, undefined, 'FormatGroup', 'Ctrl+G'),
         command(w.ungroupObjects, undefined, 'FormatUngroup', 'Ctrl+Shift+G'),
         'line',

@@ -17,6 +17,7 @@ export interface TouchHooks {
 const TAP_PIXELS = 12;
 const LONG_PRESS_MS = 500;
 const DOUBLE_TAP_MS = 350;
+const CLOSER = 2;
 /** So much wider or narrower the fingers are when the zoom goes a step on. */
 const PINCH_STEP = 1.15;
 
@@ -39,6 +40,8 @@ export function attachTouch(canvas: DocumentCanvas, hooks: TouchHooks): { place:
   const handles = new SelectionHandles(canvas, hooks.send);
   let finger: Finger | null = null;
   let spread = 0;
+  /** The zoom before somebody came closer by tapping twice. */
+  let fromAfar: number | null = null;
   let lastTap = { x: 0, y: 0, at: 0 };
 
   const press = (x: number, y: number, count: number): void => {
@@ -50,6 +53,18 @@ export function attachTouch(canvas: DocumentCanvas, hooks: TouchHooks): { place:
       for (const k of ['reset', 'start', 'end'] as const) hooks.send({ t: 'select', k, ...at });
       hooks.tappedToRead({ x, y });
     }
+  };
+  /** Readers see a place closer by tapping twice, and all of it by doing so again; who writes selects a word by that. */
+  const zoomAt = (x: number, y: number): void => {
+    const box = element.getBoundingClientRect();
+    const at = canvas.toTwips(x - box.left, y - box.top);
+    const closer = fromAfar === null;
+    const to = closer ? canvas.zoom * CLOSER : (fromAfar ?? canvas.zoom);
+    fromAfar = closer ? canvas.zoom : null;
+    canvas.zoomTo(to);
+    const now = canvas.fromTwips(at);
+    element.scrollLeft += now.x - box.width / 2;
+    element.scrollTop += now.y - box.height / 2;
   };
   const openMenu = (x: number, y: number): void => {
     const box = element.getBoundingClientRect();
@@ -122,7 +137,8 @@ export function attachTouch(canvas: DocumentCanvas, hooks: TouchHooks): { place:
     const { x, y } = finger;
     forget();
     const again = event.timeStamp - lastTap.at < DOUBLE_TAP_MS && Math.hypot(x - lastTap.x, y - lastTap.y) < 24;
-    press(x, y, again ? 2 : 1);
+    if (again && !hooks.mayType()) zoomAt(x, y);
+    else press(x, y, again ? 2 : 1);
     handles.show(again || canvas.overlay.cell !== null);
     lastTap = { x, y, at: again ? 0 : event.timeStamp };
     if (hooks.mayType()) hooks.focus();
