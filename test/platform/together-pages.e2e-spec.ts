@@ -342,7 +342,10 @@ describe('everybody', () => {
     },
   );
 
-  async function onPhone(id: string, mode = 'edit'): Promise<{ context: BrowserContext; page: Page; errors: string[] }> {
+  async function onPhone(
+    id: string,
+    mode = 'edit',
+  ): Promise<{ context: BrowserContext; page: Page; errors: string[] }> {
     const open = await platform.rest('POST', `/documents/${id}/open`, {
       user: { id: 'p', name: 'Phone' },
       mode,
