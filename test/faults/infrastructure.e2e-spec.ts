@@ -150,11 +150,17 @@ describe.runIf(long)('lines that break', () => {
     const receiver = await new WebhookReceiver(() => platform.origin, new SeededRandom(1)).start();
     try {
       await platform.setInterval(0);
+      const documents: string[] = [];
+      const writeFive = async (what: string): Promise<number> => {
+        const started = performance.now();
+        for (let n = 0; n < 5; n++) documents.push(await writeOnce(platform, receiver.address, `${what} ${n}`));
+        return performance.now() - started;
+      };
+      await writeFive('first'); // what only the first calls have to do
+      const answering = await writeFive('answering');
       line.silent = true;
-      const started = performance.now();
-      const documents = [];
-      for (let n = 0; n < 5; n++) documents.push(await writeOnce(platform, receiver.address, `silent ${n}`));
-      expect((performance.now() - started) / documents.length).toBeLessThan(1500);
+      // No request waits for an alarm. How fast this machine is, is not the matter.
+      expect(await writeFive('silent')).toBeLessThan(2 * answering + 1_000);
       for (const documentId of documents)
         await until('it is home', async () => (await stateOf(platform, documentId)).state === 'delivered');
     } finally {

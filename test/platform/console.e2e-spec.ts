@@ -22,6 +22,9 @@ const LOGO = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 );
+/** What an operator may do besides looking: save-backs, intervals, deliveries, sessions, the doctor. */
+const DAILY_WORK =
+  /^(PUT|POST|DELETE) (save-backs\/|bulk-jobs|(integrators\/\{id\}\/|documents\/\{id\}\/)?save-back-interval|intervals|integrators\/\{id\}\/(delivery|pause|resume|close-circuit|document-server\/check)$|documents\/\{id\}\/(message|participants)|doctor|retention\/preview|alert-rules|alert-channels\/\{id\}\/test|wopi-clients\/\{id\}\/refresh)/;
 const PASSWORD = 'bridge over Qiantang 1937';
 
 let platform: TestPlatform;
@@ -154,6 +157,36 @@ describe('roles', () => {
     expect((await viewer.call('GET', 'documents/00000000-0000-4000-8000-000000000000')).status).toBe(401);
   });
 
+  it('let a viewer change nothing at all, and an operator only what belongs to the daily work', async () => {
+    const root = await admin();
+    const viewer = await newAdministrator(root, 'valentin', 'viewer');
+    const operator = await newAdministrator(root, 'olga', 'operator');
+    const { paths } = JSON.parse(readFileSync('docs/openapi.json', 'utf8')) as {
+      paths: Record<string, Record<string, unknown>>;
+    };
+    const nobody = '00000000-0000-4000-8000-000000000000';
+    const writes = Object.entries(paths)
+      .filter(([path]) => path.startsWith('/api/v1/admin/') && !path.startsWith('/api/v1/admin/session'))
+      .flatMap(([path, operations]) =>
+        ['post', 'put', 'patch', 'delete'].filter((method) => method in operations).map((method) => ({ method, path })),
+      );
+    expect(writes.length).toBeGreaterThan(50);
+    const byOperator: string[] = [];
+    for (const { method, path } of writes) {
+      const address = path.slice('/api/v1/'.length).replaceAll(/\{[^}]+\}/g, nobody);
+      const body = method === 'delete' ? undefined : {};
+      const name = `${method.toUpperCase()} ${path.slice('/api/v1/admin/'.length)}`;
+      expect(await viewer.call(method.toUpperCase(), address, body), name).toMatchObject({
+        status: 403,
+        body: { code: 'role_insufficient' },
+      });
+      if ((await operator.call(method.toUpperCase(), address, body)).status !== 403) byOperator.push(name);
+    }
+    // Nothing about integrators, keys, engines, people and settings of the house.
+    expect(byOperator.filter((name) => !DAILY_WORK.test(name))).toEqual([]);
+    expect(byOperator).toContain('POST save-backs/{id}/retry');
+  });
+
   it('always leave somebody who can administer, and nobody can lock themselves out', async () => {
     const root = await admin();
     const me = (await root.call('GET', 'admin/session')).body as { administratorId: string };
@@ -264,6 +297,20 @@ describe('an administrator at work', () => {
     expect(await page.locator('[data-test=effect]').innerText()).toMatch(/[1-9]\d* waiting save-backs move; 0 of them/);
     await page.getByRole('button', { name: 'Apply' }).click();
     await page.getByText('save-backs moved').waitFor();
+    await page.locator('[data-test=add-file-type]').click();
+    await page.getByPlaceholder('docx').fill('pptx');
+    await page.getByRole('button', { name: 'OK' }).click();
+    await page.getByLabel('Seconds').fill('900');
+    await page.getByLabel('Seconds').press('Tab');
+    await page.getByRole('button', { name: 'Preview' }).click();
+    await page.getByRole('button', { name: 'Apply' }).click();
+    const types = page.locator('[data-test=file-types]');
+    await types.getByText('15 min').waitFor();
+    await page.locator('[data-test=change-pptx]').click();
+    await page.locator('[data-test=undo]').click();
+    await page.getByText('This puts back: nothing set here.').waitFor();
+    await page.getByRole('button', { name: 'OK' }).click();
+    await types.getByText('No file type has an interval of its own.').waitFor();
     await page.getByRole('link', { name: 'Save-backs' }).click();
     await countdown.waitFor();
     await until(
@@ -285,6 +332,8 @@ describe('an administrator at work', () => {
     await row.waitFor({ timeout: 60_000 });
     await row.locator('button.title').click();
     await page.getByText('Waits for an administrator.').waitFor();
+    await page.locator('[data-test=headers] summary').first().click();
+    await page.locator('[data-test=headers] dt', { hasText: 'transfer-encoding' }).first().waitFor();
     await page.keyboard.press('Escape');
     await row.locator('[data-test=act-retry]').click();
     await until('it arrived', () => oa.saveBacksOf('parked').length >= 5, 30_000);

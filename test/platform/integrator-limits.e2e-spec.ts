@@ -7,8 +7,10 @@ import {
   launchBrowser,
   OnlyofficeIntegrator,
   pageErrors,
+  painted,
   sampleFile,
   TestPlatform,
+  textInside,
   until,
 } from '#testing';
 import { uploadDocument, WopiCaller } from '../wopi/wopi-caller.js';
@@ -117,6 +119,41 @@ describe('the brand of an integrator', () => {
     const entries = body['items'] as { before: Record<string, unknown>; after: Record<string, unknown> }[];
     expect(entries.map(({ after }) => after)).toContainEqual(brand);
     expect(entries.find(({ after }) => after['watermark'] === null)?.before).toEqual({ watermark: '内部' });
+  });
+});
+
+describe('Save in the editor', () => {
+  it('brings the document home at once where the integrator wants it, and says whether it arrived', async () => {
+    await platform.setInterval(3600);
+    const answer = await bisheng('save-sends');
+    const location = answer.headers.get('location') ?? '';
+    const [, participantId = '', token = ''] = /editor\/([0-9a-f-]{36})#token=([^&]+)/.exec(location) ?? [];
+    const send = (bearer: string): Promise<Response> =>
+      fetch(`${platform.origin}/editor/participants/${participantId}/save-back`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${bearer}` },
+      });
+    expect((await send('forged')).status).toBe(401);
+    await change({ saveSendsHome: true });
+    const page = await browser.newPage({ locale: 'en' });
+    const errors = pageErrors(page);
+    await page.goto(`${platform.origin}${location}`);
+    await painted(page);
+    await page.keyboard.type('sent by hand ');
+    await page.keyboard.press('Control+s');
+    await page.getByText('Saved, and home in your system').waitFor({ timeout: 60_000 });
+    expect(oa.saveBacksOf('save-sends')).toHaveLength(1);
+    expect(textInside(oa.saveBacksOf('save-sends')[0]!.file!)).toContain('sent by hand ');
+    oa.answers.push((_request, response) => response.writeHead(410).end());
+    await page.keyboard.type('refused ');
+    await page.keyboard.press('Control+s');
+    await page.getByText('your system did not take it: HTTP status 410').waitFor({ timeout: 60_000 });
+    await change({ saveSendsHome: false });
+    expect((await send(token)).status).toBe(404);
+    expect(errors.filter((error) => !error.includes('404'))).toEqual([]);
+    await page.close();
+    await platform.rest('POST', `/admin/integrators/${integratorId}/resume`, { endpoint: `${oa.origin}/saveBack` });
+    await platform.setInterval(0);
   });
 });
 

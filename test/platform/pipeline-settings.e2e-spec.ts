@@ -79,6 +79,15 @@ it('intervals: by file type, at a time, undone; what applies is shown with its s
     { source: 'protocol-default', seconds: 300, applies: false },
   ]);
   const undo = { subject: 'save-back', scope: 'file-type', id: 'docx' };
+  const typed = { fileType: 'docx', saveBackSeconds: 1800, idleSaveSeconds: null };
+  expect((await platform.rest('GET', '/admin/intervals/file-types')).body['items']).toEqual([typed]);
+  expect((await platform.rest('POST', '/admin/intervals/undo/preview', undo)).body).toEqual({
+    seconds: null,
+    moved: 1,
+    dueNow: 0,
+    warning: null,
+  });
+  expect(await saveBack(docId), 'a preview changes nothing').toMatchObject({ intervalSeconds: 1800 });
   expect((await platform.rest('POST', '/admin/intervals/undo', undo)).body).toMatchObject({ seconds: null, moved: 1 });
   expect(await saveBack(docId)).toMatchObject({ intervalSeconds: 3600, intervalSource: 'global' });
   expect((await platform.rest('POST', '/admin/intervals/undo', undo)).status).toBe(409);
@@ -98,8 +107,20 @@ it('sends what people edit home while they go on, when asked and by itself every
   const docId = fresh();
   const client = await edit(docId, 'first ');
   const document = (await platform.rest('GET', `/documents?door=bisheng&externalId=${docId}`)).body as { id: string };
-  const answer = await platform.rest('POST', `/documents/${document.id}/save-back?wait=true&timeout=60`);
-  expect([answer.status, answer.body['state']]).toEqual([200, 'delivered']);
+  const traceId = randomBytes(16).toString('hex');
+  const answer = await fetch(`${platform.origin}/api/v1/documents/${document.id}/save-back?wait=true&timeout=60`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${platform.credentials.apiKey}`,
+      traceparent: `00-${traceId}-00f067aa0ba902b7-01`,
+    },
+  });
+  expect([answer.status, await answer.json()]).toMatchObject([200, { state: 'delivered' }]);
+  // The trace goes on from the caller through the queue to the OA, in a span of our own, and is in the log.
+  const traceparent = String(oa.saveBacksOf(docId).at(-1)?.headers['traceparent']);
+  expect(traceparent).toMatch(new RegExp(`^00-${traceId}-[0-9a-f]{16}-01$`));
+  expect(traceparent).not.toContain('00f067aa0ba902b7');
+  await until('it is in the log of the worker', () => platform.log('callback-worker').includes(traceId));
   expect(textInside(oa.saveBacksOf(docId).at(-1)!.file!)).toContain('first ');
   expect((await platform.rest('POST', `/documents/${document.id}/save-back`)).status).toBe(409);
   client.type('second ');
@@ -184,6 +205,7 @@ it('a paused integrator gets nothing until it is resumed, and then everything; b
   for (const docId of [first, second])
     await until('due', async () => Number((await saveBack(docId))?.['dueInSeconds'] ?? 1) < -1.5, 30_000);
   expect([...oa.saveBacksOf(first), ...oa.saveBacksOf(second)]).toEqual([]);
+  expect(await saveBack(first)).toMatchObject({ heldUpBy: 'integrator-paused' });
   expect(await dryRun()).toMatchObject({
     total: earlier + 2,
     state: 'dry-run',

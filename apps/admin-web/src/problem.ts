@@ -9,6 +9,14 @@ export function words(error: unknown): string {
   return i18n.global.te(key) ? i18n.global.t(key, error.details) : error.message;
 }
 
+/** Why an attempt failed, in the reader's language where we have words for it, else as it was written down. */
+export function failureWords({ code, message }: { code: string; message: string }): string {
+  const { t, te } = i18n.global;
+  const status = /^http_(\d+)$/.exec(code)?.[1];
+  if (status !== undefined) return t('failure.http', { status });
+  return te(`failure.${code}`) ? t(`failure.${code}`) : message;
+}
+
 /** Shows what went wrong until it is closed or read. */
 export function report(error: unknown): void {
   ElMessage({ type: 'error', message: words(error), duration: 6000, showClose: true });

@@ -15,6 +15,7 @@ import { adminProviders } from './admin/admin-providers.js';
 import { DocumentServerDoorModule } from './document-server/document-server-door.module.js';
 import { ConversionDoorModule } from './conversions/conversion-door.module.js';
 import { WopiModule } from '#wopi';
+import { EditorSaveController } from './editor-save/editor-save.controller.js';
 import { EditorGatewayEnvironment } from './environment.js';
 import { OnlyofficeModule } from './onlyoffice/onlyoffice.module.js';
 import { pipelineProviders } from './pipeline/pipeline-parts.js';
@@ -50,7 +51,7 @@ export class EditorGatewayModule {
         DocumentServerDoorModule,
         WopiModule.withSecretKey(settings.SECRET_KEY),
       ],
-      controllers: [...apiControllers, OfficePageController],
+      controllers: [...apiControllers, OfficePageController, EditorSaveController],
       providers: [
         EditorSocketProxy,
         DocumentIntake,

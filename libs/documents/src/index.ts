@@ -38,7 +38,7 @@ export {
 } from './file-types.js';
 export { FRAME_ANCESTOR, frameAncestorAllowed, frameAncestorsDirective } from './integrators/frame-ancestors.js';
 export { Integrator, IntegratorKey, type IntegratorKeyKind } from './integrators/integrator.entity.js';
-export { type Brand, BRAND_COLOR, brandLogoValid, MAX_LOGO_BYTES } from './integrators/brand.js';
+export { type Brand, BRAND_COLOR, brandLogoValid, type EditorSettings, MAX_LOGO_BYTES } from './integrators/brand.js';
 export { type Quota, QuotaExceeded, Quotas } from './integrators/quotas.js';
 export { Integrators, networkPolicyOf, type OpenedKey } from './integrators/integrators.js';
 export { documentsMigrations } from './migrations/index.js';

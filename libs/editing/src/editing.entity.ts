@@ -103,6 +103,8 @@ export interface PageOptions {
   watermark?: string;
   /** How the header looks; told with every welcome, so that it follows the settings. */
   brand?: Brand;
+  /** Save brings the document home at once; told with every welcome. */
+  saveSendsHome?: boolean;
 }
 
 /** A user in an editing session. */

@@ -20,6 +20,13 @@ export function intervalKey(subject: IntervalSubject, scope: IntervalScope): str
   return scope.kind === 'global' ? base : `${base}/${scope.kind}/${scope.id}`;
 }
 
+/** What is set for one file type; null: nothing. */
+export interface FileTypeIntervals {
+  fileType: string;
+  saveBackSeconds: number | null;
+  idleSaveSeconds: number | null;
+}
+
 /** Settings that administrators change while everything runs. Read where they are used, cached nowhere. */
 @Injectable()
 export class Settings {
@@ -39,6 +46,20 @@ export class Settings {
     seconds: number | null,
   ): Promise<void> {
     await this.write(manager, intervalKey(subject, scope), seconds);
+  }
+
+  /** The file types that have an interval of their own, by name. */
+  async fileTypeIntervals(manager: EntityManager): Promise<FileTypeIntervals[]> {
+    const [saveBack, idleSave] = (['save-back', 'idle-save'] as const).map((subject) =>
+      intervalKey(subject, { kind: 'file-type', id: '' }),
+    );
+    return (await manager.query(
+      `SELECT split_part(key, '/', 3) AS "fileType",
+         max((value #>> '{}')::int) FILTER (WHERE starts_with(key, $1)) AS "saveBackSeconds",
+         max((value #>> '{}')::int) FILTER (WHERE starts_with(key, $2)) AS "idleSaveSeconds"
+       FROM setting WHERE starts_with(key, $1) OR starts_with(key, $2) GROUP BY 1 ORDER BY 1`,
+      [saveBack, idleSave],
+    )) as FileTypeIntervals[];
   }
 
   /** Undefined: not set. */

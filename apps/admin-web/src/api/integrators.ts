@@ -18,6 +18,7 @@ export interface Integrator {
   maxRequestsPerMinute: number | null;
   bishengSignRequired: boolean;
   bishengRestSignRequired: boolean;
+  saveSendsHome: boolean;
   bishengSaveBackUrl: string | null;
   defaultEngine: string | null;
   saveBackIntervalSeconds: number | null;

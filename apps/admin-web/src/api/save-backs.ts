@@ -27,6 +27,7 @@ export interface SaveBack {
   dueInSeconds: number;
   intervalSeconds: number;
   intervalSource: string;
+  heldUpBy?: string | null;
   unchanged: boolean;
   modifiedBy?: { userId: string; name: string }[];
   attemptCount: number;

@@ -18,6 +18,7 @@ export const enPages = {
     perMinute: '{n} per minute over the last five',
     lastMinute: 'Last minute',
     paused: 'paused',
+    endpointPaused: 'address gone (410)',
     broken: 'not answering',
     flowing: 'flowing',
   },
@@ -71,7 +72,7 @@ export const enPages = {
     download: 'Download',
   },
   interval: {
-    text: 'How long after the last editor left a result goes home. The nearest setting applies: document, integrator, platform, protocol.',
+    text: 'How long after the last editor left a result goes home. The nearest setting applies: document, file type, integrator, protocol, platform, default of the protocol.',
     platform: 'The whole platform',
     protocolDefaults: 'protocol defaults',
     defaults: 'Where nothing is set: Bisheng {bisheng}, REST {rest}, ONLYOFFICE {onlyoffice}, WOPI {wopi}.',
@@ -191,6 +192,9 @@ export const enPages = {
     bishengSaveBackUrlHint: 'Used when a document names no callback (Bisheng: apis.postapiurl).',
     wopiHosts: 'WOPI hosts',
     wopiHostsHint: 'Hosts whose files our editor opens by WOPISrc.',
+    saveSendsHome: 'Save in the editor brings the document home at once',
+    saveSendsHomeHint:
+      'Otherwise it comes home after everybody has left. ONLYOFFICE configs say this themselves (forcesave); WOPI always does.',
     bishengSignRequired: 'openEditor and openPreview must be signed',
     bishengRestSignRequired: 'Bisheng REST calls must be signed',
     activeText: 'Active: may call, and gets its results',

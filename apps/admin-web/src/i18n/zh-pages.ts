@@ -21,6 +21,7 @@ export const zhPages: typeof enPages = {
     lastMinute: '最近一分钟',
     paused: '已暂停',
     broken: '无响应',
+    endpointPaused: '地址已失效 (410)',
     flowing: '正常',
   },
   bulk: {
@@ -73,7 +74,7 @@ export const zhPages: typeof enPages = {
     download: '下载',
   },
   interval: {
-    text: '最后一位编辑者离开后多久回存。就近生效：文档、接入系统、平台、协议默认。',
+    text: '最后一位编辑者离开后多久回存。就近生效：文档、文件类型、接入系统、协议、平台、协议默认值。',
     platform: '整个平台',
     protocolDefaults: '协议默认值',
     defaults: '未设置时：毕升 {bisheng}，REST {rest}，ONLYOFFICE {onlyoffice}，WOPI {wopi}。',
@@ -193,6 +194,8 @@ export const zhPages: typeof enPages = {
     bishengSaveBackUrlHint: '文档未指定 callback 时使用（毕升：apis.postapiurl）。',
     wopiHosts: 'WOPI 主机',
     wopiHostsHint: '允许通过 WOPISrc 打开其文件的主机。',
+    saveSendsHome: '编辑器中的“保存”立即回存到业务系统',
+    saveSendsHomeHint: '关闭时，所有人离开后才回存。ONLYOFFICE 由配置中的 forcesave 决定；WOPI 始终立即回存。',
     bishengSignRequired: 'openEditor 和 openPreview 必须签名',
     bishengRestSignRequired: '毕升 REST 调用必须签名',
     activeText: '启用：可以调用并接收结果',

@@ -136,8 +136,12 @@ export class EditorSocket {
       bye(socket, 'moved', 'Another engine has this document.', true);
       return;
     }
-    const brand = await this.integrators.brandFor(participant.session.documentId);
-    if (brand) participant.options = { ...participant.options, brand };
+    const { brand, saveSendsHome } = await this.integrators.editorSettingsFor(participant.session.documentId);
+    participant.options = {
+      ...participant.options,
+      ...(brand ? { brand } : {}),
+      ...(saveSendsHome ? { saveSendsHome } : {}),
+    };
     if (socket.readyState !== socket.OPEN) return;
     entered(room);
     await room.enter(participant, socket).catch((error: unknown) => {

@@ -40,6 +40,7 @@ import {
   MIN_IDLE_SAVE_SECONDS,
   PROTOCOL_DEFAULT_SECONDS,
   type RecordedChange,
+  Settings,
   SHORT_INTERVAL_SECONDS,
 } from '#save-back';
 
@@ -104,10 +105,25 @@ class EffectiveView {
   @ApiProperty({ type: [LinkView], description: 'Nearest first; none set, or 0: off' }) idleSave!: LinkView[];
 }
 
+class FileTypeView {
+  @ApiProperty({ description: 'An extension without its dot' }) fileType!: string;
+  @ApiProperty({ type: 'integer', nullable: true }) saveBackSeconds!: number | null;
+  @ApiProperty({ type: 'integer', nullable: true }) idleSaveSeconds!: number | null;
+}
+
+class FileTypeList {
+  @ApiProperty({ type: [FileTypeView] }) items!: FileTypeView[];
+}
+
 class PreviewView {
   @ApiProperty({ type: 'integer', description: 'Save-backs whose time changes' }) moved!: number;
   @ApiProperty({ type: 'integer', description: 'Of these, the ones that are due at once' }) dueNow!: number;
   @ApiProperty({ type: String, nullable: true }) warning!: string | null;
+}
+
+class UndoPreviewView extends PreviewView {
+  @ApiProperty({ type: 'integer', nullable: true, description: 'What is set then; null: nothing' })
+  seconds!: number | null;
 }
 
 class ChangeView extends PreviewView {
@@ -139,6 +155,7 @@ export class IntervalsController {
   constructor(
     private readonly database: DataSource,
     private readonly intervals: IntervalChanges,
+    private readonly settings: Settings,
   ) {}
 
   /** What applies to a document, or to documents of an integrator and type, and where each value comes from. */
@@ -170,6 +187,13 @@ export class IntervalsController {
       return chain.map((link) => ({ ...link, applies: link === first }));
     };
     return { saveBack: await chainOf('save-back'), idleSave: await chainOf('idle-save') };
+  }
+
+  /** The file types that have intervals of their own. */
+  @Get('file-types')
+  @ApiOkResponse({ type: FileTypeList })
+  async fileTypes(): Promise<FileTypeList> {
+    return { items: await this.settings.fileTypeIntervals(this.database.manager) };
   }
 
   /** Changes made and to come, newest first. */
@@ -205,8 +229,19 @@ export class IntervalsController {
   @ApiOkResponse({ type: ChangeView })
   async undo(@Body() body: ScopeDto, @Req() request: FastifyRequest): Promise<ChangeView> {
     const undone = await known(this.intervals.undo(body.subject, scopeOf(body), apiCaller(request).actor));
-    if (!undone) throw new Problem(409, 'nothing_to_undo', 'Nothing of this scope was changed that can be undone');
+    if (!undone) throw nothingToUndo();
     return viewOf(undone);
+  }
+
+  /** What undoing would put back and move; nothing is changed. */
+  @Post('undo/preview')
+  @HttpCode(200)
+  @ApiOkResponse({ type: UndoPreviewView })
+  async previewUndo(@Body() body: ScopeDto, @Req() request: FastifyRequest): Promise<UndoPreviewView> {
+    const undone = await known(this.intervals.previewUndo(body.subject, scopeOf(body), apiCaller(request).actor));
+    if (!undone) throw nothingToUndo();
+    const { seconds, moved, dueNow } = undone;
+    return { seconds, moved, dueNow, warning: warningOf(body.subject, seconds) };
   }
 
   /** Calls a scheduled change off. */
@@ -241,6 +276,10 @@ function scopeOf({ scope, id }: ScopeDto): IntervalScope {
   } else if ((scope === 'file-type') === (id?.includes('-') ?? false))
     throw new Problem(422, 'invalid_request', scope === 'file-type' ? 'id must be a file type' : 'id must be a UUID');
   return { kind: scope, id: id ?? '' };
+}
+
+function nothingToUndo(): Problem {
+  return new Problem(409, 'nothing_to_undo', 'Nothing of this scope was changed that can be undone');
 }
 
 function warningOf(subject: IntervalSubject, seconds: number | null): string | null {

@@ -22,6 +22,8 @@ class IntegratorOverviewView extends WaitingView {
   @ApiProperty({ enum: ['closed', 'open', 'half-open'] }) circuit!: string;
   @ApiProperty() paused!: boolean;
   @ApiProperty({ type: String, nullable: true }) pauseReason!: string | null;
+  @ApiProperty({ type: 'integer', description: 'Addresses of it that are paused: they answered 410' })
+  pausedEndpoints!: number;
   @ApiProperty({ type: 'integer', description: 'Delivered in the last minute' }) deliveredLastMinute!: number;
   @ApiProperty({ type: 'integer', description: 'Failed attempts in the last five minutes' })
   failedLastFiveMinutes!: number;
@@ -81,7 +83,8 @@ const OVERVIEW = `
     WHERE s.state = 'open' GROUP BY d.integrator_id)
   SELECT now() AS at, i.id, i.name, open.*, done.count AS delivered, failed.count AS failed, editing.documents, editing.people,
     CASE WHEN g.circuit = 'open' AND g.next_probe_at <= now() THEN 'half-open' ELSE COALESCE(g.circuit, 'closed') END AS circuit,
-    COALESCE(g.paused_at IS NOT NULL AND (g.paused_until IS NULL OR g.paused_until > now()), false) AS paused, g.pause_reason
+    COALESCE(g.paused_at IS NOT NULL AND (g.paused_until IS NULL OR g.paused_until > now()), false) AS paused, g.pause_reason,
+    (SELECT count(*)::int FROM paused_endpoint e WHERE e.integrator_id = i.id AND (e.paused_until IS NULL OR e.paused_until > now())) AS paused_endpoints
   FROM integrator i LEFT JOIN open ON open.integrator_id = i.id LEFT JOIN done ON done.integrator_id = i.id
   LEFT JOIN failed ON failed.integrator_id = i.id LEFT JOIN editing ON editing.integrator_id = i.id
   LEFT JOIN integrator_delivery g ON g.integrator_id = i.id ORDER BY i.name`;
@@ -97,6 +100,7 @@ type Row = Partial<Waiting> & {
   circuit: string;
   paused: boolean;
   pause_reason: string | null;
+  paused_endpoints: number;
 };
 
 /** The pipeline at a glance. */
@@ -122,6 +126,7 @@ export class Overview {
       circuit: row.circuit,
       paused: row.paused,
       pauseReason: row.paused ? row.pause_reason : null,
+      pausedEndpoints: row.paused_endpoints,
       deliveredLastMinute: row.delivered ?? 0,
       failedLastFiveMinutes: row.failed ?? 0,
       documentsOpen: row.documents ?? 0,

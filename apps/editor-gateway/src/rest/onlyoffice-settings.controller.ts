@@ -16,7 +16,7 @@ import {
 } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
-import { apiCaller, ApiKeyGuard, RequireScope } from '#auth';
+import { apiCaller, ApiKeyGuard, RequireRole, RequireScope } from '#auth';
 import { type HmacAlgorithm, Integrators, OnlyofficeSigning } from '#documents';
 import { Problem } from '#platform';
 import { recordAudit } from '#save-back';
@@ -74,6 +74,7 @@ export class OnlyofficeSettingsController {
   }
 
   @Put()
+  @RequireRole('admin')
   async write(
     @Param('id', ParseUUIDPipe) id: string,
     @Body() body: OnlyofficeSettingsDto,

@@ -27,6 +27,7 @@ interface Row {
   due_in: string;
   interval_seconds: number;
   interval_source: string;
+  held_up_by: SaveBackView['heldUpBy'];
   unchanged: boolean;
   modified_by: SaveBackView['modifiedBy'];
   attempt_count: number;
@@ -41,12 +42,19 @@ interface Row {
 }
 
 const FROM = `FROM save_back s JOIN document d ON d.id = s.document_id`;
+const HELD_UP_BY = `CASE WHEN s.state IN ('scheduled', 'retrying') AND s.hold IS NULL AND s.due_at <= now() THEN CASE
+      WHEN g.paused_at IS NOT NULL AND (g.paused_until IS NULL OR g.paused_until > now()) THEN 'integrator-paused'
+      WHEN EXISTS (SELECT 1 FROM paused_endpoint e WHERE e.integrator_id = s.integrator_id
+        AND (e.paused_until IS NULL OR e.paused_until > now())
+        AND e.endpoint = split_part(COALESCE(s.target_url, d.callback_url, i.bisheng_save_back_url), '?', 1)) THEN 'endpoint-paused'
+      WHEN g.circuit = 'open' THEN 'circuit-open' END END`;
 const columns = (sortKey: string): string =>
   `s.id, s.document_id, s.integrator_id, i.name AS integrator, d.door, d.external_id, d.title, r.file_type, s.state, r.number,
-    r.size_bytes, s.closed_at, s.due_at, extract(epoch FROM s.due_at - now()) AS due_in, s.interval_seconds, s.interval_source,
+    r.size_bytes, s.closed_at, s.due_at, extract(epoch FROM s.due_at - now()) AS due_in, s.interval_seconds, s.interval_source, ${HELD_UP_BY} AS held_up_by,
     s.unchanged, s.modified_by, s.attempt_count, s.last_error, s.hold, s.conflict, s.delivered_at, s.result_fetched_at,
     s.created_at, s.updated_at, to_char(${sortKey} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS sort_key`;
-const JOINS = 'JOIN revision r ON r.id = s.revision_id JOIN integrator i ON i.id = s.integrator_id';
+const JOINS =
+  'JOIN revision r ON r.id = s.revision_id JOIN integrator i ON i.id = s.integrator_id LEFT JOIN integrator_delivery g ON g.integrator_id = s.integrator_id';
 
 /** Reads save-backs for REST answers. */
 @Injectable()
@@ -144,6 +152,7 @@ function toView(row: Row): SaveBackView {
     dueInSeconds: Math.round(Number(row.due_in) * 10) / 10,
     intervalSeconds: row.interval_seconds,
     intervalSource: row.interval_source,
+    heldUpBy: row.held_up_by,
     unchanged: row.unchanged,
     modifiedBy: row.modified_by,
     attemptCount: row.attempt_count,

@@ -44,6 +44,13 @@ export class SaveBackView {
   @ApiProperty({ type: 'integer' }) intervalSeconds!: number;
   @ApiProperty({ enum: ['document', 'file-type', 'integrator', 'door', 'global', 'protocol-default'] })
   intervalSource!: string;
+  @ApiProperty({
+    type: String,
+    enum: ['integrator-paused', 'endpoint-paused', 'circuit-open'],
+    nullable: true,
+    description: 'Why it does not go out although it is due',
+  })
+  heldUpBy!: 'integrator-paused' | 'endpoint-paused' | 'circuit-open' | null;
   @ApiProperty() unchanged!: boolean;
   @ApiProperty({ type: [ContributorView] }) modifiedBy!: ContributorView[];
   @ApiProperty({ type: 'integer' }) attemptCount!: number;

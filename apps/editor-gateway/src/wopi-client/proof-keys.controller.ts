@@ -2,7 +2,7 @@ import { Controller, Get, HttpCode, Post, Req, UseGuards } from '@nestjs/common'
 import { ApiBearerAuth, ApiProperty, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
-import { apiCaller, ApiKeyGuard, RequireScope } from '#auth';
+import { apiCaller, ApiKeyGuard, RequireRole, RequireScope } from '#auth';
 import { proofKeyAttributes } from '#protocol/wopi-client';
 import { recordAudit } from '#save-back';
 import { publicHalf, WopiProofKeys } from '#wopi-client';
@@ -33,11 +33,12 @@ export class ProofKeysController {
 
   /** Makes a new key. Hosts that know the one before it go on accepting our calls: the old key signs beside the new one. */
   @Post('rotate')
+  @RequireRole('admin')
   @HttpCode(200)
   async rotate(@Req() request: FastifyRequest): Promise<ProofKeysView> {
     const pairs = await this.keys.rotate();
     await recordAudit(this.database.manager, {
-      actor: `key/${apiCaller(request).keyId}`,
+      actor: apiCaller(request).actor,
       action: 'wopi-proof-key.rotate',
       target: `wopi-proof-key/${pairs.id}`,
     });

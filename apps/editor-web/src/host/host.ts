@@ -110,6 +110,3 @@ export interface Host {
 }
 
 export type HostFactory = (editor: EditorHandle) => Host;
-
-/** Nobody embeds the editor. */
-export const noHost: HostFactory = () => ({ tell: () => undefined });

@@ -1,4 +1,5 @@
-import { type HostFactory, noHost } from './host.js';
+import { homeHost } from './home-host.js';
+import type { HostFactory } from './host.js';
 import { onlyofficeHost } from './onlyoffice-host.js';
 import { wopiHost } from './wopi-host.js';
 
@@ -9,5 +10,5 @@ const HOSTS: Record<string, HostFactory> = {
 };
 
 export function hostNamed(name: string | null): HostFactory {
-  return (name === null ? undefined : HOSTS[name]) ?? noHost;
+  return (name === null ? undefined : HOSTS[name]) ?? homeHost;
 }

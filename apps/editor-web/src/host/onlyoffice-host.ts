@@ -13,6 +13,7 @@ import { OnlyofficeMethods } from './onlyoffice-methods.js';
 import { OnlyofficePeople } from './onlyoffice-people.js';
 import { Recipients } from './onlyoffice-recipients.js';
 import { words } from './onlyoffice-words.js';
+import { identityOfPage } from './page-identity.js';
 import { forceSave, type OpeningAnswer, openWith, reopenToLook } from './onlyoffice-service.js';
 import { type Settings, settingsOf } from './onlyoffice-settings.js';
 
@@ -62,16 +63,16 @@ class OnlyofficeHost implements Host {
     this.channel = opened?.channel ?? OnlyofficeChannel.fromAddress();
     this.history = new HistoryPanel(this.channel);
     this.people = new OnlyofficePeople(editor, this.channel, (event) => this.hears(event));
-    this.links = new ReferenceLinks(editor, this.channel, identity);
-    this.recipients = new Recipients(editor, this.channel, identity);
-    this.forms = new OnlyofficeForms(editor, this.channel, identity, (answering) => this.reopen(answering));
+    this.links = new ReferenceLinks(editor, this.channel, identityOfPage);
+    this.recipients = new Recipients(editor, this.channel, identityOfPage);
+    this.forms = new OnlyofficeForms(editor, this.channel, identityOfPage, (answering) => this.reopen(answering));
     this.methods = new OnlyofficeMethods(editor, this.channel, this.history, {
       refresh: (config) => void this.reopen(openWith(config)),
       lookOnly: (message) => {
         if (message !== '') editor.notice(message);
-        void this.reopen(reopenToLook(...identity()));
+        void this.reopen(reopenToLook(...identityOfPage()));
       },
-      identity,
+      identity: identityOfPage,
       people: this.people,
       links: this.links,
       forms: this.forms,
@@ -210,7 +211,7 @@ class OnlyofficeHost implements Host {
   }
 
   private sendHome(): void {
-    forceSave(...identity()).catch((error: unknown) => {
+    forceSave(...identityOfPage()).catch((error: unknown) => {
       this.channel.post('onWarning', { warningCode: -83, warningDescription: (error as Error).message });
     });
   }
@@ -320,7 +321,7 @@ class OnlyofficeHost implements Host {
     if (code === 'removed' || code === 'participant_removed') {
       // Dropped: the person goes on as a viewer.
       this.channel.post('onWarning', { warningCode: -100, warningDescription: message });
-      void this.reopen(reopenToLook(...identity()));
+      void this.reopen(reopenToLook(...identityOfPage()));
       return;
     }
     this.channel.post('onError', { errorCode: ERROR_OF_END[code] ?? -1, errorDescription: message });
@@ -347,11 +348,6 @@ class OnlyofficeHost implements Host {
 let opening: Opened['answer'] | null = null;
 
 /** Participant and token that the address stands for now. */
-function identity(): [participantId: string, token: string] {
-  const participantId = /\/editor\/([0-9a-f-]{36})$/.exec(location.pathname)?.[1] ?? '';
-  return [participantId, new URLSearchParams(location.hash.slice(1)).get('token') ?? ''];
-}
-
 export const onlyofficeHost: HostFactory = (editor) => {
   opening = opened?.answer ?? null;
   return new OnlyofficeHost(editor);

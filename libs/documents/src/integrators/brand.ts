@@ -8,6 +8,14 @@ export interface Brand {
   color: string | null;
 }
 
+/** What an integrator wants of the built-in editor. */
+export interface EditorSettings {
+  /** Null: it looks as it does by itself. */
+  brand: Brand | null;
+  /** Save brings the document home at once. */
+  saveSendsHome: boolean;
+}
+
 /** Bytes that a logo within the settings may have. Larger ones are named by their address. */
 export const MAX_LOGO_BYTES = 32 * 1024;
 export const BRAND_COLOR = /^#[0-9a-f]{6}$/i;

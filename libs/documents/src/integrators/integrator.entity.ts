@@ -35,6 +35,8 @@ export class Integrator {
   @Column('text', { nullable: true }) watermark!: string | null;
   /** Id or name of the WOPI client that opens its documents when a call names no engine; null: the built-in editor. */
   @Column('text', { name: 'default_engine', nullable: true }) defaultEngine!: string | null;
+  /** Save in the built-in editor brings documents of the Bisheng and REST doors home at once, not only when everybody has left. */
+  @Column('boolean', { name: 'save_sends_home' }) saveSendsHome!: boolean;
   /** See {@link Brand}. */
   @Column('text', { name: 'brand_name', nullable: true }) brandName!: string | null;
   @Column('text', { name: 'brand_logo', nullable: true }) brandLogo!: string | null;

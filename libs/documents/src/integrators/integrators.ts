@@ -3,7 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Raw, Repository } from 'typeorm';
 import { type ApiCaller, ApiCallers, generateApiKey, hashApiKey, SecretBox } from '#auth';
 import { addressAmong, currentRequestContext, type NetworkPolicy } from '#platform';
-import type { Brand } from './brand.js';
+import type { Brand, EditorSettings } from './brand.js';
 import { Integrator, IntegratorKey, type IntegratorKeyKind } from './integrator.entity.js';
 import { Quotas } from './quotas.js';
 
@@ -67,14 +67,17 @@ export class Integrators extends ApiCallers {
     return this.integrators.findOneBy({ id });
   }
 
-  /** How the editor looks for people who open this document; null: as it does by itself. */
-  async brandFor(documentId: string): Promise<Brand | null> {
+  /** What the integrator wants of the editor for people who open this document. */
+  async editorSettingsFor(documentId: string): Promise<EditorSettings> {
     const rows = (await this.integrators.query(
-      `SELECT i.brand_name AS name, i.brand_logo AS logo, i.brand_color AS color FROM integrator i JOIN document d ON d.integrator_id = i.id
-       WHERE d.id = $1 AND (i.brand_name IS NOT NULL OR i.brand_logo IS NOT NULL OR i.brand_color IS NOT NULL)`,
+      `SELECT i.brand_name AS name, i.brand_logo AS logo, i.brand_color AS color,
+         i.save_sends_home AND d.door IN ('bisheng', 'rest') AS "saveSendsHome"
+       FROM integrator i JOIN document d ON d.integrator_id = i.id WHERE d.id = $1`,
       [documentId],
-    )) as Brand[];
-    return rows[0] ?? null;
+    )) as (Brand & { saveSendsHome: boolean })[];
+    const { name = null, logo = null, color = null, saveSendsHome = false } = rows[0] ?? {};
+    const plain = name === null && logo === null && color === null;
+    return { brand: plain ? null : { name, logo, color }, saveSendsHome };
   }
 
   list(): Promise<Integrator[]> {
@@ -134,6 +137,7 @@ export class Integrators extends ApiCallers {
       frameAncestors: [],
       watermark: null,
       defaultEngine: null,
+      saveSendsHome: false,
       brandName: null,
       brandLogo: null,
       brandColor: null,

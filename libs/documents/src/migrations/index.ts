@@ -9,6 +9,7 @@ import { ContentCheck1700000000331 } from './1700000000331-content-check.js';
 import { DocumentList1700000000333 } from './1700000000333-document-list.js';
 import { BrandAndQuotas1700000000421 } from './1700000000421-brand-and-quotas.js';
 import { OldestRevisions1700000000460 } from './1700000000460-oldest-revisions.js';
+import { SaveSendsHome1700000000470 } from './1700000000470-save-sends-home.js';
 import { FrameAncestors1700000000370 } from './1700000000370-frame-ancestors.js';
 import { WebhookSecrets1700000000330 } from './1700000000330-webhook-secrets.js';
 
@@ -27,4 +28,5 @@ export const documentsMigrations = [
   FrameAncestors1700000000370,
   BrandAndQuotas1700000000421,
   OldestRevisions1700000000460,
+  SaveSendsHome1700000000470,
 ];

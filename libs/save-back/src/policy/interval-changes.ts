@@ -110,16 +110,11 @@ export class IntervalChanges {
 
   /** Does everything that {@link apply} does and takes it back. */
   async preview(change: IntervalChange): Promise<IntervalEffect> {
-    const runner = this.database.createQueryRunner();
-    await runner.startTransaction();
-    try {
-      await this.readWith(runner.manager, change.subject, change.scope);
-      await this.write(runner.manager, change);
-      return moves(change) ? await this.movePending(runner.manager, change, false) : { moved: 0, dueNow: 0 };
-    } finally {
-      await runner.rollbackTransaction();
-      await runner.release();
-    }
+    return this.tried(async (manager) => {
+      await this.readWith(manager, change.subject, change.scope);
+      await this.write(manager, change);
+      return moves(change) ? this.movePending(manager, change, false) : { moved: 0, dueNow: 0 };
+    });
   }
 
   /** Has a change made at a time. */
@@ -171,20 +166,12 @@ export class IntervalChanges {
 
   /** Puts back what was set before the newest change of this scope, for what waits as well if that had moved. Null: nothing to undo. */
   async undo(subject: IntervalSubject, scope: IntervalScope, actor: string): Promise<RecordedChange | null> {
-    return this.database.transaction(async (manager) => {
-      const rows = (await manager.query(
-        `SELECT * FROM interval_change WHERE subject = $1 AND scope_kind = $2 AND scope_id IS NOT DISTINCT FROM $3 AND state = 'applied' AND undoes IS NULL
-         ORDER BY applied_at DESC, created_at DESC LIMIT 1 FOR UPDATE`,
-        [subject, scope.kind, scopeId(scope)],
-      )) as ChangeRow[];
-      const last = rows[0];
-      if (!last) return null;
-      await manager.query(`UPDATE interval_change SET state = 'undone' WHERE id = $1`, [last.id]);
-      const change = { subject, scope, seconds: last.before_seconds, apply: last.apply, actor };
-      const recorded = await this.applyWith(manager, change, null);
-      await manager.query('UPDATE interval_change SET undoes = $2 WHERE id = $1', [recorded.id, last.id]);
-      return recorded;
-    });
+    return this.database.transaction((manager) => this.undoWith(manager, subject, scope, actor));
+  }
+
+  /** Does everything that {@link undo} does and takes it back. */
+  async previewUndo(subject: IntervalSubject, scope: IntervalScope, actor: string): Promise<RecordedChange | null> {
+    return this.tried((manager) => this.undoWith(manager, subject, scope, actor));
   }
 
   /** The changes made and scheduled, newest first. */
@@ -193,6 +180,38 @@ export class IntervalChanges {
       limit,
     ])) as ChangeRow[];
     return rows.map(toChange);
+  }
+
+  /** The outcome of work that is taken back. */
+  private async tried<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    const runner = this.database.createQueryRunner();
+    await runner.startTransaction();
+    try {
+      return await work(runner.manager);
+    } finally {
+      await runner.rollbackTransaction();
+      await runner.release();
+    }
+  }
+
+  private async undoWith(
+    manager: EntityManager,
+    subject: IntervalSubject,
+    scope: IntervalScope,
+    actor: string,
+  ): Promise<RecordedChange | null> {
+    const rows = (await manager.query(
+      `SELECT * FROM interval_change WHERE subject = $1 AND scope_kind = $2 AND scope_id IS NOT DISTINCT FROM $3 AND state = 'applied' AND undoes IS NULL
+       ORDER BY applied_at DESC, created_at DESC LIMIT 1 FOR UPDATE`,
+      [subject, scope.kind, scopeId(scope)],
+    )) as ChangeRow[];
+    const last = rows[0];
+    if (!last) return null;
+    await manager.query(`UPDATE interval_change SET state = 'undone' WHERE id = $1`, [last.id]);
+    const change = { subject, scope, seconds: last.before_seconds, apply: last.apply, actor };
+    const recorded = await this.applyWith(manager, change, null);
+    await manager.query('UPDATE interval_change SET undoes = $2 WHERE id = $1', [recorded.id, last.id]);
+    return recorded;
   }
 
   private async applyWith(

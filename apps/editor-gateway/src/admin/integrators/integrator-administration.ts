@@ -26,6 +26,7 @@ const COLUMNS: Record<keyof IntegratorSettingsDto, string> = {
   bishengRestSignRequired: 'bisheng_rest_sign_required',
   bishengSaveBackUrl: 'bisheng_save_back_url',
   defaultEngine: 'default_engine',
+  saveSendsHome: 'save_sends_home',
   brandName: 'brand_name',
   brandLogo: 'brand_logo',
   brandColor: 'brand_color',

@@ -112,6 +112,12 @@ export class IntegratorSettingsDto {
   @ApiProperty() @IsBoolean() bishengSignRequired!: boolean;
   @ApiProperty() @IsBoolean() bishengRestSignRequired!: boolean;
 
+  @ApiProperty({
+    description: 'Save in the built-in editor brings documents of the Bisheng and REST doors home at once',
+  })
+  @IsBoolean()
+  saveSendsHome!: boolean;
+
   @ApiProperty({ type: String, nullable: true })
   @ValidateIf((_, value) => value !== null)
   @IsUrl(

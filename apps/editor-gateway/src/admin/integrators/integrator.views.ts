@@ -32,6 +32,7 @@ export class IntegratorView {
   watermark!: string | null;
   @ApiProperty() bishengSignRequired!: boolean;
   @ApiProperty() bishengRestSignRequired!: boolean;
+  @ApiProperty({ description: 'Save in the built-in editor brings the document home at once' }) saveSendsHome!: boolean;
   @ApiProperty({ type: String, nullable: true }) bishengSaveBackUrl!: string | null;
   @ApiProperty({ type: String, nullable: true }) defaultEngine!: string | null;
   @ApiProperty({ type: String, nullable: true }) brandName!: string | null;
