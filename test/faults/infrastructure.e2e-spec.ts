@@ -173,6 +173,46 @@ describe.runIf(long)('lines that break', () => {
     }
   });
 
+  it('8, 9: a Redis that is emptied, or dies and comes back with nothing, costs no save-back', async () => {
+    const home = await FaultyPlatform.start('redis');
+    const { platform, redis } = home;
+    const receiver = await new WebhookReceiver(() => platform.origin, new SeededRandom(1)).start();
+    const texts: string[] = [];
+    const write = async (what: string): Promise<string[]> => {
+      const documents: string[] = [];
+      for (let n = 0; n < 6; n++) {
+        texts.push(`${what} ${n}`);
+        documents.push(await writeOnce(platform, receiver.address, `${what} ${n}`));
+      }
+      return documents;
+    };
+    const allHome = async (documents: string[]): Promise<void> => {
+      for (const id of documents)
+        await until('it is home', async () => (await stateOf(platform, id)).state === 'delivered', 30_000);
+    };
+    try {
+      await platform.setInterval(4);
+      const emptied = await write('emptied');
+      await redis?.empty();
+      await allHome(emptied);
+      const waiting = await write('waits while it dies');
+      await redis?.kill();
+      const meanwhile = await write('written while it is away');
+      await allHome([...waiting, ...meanwhile]);
+      await redis?.run({ empty: true });
+      await allHome(await write('written when it is back'));
+      // No request waits for Redis, and nothing is later than the sweeper makes it: half a second in tests, and a moment to send.
+      const { rows } = await platform.database.query<{ late: string }>(
+        `SELECT max(extract(epoch FROM a.started_at - s.due_at)) AS late FROM save_back s JOIN save_back_attempt a ON a.save_back_id = s.id AND a.number = 1`,
+      );
+      expect(Number(rows[0]?.late)).toBeLessThan(10);
+      expect(texts.filter((text) => !receiver.accepted.some((item) => item.text === text))).toEqual([]);
+    } finally {
+      await receiver.stop();
+      await home.stop();
+    }
+  });
+
   it('14: commits whose outcome nobody heard are neither lost nor made twice', async () => {
     const random = new SeededRandom(Number(process.env['WENQIAO_SEED'] ?? 14));
     const home = await FaultyPlatform.start('postgres');

@@ -679,6 +679,8 @@ describe('an administrator at work', () => {
     await page.locator('[data-test=changes]', { hasText: 'protocol REST' }).waitFor();
     await page.locator('[data-test=change-rest]').click();
     await page.locator('[data-test=undo]').click();
+    await page.getByText('waiting save-backs move;').waitFor();
+    await page.getByRole('button', { name: 'OK' }).click();
     await page.getByText('Undone').first().waitFor();
     await until(
       'it is as before',

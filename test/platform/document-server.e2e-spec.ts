@@ -201,6 +201,15 @@ it('believes nobody but the Document Server', async () => {
   expect(await revisions(opened.documentId)).toHaveLength(before + 1);
 });
 
+it('21: the same callback fifty times at once is one revision, and every one of them is answered with success', async () => {
+  const opened = await open('ds-fifty');
+  const before = (await revisions(opened.documentId)).length;
+  const callback = result(opened, 2, 'fifty', 1);
+  const answers = await Promise.all(Array.from({ length: 50 }, () => server.callBack(opened.callbackUrl, callback)));
+  expect(new Set(answers)).toEqual(new Set([0]));
+  expect(await revisions(opened.documentId)).toHaveLength(before + 1);
+});
+
 it('takes callbacks in any order: the newest content is the last, and each is one revision (fault 22)', async () => {
   let round = 0;
   await fc.assert(

@@ -276,10 +276,16 @@ export const enPages = {
     },
     remedy: {
       recognise: {
+        'no-scheme': 'Put http:// or https:// before the address.',
+        javascript: 'Paste JSON: what JSON.stringify(config) prints, or the token alone.',
+        'broken-json': 'Mend the JSON at the place named, or paste what JSON.stringify(config) prints.',
         any: 'Copy the whole address, with http:// and everything behind the question mark; a config must be JSON.',
       },
       parameters: {
         'no-call-url': 'Put the base64 of your address into the parameter callURL.',
+        'letter-case': 'Write callURL with this capitalisation; parameters are not renamed.',
+        'encoded-twice': 'Encode WOPISrc once: encodeURIComponent of the address.',
+        'wopi-src': 'WOPISrc must be the whole address of the file, beginning with http:// or https://.',
         'wopi-host': 'Add {host} to the WOPI hosts of an integrator.',
         any: 'Check the parameters of the link.',
       },
@@ -307,21 +313,31 @@ export const enPages = {
         'no-token': 'Sign the config with the JWT secret and put it into token.',
         expired: 'Set the clock of your server, or make the token at the moment of opening.',
         'other-secret': 'Compare the JWT secret in your system with the one here.',
+        'in-payload': 'Sign the config itself; the form with payload is that of the Authorization header.',
+        'other-content':
+          'Make the token of the very config that you hand to the editor. Differs: {field}. What the token says counts.',
+        unsigned: 'Sign with HS256 and the JWT secret; a token without a signature is never accepted.',
         'no-secrets': 'Make a JWT secret at an integrator.',
         any: 'Add access_token to what you paste.',
       },
       decode: {
+        'base64-twice': 'Encode the address in base64 once.',
+        'plain-address': 'Encode the address in base64 and sign that text.',
         'not-base64': 'Encode the whole address in base64 (UTF-8).',
         'not-an-address': 'What you encode must begin with http:// or https://.',
         any: 'data must be base64 of the JSON.',
       },
       allowed: {
+        'whose-networks':
+          '{host} is a private address. Choose the integrator whose networks apply, or mend the signature first.',
         blocked:
           '{host} is a private address. If it is your OA, add {hostname} to the networks that we may call for this integrator.',
         any: 'The address must be http:// or https:// without a user name.',
       },
       dns: { any: 'The name {hostname} is not known to this server. Ask your network people, or use the IP address.' },
       connect: {
+        loopback:
+          '{host} is the machine on which Wenqiao runs, not your OA. Use an address at which this server reaches the OA.',
         timeout: '{host} does not answer. Look for a firewall between this server and your OA.',
         any: 'Nothing listens at {host}, or a firewall refuses. Is the OA running, and is the port right?',
       },
@@ -329,6 +345,9 @@ export const enPages = {
         any: 'The certificate of {host} is not trusted: expired, self-signed, or for another name. Use one of a known authority.',
       },
       http: {
+        'wopi-token':
+          'The WOPI host does not accept the access token: expired, for another file, or not passed on unchanged.',
+        'wopi-file': 'The WOPI host does not know this file, or the path is not …/wopi/files/ID.',
         'status-3xx': 'The OA leads elsewhere, often to its sign-in page. This address must answer without a session.',
         'status-4xx': 'The OA refuses (HTTP {status}). This address must answer without a session; look at its log.',
         'status-5xx': 'The OA has an error of its own (HTTP {status}). Look at its log.',
@@ -337,6 +356,10 @@ export const enPages = {
       json: { any: 'The answer must be JSON. A page here is often a sign-in page or an error page.' },
       fields: {
         'field-missing': 'Add to the answer: {field}.',
+        wrapped: 'Answer with doc and user at the top, without code, msg and data around them.',
+        'field-type': 'Answer with the type that MS-WOPI says: {field}.',
+        'no-user-write': 'Answer UserCanWrite: true if this person may edit.',
+        'no-locks': 'Answer SupportsLocks: true and offer Lock, Unlock and RefreshLock.',
         'no-write': 'To edit, privilege needs FILE_WRITE.',
         'no-read': 'privilege needs FILE_READ.',
         'no-callback': 'Give editorConfig.callbackUrl.',
@@ -345,7 +368,10 @@ export const enPages = {
         any: 'Check the fields of the answer.',
       },
       'file-address': { any: 'fetchUrl must be a whole http:// or https:// address.' },
+      callback: { any: 'editorConfig.callbackUrl must be a whole address that this server can reach.' },
       'file-fetch': {
+        'whose-networks':
+          'The file stands at a private address. Choose the integrator whose networks apply, or mend the token first.',
         blocked:
           'The file stands at a private address. Add {hostname} to the networks that we may call for this integrator.',
         too_large: 'The file is larger than this platform takes (MAX_DOCUMENT_BYTES).',

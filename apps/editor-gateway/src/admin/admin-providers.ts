@@ -3,7 +3,9 @@ import { ConsoleSessions } from '#auth';
 import { Administrators } from './administrators/administrators.js';
 import { Doctor } from './doctor/doctor.js';
 import { NetworkWalk } from './doctor/network-walk.js';
+import { OnlyofficeExamination } from './doctor/onlyoffice-examination.js';
 import { SampleCallback } from './doctor/sample-callback.js';
+import { WopiExamination } from './doctor/wopi-examination.js';
 import { DocumentAdministration } from './documents/document-administration.js';
 import { IntegratorAdministration } from './integrators/integrator-administration.js';
 import { IntegratorKeys } from './integrators/integrator-keys.js';
@@ -27,5 +29,7 @@ export const adminProviders: Provider[] = [
   DocumentAdministration,
   Doctor,
   NetworkWalk,
+  OnlyofficeExamination,
+  WopiExamination,
   SampleCallback,
 ];

@@ -124,6 +124,8 @@ export class OpenDocumentDto {
 /** Validates a body that did not pass through the pipe. Throws the same 422 as the pipe. */
 export async function checked<T extends object>(type: new () => T, body: unknown): Promise<T> {
   refuseDeep(body);
+  if (body !== null && body !== undefined && typeof body !== 'object')
+    throw new Problem(422, 'invalid_request', 'Send JSON with Content-Type: application/json, or multipart/form-data');
   const instance = plainToInstance(type, body ?? {});
   const errors = await validate(instance, { whitelist: true, forbidNonWhitelisted: true });
   if (errors.length > 0) {

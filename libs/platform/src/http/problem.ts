@@ -55,7 +55,8 @@ export function toProblemDetails(error: unknown, traceId: string): ProblemDetail
         ? { errors: answer.message as unknown[] }
         : {};
     const code = CODES[status] ?? `http_${status}`;
-    return { type: `/docs/errors#${code}`, title: withoutQuery(error.message), status, code, traceId, ...errors };
+    const title = 'errors' in errors ? 'The request is not what this call takes' : withoutQuery(error.message);
+    return { type: `/docs/errors#${code}`, title, status, code, traceId, ...errors };
   }
   if (databaseUnavailable(error)) {
     const title = 'The database cannot be reached; try again soon';

@@ -33,10 +33,26 @@ describe('what is pasted', () => {
     ['https://dms.example/wopi/files/1', 'wopi-src'],
     ['https://oa.example/fileAcl/1/2', 'call-url'],
     ['{"document":{"key":"1","url":"https://x/y.docx"},"editorConfig":{}}', 'onlyoffice-config'],
+    ['/apps/editor/openEditor?callURL=aHR0cDovL2g&sign=x', 'bisheng-link'],
+    ['http://h/apps/editor/openEditor?callurl=aHR0cDovL2g&sign=x', 'bisheng-link'],
+    [MESSAGE, 'call-url'],
+    ['https://dms.example/wopi/files/1/contents?access_token=t', 'wopi-src'],
+    ['eyJhbGciOiJub25lIn0.eyJhIjoxfQ.', 'onlyoffice-config'],
     ['const config = {"document":{"key":"1"}}', 'unknown'],
     ['hello', 'unknown'],
     ['', 'unknown'],
   ])('%j is a %s', (text, kind) => {
     expect(recognise(text).kind).toBe(kind);
+  });
+
+  it.each([
+    ['oa.example:8080/fileAcl/1', 'no-scheme'],
+    ['192.168.1.5/acl?id=1', 'no-scheme'],
+    ['new DocsAPI.DocEditor("placeholder", { document: {} })', 'javascript'],
+    ['{ document: { key: "1" } }', 'javascript'],
+    ['{"document":{"key":"1",}}', 'broken-json'],
+    ['hello', 'unknown'],
+  ])('%j is not recognised: %s', (text, why) => {
+    expect(recognise(text)).toMatchObject({ kind: 'unknown', why });
   });
 });

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { extensionOf, fileTypeOf, fileTypeOfMime, type Integrator, Integrators, networkPolicyOf } from '#documents';
-import type { NetworkPolicy } from '#platform';
+import { extensionOf, fileTypeOf, fileTypeOfMime, type Integrator, Integrators } from '#documents';
 import {
   decodeBase64Text,
   decodeCallUrl,
@@ -10,11 +9,12 @@ import {
   readInstruction,
   signatureMatches,
 } from '#protocol/bisheng';
-import { verifyToken } from '#protocol/onlyoffice';
-import { hostPatternMatches, parseWopiSrc } from '#protocol/wopi-client';
 import { Diagnosis } from './diagnosis.js';
+import { isObject, policyOf } from './examined.js';
 import { NetworkWalk } from './network-walk.js';
-import { recognise } from './recognise.js';
+import { OnlyofficeExamination } from './onlyoffice-examination.js';
+import { recognise, type Unrecognised } from './recognise.js';
+import { WopiExamination } from './wopi-examination.js';
 import { signatureMistake } from './signature-mistakes.js';
 
 export interface Examination {
@@ -23,7 +23,12 @@ export interface Examination {
   diagnosis: Diagnosis;
 }
 
-const NOWHERE_PRIVATE: NetworkPolicy = { allow: [] };
+const UNRECOGNISED: Record<Unrecognised, string> = {
+  unknown: 'This is no openEditor link, callURL, ONLYOFFICE config or WOPISrc',
+  'no-scheme': 'The address does not begin with http:// or https://',
+  javascript: 'This is JavaScript, not JSON',
+  'broken-json': 'This is not JSON',
+};
 
 /** Walks the way that opening a document takes, step by step, and says at which step it ends and why. */
 @Injectable()
@@ -31,6 +36,8 @@ export class Doctor {
   constructor(
     private readonly integrators: Integrators,
     private readonly walk: NetworkWalk,
+    private readonly onlyoffice: OnlyofficeExamination,
+    private readonly wopi: WopiExamination,
   ) {}
 
   async examine(pasted: string, integratorId: string | null): Promise<Examination> {
@@ -38,20 +45,20 @@ export class Doctor {
     const found = recognise(pasted);
     let integrator = integratorId === null ? null : await this.integrators.findById(integratorId);
     if (found.kind === 'unknown')
-      diagnosis.fail('recognise', 'unknown', 'This is no openEditor link, callURL, ONLYOFFICE config or WOPISrc');
+      diagnosis.fail('recognise', found.why, [UNRECOGNISED[found.why], found.detail].filter(Boolean).join(': '));
     else diagnosis.ok('recognise', found.kind, { kind: found.kind });
     switch (found.kind) {
       case 'bisheng-link':
         integrator = await this.bishengLink(diagnosis, found.query, integrator);
         break;
       case 'call-url':
-        await this.callUrl(diagnosis, found.url, policyOf(integrator));
+        await this.callUrl(diagnosis, found.url, integrator);
         break;
       case 'onlyoffice-config':
-        integrator = await this.onlyofficeConfig(diagnosis, found.config, integrator);
+        integrator = await this.onlyoffice.examine(diagnosis, found.config, integrator);
         break;
       case 'wopi-src':
-        integrator = await this.wopiSrc(diagnosis, found.wopiSrc, found.accessToken, integrator);
+        integrator = await this.wopi.examine(diagnosis, found.wopiSrc, found.accessToken, integrator);
         break;
       case 'unknown':
     }
@@ -70,7 +77,10 @@ export class Doctor {
     const query = parseEntryQuery(rawQuery);
     const message = query.callURL ?? query.data;
     if (message === null) {
-      diagnosis.fail('parameters', 'no-call-url', 'The link has neither callURL nor data');
+      const named = /(?:^|&)(callurl|data)=/i.exec(rawQuery)?.[1];
+      if (named === undefined) diagnosis.fail('parameters', 'no-call-url', 'The link has neither callURL nor data');
+      else
+        diagnosis.fail('parameters', 'letter-case', `The parameter is called callURL, not ${named}`, { given: named });
       return given;
     }
     const integrator = (await this.signature(diagnosis, message, query.sign)) ?? given;
@@ -84,12 +94,20 @@ export class Doctor {
         return integrator;
       }
       diagnosis.ok('decode', 'JSON');
-      await this.instruction(diagnosis, readInstruction(value), policyOf(integrator));
+      await this.instruction(diagnosis, readInstruction(value), integrator);
       return integrator;
     }
     const decoded = decodeCallUrl(query.callURL);
     if (decoded.kind !== 'url') {
       const text = decodeBase64Text(query.callURL);
+      if (text !== null && decodeCallUrl(text).kind === 'url') {
+        diagnosis.fail('decode', 'base64-twice', 'callURL was encoded in base64 twice');
+        return integrator;
+      }
+      if (/^https?(:|%3a)/i.test(query.callURL)) {
+        diagnosis.fail('decode', 'plain-address', 'callURL is the address itself, not its base64');
+        return integrator;
+      }
       diagnosis.fail(
         'decode',
         text === null ? 'not-base64' : 'not-an-address',
@@ -101,7 +119,7 @@ export class Doctor {
       return integrator;
     }
     diagnosis.ok('decode', decoded.url, { url: decoded.url });
-    await this.callUrl(diagnosis, decoded.url, policyOf(integrator));
+    await this.callUrl(diagnosis, decoded.url, integrator);
     return integrator;
   }
 
@@ -152,8 +170,8 @@ export class Doctor {
     return null;
   }
 
-  private async callUrl(diagnosis: Diagnosis, url: string, policy: NetworkPolicy): Promise<void> {
-    const answer = await this.walk.call(diagnosis, url, policy);
+  private async callUrl(diagnosis: Diagnosis, url: string, integrator: Integrator | null): Promise<void> {
+    const answer = await this.walk.call(diagnosis, url, policyOf(integrator), { known: integrator !== null });
     if (!answer) {
       diagnosis.skip('json', 'fields', 'file-address', 'file-fetch', 'file-type');
       return;
@@ -165,13 +183,18 @@ export class Doctor {
       return;
     }
     diagnosis.ok('json', '');
-    await this.instruction(diagnosis, outcome, policy);
+    if (outcome.kind === 'unusable' && wrapped(answer.body)) {
+      diagnosis.fail('fields', 'wrapped', 'doc and user stand within data; they must be at the top of the answer');
+      diagnosis.skip('file-address', 'file-fetch', 'file-type');
+      return;
+    }
+    await this.instruction(diagnosis, outcome, integrator);
   }
 
   private async instruction(
     diagnosis: Diagnosis,
     outcome: ReturnType<typeof readInstruction>,
-    policy: NetworkPolicy,
+    integrator: Integrator | null,
   ): Promise<void> {
     if (outcome.kind === 'unusable') {
       diagnosis.fail('fields', 'field-missing', outcome.error, {
@@ -187,135 +210,21 @@ export class Doctor {
     else if (!user.privileges.has('FILE_WRITE'))
       diagnosis.warn('fields', 'no-write', 'user.privilege has no FILE_WRITE: openEditor answers 权限不足', facts);
     else diagnosis.ok('fields', `${doc.docId} · ${doc.title} · ${user.uid}`, facts);
-    await this.file(diagnosis, doc, policy);
+    await this.file(diagnosis, doc, integrator);
   }
 
-  private async file(diagnosis: Diagnosis, doc: OpenInstruction['doc'], policy: NetworkPolicy): Promise<void> {
+  private async file(diagnosis: Diagnosis, doc: OpenInstruction['doc'], integrator: Integrator | null): Promise<void> {
     const type = fileTypeOf(extensionOf(doc.title)) ?? (doc.mimeType === null ? null : fileTypeOfMime(doc.mimeType));
     if (!type) {
       diagnosis.fail('file-type', 'unknown-type', `There is no application for “${doc.title}”`, { title: doc.title });
       return;
     }
-    await this.walk.fetchFile(diagnosis, doc.fetchUrl, type, policy);
-  }
-
-  private async onlyofficeConfig(
-    diagnosis: Diagnosis,
-    config: Record<string, unknown>,
-    given: Integrator | null,
-  ): Promise<Integrator | null> {
-    const token = config['token'];
-    let integrator = given;
-    let claims: Record<string, unknown> = config;
-    if (typeof token !== 'string') diagnosis.fail('token', 'no-token', 'The config has no token; tokens are required');
-    else {
-      const keys = await this.integrators.openedKeys('jwt');
-      const outcomes = keys.map((key) => ({ key, outcome: verifyToken(token, key.secret, new Date()) }));
-      const valid = outcomes.find(({ outcome }) => outcome.kind === 'valid');
-      const expired = outcomes.find(({ outcome }) => outcome.kind === 'expired');
-      if (valid?.outcome.kind === 'valid') {
-        integrator = valid.key.integrator;
-        claims = { ...valid.outcome.claims };
-        diagnosis.ok('token', integrator.name, { integrator: integrator.name });
-      } else if (expired) {
-        integrator = expired.key.integrator;
-        diagnosis.fail('token', 'expired', 'The token is right but has expired: look at the clocks', {
-          integrator: integrator.name,
-        });
-      } else if (keys.length === 0) diagnosis.fail('token', 'no-secrets', 'No integrator has an active JWT secret');
-      else diagnosis.fail('token', 'other-secret', 'No active JWT secret made this token');
-    }
-    const document = isObject(claims['document']) ? claims['document'] : {};
-    const editor = isObject(claims['editorConfig']) ? claims['editorConfig'] : {};
-    const missing = ['key', 'url', 'title', 'fileType'].filter((name) => typeof document[name] !== 'string');
-    const required = missing.filter((name) => name === 'key' || name === 'url');
-    if (required.length > 0) {
-      diagnosis.fail(
-        'fields',
-        'field-missing',
-        `field missing: ${required.map((name) => `document.${name}`).join(', ')}`,
-        {
-          field: required.map((name) => `document.${name}`).join(', '),
-        },
-      );
-      return integrator;
-    }
-    const key = String(document['key']);
-    if (!/^[0-9a-zA-Z._=-]{1,128}$/.test(key))
-      diagnosis.fail('fields', 'key-characters', 'document.key may have 128 of 0-9 a-z A-Z - . _ =', { key });
-    else if (typeof editor['callbackUrl'] !== 'string')
-      diagnosis.warn(
-        'fields',
-        'no-callback',
-        'editorConfig.callbackUrl is missing: nothing that is edited comes home',
-        { key },
-      );
-    else diagnosis.ok('fields', key, { key });
-    const extension =
-      typeof document['fileType'] === 'string' ? document['fileType'] : extensionOf(textOf(document['title']));
-    const type = fileTypeOf(extension);
-    if (!type)
-      diagnosis.fail('file-type', 'unknown-type', `There is no application for .${extension}`, { title: extension });
-    else await this.walk.fetchFile(diagnosis, textOf(document['url']), type, policyOf(integrator));
-    return integrator;
-  }
-
-  private async wopiSrc(
-    diagnosis: Diagnosis,
-    given: string,
-    accessToken: string | null,
-    chosen: Integrator | null,
-  ): Promise<Integrator | null> {
-    const wopiSrc = parseWopiSrc(given);
-    if (wopiSrc === null) {
-      diagnosis.fail('parameters', 'wopi-src', 'WOPISrc is not an absolute http:// or https:// address');
-      return chosen;
-    }
-    const hosts = (await this.integrators.list()).filter((item) => item.active);
-    const owner = hosts.find((item) => item.wopiHosts.some((pattern) => hostPatternMatches(pattern, wopiSrc) > 0));
-    const { host } = new URL(wopiSrc);
-    if (owner) diagnosis.ok('parameters', owner.name, { integrator: owner.name, host });
-    else diagnosis.fail('parameters', 'wopi-host', `No integrator names ${host} among its WOPI hosts`, { host });
-    const integrator = owner ?? chosen;
-    if (accessToken === null) {
-      diagnosis.warn('token', 'no-access-token', 'Paste the access_token too, and CheckFileInfo is asked for');
-      return integrator;
-    }
-    const url = `${wopiSrc}?access_token=${encodeURIComponent(accessToken)}`;
-    const answer = await this.walk.call(diagnosis, url, policyOf(integrator), {
-      authorization: `Bearer ${accessToken}`,
-    });
-    if (!answer) return integrator;
-    let info: unknown;
-    try {
-      info = JSON.parse(answer.body.toString('utf8').replace(/^\ufeff/, ''));
-    } catch {
-      diagnosis.fail('json', 'not-json', 'CheckFileInfo did not answer JSON', {
-        excerpt: answer.body.subarray(0, 400).toString('utf8'),
-      });
-      return integrator;
-    }
-    diagnosis.ok('json', '');
-    const missing = ['BaseFileName', 'OwnerId', 'Size', 'UserId', 'Version'].filter(
-      (name) => !isObject(info) || info[name] === undefined,
-    );
-    if (missing.length > 0)
-      diagnosis.fail('fields', 'field-missing', `field missing: ${missing.join(', ')}`, { field: missing.join(', ') });
-    else if (isObject(info) && info['SupportsUpdate'] !== true)
-      diagnosis.warn('fields', 'no-update', 'SupportsUpdate is not true: the file can only be viewed');
-    else diagnosis.ok('fields', '');
-    return integrator;
+    await this.walk.fetchFile(diagnosis, doc.fetchUrl, type, policyOf(integrator), integrator !== null);
   }
 }
 
-function policyOf(integrator: Integrator | null): NetworkPolicy {
-  return integrator ? networkPolicyOf(integrator) : NOWHERE_PRIVATE;
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Many frameworks answer `{ code, msg, data }`. */
+function wrapped(body: Buffer): boolean {
+  const value: unknown = JSON.parse(body.toString('utf8').replace(/^\ufeff/, ''));
+  return isObject(value) && isObject(value['data']) && isObject(value['data']['doc']);
 }

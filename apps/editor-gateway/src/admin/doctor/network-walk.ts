@@ -5,6 +5,8 @@ import type { Diagnosis, Step } from './diagnosis.js';
 
 const TIMEOUT_MS = 15_000;
 const MAX_ANSWER_BYTES = 1024 * 1024;
+const LOOPBACK = /^(127\.|localhost$|\[::1\]$)/i;
+const WHOSE = 'The address is a private one, and it is not known which integrator’s networks apply';
 const WALK: readonly Step[] = ['allowed', 'dns', 'connect', 'tls', 'http'];
 
 /** Which step of the walk an outbound failure belongs to. */
@@ -20,6 +22,14 @@ const STEP_OF: Record<string, Step> = {
   size: 'http',
 };
 
+interface CallOptions {
+  /** Whose networks apply is known; otherwise a private address is nobody's mistake yet. */
+  known?: boolean;
+  headers?: Record<string, string>;
+  /** Names for what a status means at this address. */
+  refusals?: Record<number, string>;
+}
+
 /** Calls an address as the platform would, and says how far it came. */
 @Injectable()
 export class NetworkWalk {
@@ -33,7 +43,7 @@ export class NetworkWalk {
     diagnosis: Diagnosis,
     url: string,
     policy: NetworkPolicy,
-    headers: Record<string, string> = {},
+    { known = true, headers = {}, refusals = {} }: CallOptions = {},
   ): Promise<OutboundTextAnswer | null> {
     const { host, hostname, protocol } = new URL(url);
     const facts = { host, hostname };
@@ -53,7 +63,10 @@ export class NetworkWalk {
       // The name is resolved before it can be found to be private.
       const passed = failedAt === 'allowed' ? [] : steps.slice(0, steps.indexOf(failedAt));
       for (const step of passed) diagnosis.ok(step, '');
-      diagnosis.fail(failedAt, error.step, error.message, facts);
+      if (error.step === 'blocked' && !known) diagnosis.fail(failedAt, 'whose-networks', WHOSE, facts);
+      else if (failedAt === 'connect' && LOOPBACK.test(hostname))
+        diagnosis.fail(failedAt, 'loopback', error.message, facts);
+      else diagnosis.fail(failedAt, error.step, error.message, facts);
       diagnosis.skip(...steps.slice(steps.indexOf(failedAt) + 1));
       return null;
     }
@@ -61,7 +74,8 @@ export class NetworkWalk {
     const excerpt = answer.body.subarray(0, 400).toString('utf8');
     const seen = { ...facts, status: String(answer.status), excerpt };
     if (answer.status < 200 || answer.status > 299) {
-      diagnosis.fail('http', `status-${Math.floor(answer.status / 100)}xx`, `HTTP status ${answer.status}`, seen);
+      const code = refusals[answer.status] ?? `status-${Math.floor(answer.status / 100)}xx`;
+      diagnosis.fail('http', code, `HTTP status ${answer.status}`, seen);
       return null;
     }
     diagnosis.ok('http', `HTTP ${answer.status}, ${answer.body.length} bytes`, { status: String(answer.status) });
@@ -69,7 +83,13 @@ export class NetworkWalk {
   }
 
   /** Fetches the file as opening it would, and looks at it. */
-  async fetchFile(diagnosis: Diagnosis, url: string, type: FileType, policy: NetworkPolicy): Promise<void> {
+  async fetchFile(
+    diagnosis: Diagnosis,
+    url: string,
+    type: FileType,
+    policy: NetworkPolicy,
+    known: boolean,
+  ): Promise<void> {
     if (!/^https?:\/\//i.test(url) || !URL.canParse(encodeNonAscii(url))) {
       diagnosis.fail('file-address', 'not-absolute', 'The address of the file is not an http:// or https:// address', {
         url,
@@ -77,7 +97,8 @@ export class NetworkWalk {
       diagnosis.skip('file-fetch', 'file-type');
       return;
     }
-    diagnosis.ok('file-address', url, { url });
+    const shown = url.replace(/access_token=[^&]*/g, 'access_token=…');
+    diagnosis.ok('file-address', shown, { url: shown });
     try {
       const { sizeBytes } = await this.fetcher.fetch(url, type, policy);
       diagnosis.ok('file-fetch', `${sizeBytes} bytes`, { sizeBytes: String(sizeBytes) });
@@ -85,10 +106,11 @@ export class NetworkWalk {
     } catch (error) {
       if (!(error instanceof SourceUnusable)) throw error;
       const { host, hostname } = new URL(encodeNonAscii(url));
-      const facts = { url, host, hostname, extension: type.extension };
+      const facts = { url: shown, host, hostname, extension: type.extension };
       if (error.reason === 'fetch_failed' || error.reason === 'too_large') {
         const blocked = error.cause instanceof OutboundFailure && error.cause.step === 'blocked';
-        diagnosis.fail('file-fetch', blocked ? 'blocked' : error.reason, error.message, facts);
+        if (blocked && !known) diagnosis.fail('file-fetch', 'whose-networks', WHOSE, facts);
+        else diagnosis.fail('file-fetch', blocked ? 'blocked' : error.reason, error.message, facts);
         diagnosis.skip('file-type');
       } else {
         diagnosis.ok('file-fetch', '');
