@@ -183,3 +183,17 @@ it('every name that the dashboard and the alert rules use is exported by some ap
   const missing = used.filter((name) => !exported.has(name) && !exported.has(name.replace(/_(bucket|sum|count)$/, '')));
   expect([...new Set(missing)]).toEqual([]);
 });
+
+it('the gauges tell what is so at the moment of the scrape, not what was so at the one before', async () => {
+  const people = async (): Promise<number> => {
+    const text = await (
+      await fetch(`http://127.0.0.1:${platform.environmentOf('callback-worker')['PORT'] ?? ''}/metrics`)
+    ).text();
+    return Number(/^wenqiao_people_connected\{[^}]*\} (\d+)$/m.exec(text)?.[1]);
+  };
+  const before = await people();
+  oa.files.set('scraped', { title: 'scraped.docx', content: sampleFile('docx') });
+  const client = await EditorClient.enter(oa.link('openEditor', 'scraped', 'u1'));
+  expect(await people()).toBe(before + 1);
+  client.leave();
+});

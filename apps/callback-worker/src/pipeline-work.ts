@@ -6,6 +6,7 @@ import { IdleSaves, Retention } from '#editing';
 import { HealthService, LOGGER, type Logger } from '#platform';
 import { type AlertCondition, Alerts, BulkJobs, IntervalChanges } from '#save-back';
 import { CallbackWorkerEnvironment } from './environment.js';
+import { registerPipelineGauges } from './pipeline-gauges.js';
 import { QueueSafety } from './queue-safety.js';
 
 /** Between two stretches of a retention that has more to look at than one of them can. */
@@ -13,19 +14,6 @@ const RETENTION_GOES_ON_MS = 5_000;
 const HOUR_MS = 3_600_000;
 /** Contents that one step of the check reads at most. */
 const CHECKED_AT_ONCE = 50;
-
-const FACTS = `
-  SELECT
-    (SELECT count(*) FROM save_back WHERE state IN ('scheduled', 'retrying') AND hold IS NULL AND due_at <= now())::int AS due,
-    (SELECT COALESCE(extract(epoch FROM now() - min(due_at)), 0) FROM save_back
-       WHERE state IN ('scheduled', 'retrying') AND hold IS NULL AND due_at <= now())::float8 AS oldest,
-    (SELECT count(*) FROM editing_session WHERE state = 'open')::int AS sessions,
-    (SELECT count(*) FROM participant WHERE state = 'connected')::int AS people,
-    (SELECT COALESCE(extract(epoch FROM now() - min(draft_at)), 0) FROM editing_session WHERE state = 'open' AND draft_at IS NOT NULL)::float8 AS draft,
-    (SELECT count(*) FROM integrator_delivery WHERE circuit = 'open')::int AS circuits,
-    (SELECT count(*) FROM content_lost)::int AS lost,
-    (SELECT count(*) FROM alert WHERE resolved_at IS NULL)::int AS alerts,
-    (SELECT count(*) FROM (SELECT 1 FROM outbox LIMIT 100000) o)::int AS outbox`;
 
 /** What the pipeline does at intervals besides delivering: changes at their time, bulk jobs, idle saves, alerts, clearing up. */
 @Injectable()
@@ -55,34 +43,18 @@ export class PipelineWork implements OnApplicationBootstrap, OnApplicationShutdo
       buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2],
       registers: [registry],
     });
-    this.queueFaultCount = gauge(registry, 'wenqiao_queue_faults', 'What is wrong with the Redis that keeps alarms');
+    this.queueFaultCount = new Gauge({
+      name: 'wenqiao_queue_faults',
+      help: 'What is wrong with the Redis that keeps alarms',
+      registers: [registry],
+    });
     health.add({
       name: 'queue',
       optional: true,
       check: () =>
         this.queueFaults.length === 0 ? Promise.resolve() : Promise.reject(new Error(this.queueFaults.join('; '))),
     });
-    const gauges = {
-      due: gauge(registry, 'wenqiao_save_backs_due', 'Save-backs that are due and not being sent'),
-      oldest: gauge(registry, 'wenqiao_save_back_oldest_late_seconds', 'How late the oldest due save-back is'),
-      sessions: gauge(registry, 'wenqiao_sessions_open', 'Open sessions'),
-      people: gauge(registry, 'wenqiao_people_connected', 'People connected'),
-      draft: gauge(registry, 'wenqiao_draft_oldest_seconds', 'Age of the oldest draft that is no revision yet'),
-      circuits: gauge(registry, 'wenqiao_circuits_open', 'Integrators whose server is left alone'),
-      lost: gauge(registry, 'wenqiao_content_lost', 'Stored contents that are missing or damaged'),
-      alerts: gauge(registry, 'wenqiao_alerts_open', 'Alerts that are not over'),
-      outbox: gauge(registry, 'wenqiao_outbox_alarms', 'Alarms that the queue has not taken yet'),
-    };
-    new Gauge({
-      name: 'wenqiao_pipeline_facts_at_seconds',
-      help: 'When the gauges of the pipeline were read, in seconds since 1970',
-      registers: [registry],
-      async collect() {
-        const rows = (await database.query(FACTS)) as Record<keyof typeof gauges, number>[];
-        for (const [name, one] of Object.entries(gauges)) one.set(rows[0]?.[name as keyof typeof gauges] ?? 0);
-        this.setToCurrentTime();
-      },
-    });
+    registerPipelineGauges(registry, database);
   }
 
   onApplicationBootstrap(): void {
@@ -160,8 +132,4 @@ export class PipelineWork implements OnApplicationBootstrap, OnApplicationShutdo
       await running;
     });
   }
-}
-
-function gauge(registry: Registry, name: string, help: string): Gauge {
-  return new Gauge({ name, help, registers: [registry] });
 }

@@ -52,7 +52,9 @@ export class EditorClient {
     await Promise.race([
       client.welcome(),
       until('a welcome or the end', () => client.closed || client.find('welcome'), 40_000).then(() => {
-        if (!client.find('welcome')) throw new Error(`closed before the welcome: ${client.find('bye')?.code ?? ''}`);
+        const bye = client.find('bye');
+        if (!client.find('welcome'))
+          throw new Error(bye ? `bye: ${bye.code} ${bye.message}` : 'closed before the welcome');
       }),
     ]);
     return client;
