@@ -1,7 +1,9 @@
 import { createServer, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TestAuthority } from '#testing';
 import { addressAllowed } from './network-policy.js';
 import { answerText } from './answer-text.js';
 import { OutboundHttp } from './outbound-http.js';
@@ -210,4 +212,19 @@ describe('the text of an answer', () => {
     expect(answerText(Buffer.from([0xc8, 0xff]), 'text/plain; charset="utf-16le"')).toBe('\uffc8');
     expect(answerText(Buffer.from([0x80]), 'text/plain; charset=nonsense')).toBe('\u20ac');
   });
+});
+
+it('35: a server whose certificate nobody vouches for gets nothing, and TLS is never given up for it', async () => {
+  const authority = new TestAuthority();
+  const calls: string[] = [];
+  const secure = createTlsServer({ cert: authority.cert, key: authority.key }, (request, response) => {
+    calls.push(request.url ?? '');
+    response.end('ok');
+  });
+  await new Promise<void>((done) => secure.listen(0, '127.0.0.1', done));
+  const { port: securePort } = secure.address() as AddressInfo;
+  expect(await stepOf(get(`https://127.0.0.1:${securePort}/`))).toBe('tls');
+  expect(calls).toEqual([]);
+  secure.close();
+  authority.remove();
 });
