@@ -224,6 +224,7 @@ export const en = {
     never_came: 'never came',
     failed: 'could not be opened',
     removed_all: 'everybody was removed',
+    everybody_left: 'the last editor has left',
   },
   problem: {
     unreachable: 'The server cannot be reached.',

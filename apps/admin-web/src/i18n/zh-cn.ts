@@ -194,6 +194,7 @@ export const zhCN: typeof en = {
     never_came: '没有到来',
     failed: '无法打开',
     removed_all: '所有人被移除',
+    everybody_left: '最后一位编辑者已离开',
   },
   problem: {
     unreachable: '无法连接服务器。',
