@@ -11,10 +11,9 @@ export function words(error: unknown): string {
 
 /** Why an attempt failed, in the reader's language where we have words for it, else as it was written down. */
 export function failureWords({ code, message }: { code: string; message: string }): string {
-  const { t, te } = i18n.global;
   const status = /^http_(\d+)$/.exec(code)?.[1];
-  if (status !== undefined) return t('failure.http', { status });
-  return te(`failure.${code}`) ? t(`failure.${code}`) : message;
+  if (status !== undefined) return i18n.global.t('failure.http', { status });
+  return i18n.global.te(`failure.${code}`) ? i18n.global.t(`failure.${code}`) : message;
 }
 
 /** Shows what went wrong until it is closed or read. */
