@@ -120,7 +120,7 @@ export class Ruler {
 
   private ask(afterMs: number): void {
     window.clearTimeout(this.timer);
-    if (this.element.hidden) return;
+    if (this.element.hidden || !this.element.isConnected) return;
     this.timer = window.setTimeout(() => {
       if (this.composing || this.dragging) this.ask(STILL_MS);
       else void this.refresh().catch(() => undefined); // the connection is gone; asked again when the cursor moves
