@@ -128,7 +128,11 @@ export class Lok {
     this.asked = 0;
     this.password = { url, text: password };
     try {
-      return await this.load(url, options);
+      return await this.load(url, options).catch((error: unknown) => {
+        // Later versions ask for nothing in a batch, and call that an abort.
+        if (this.asked > 0 || !String(error).includes('type detection aborted')) throw error;
+        return this.load(url, options.replace(/\bBatch=true,?/, ''));
+      });
     } catch (error) {
       if (this.asked > 0) throw new PasswordNeeded();
       throw error;
