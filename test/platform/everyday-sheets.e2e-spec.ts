@@ -397,7 +397,7 @@ it('cells, columns, rows and sheets are given their looks, order and rules', asy
   await person.tool('Format');
   await person.choose('2026-01-31');
   await person.select('A9', 'C9');
-  await person.tool('Merge cells');
+  await person.tool('Merge and centre');
   await person.click('A3');
   await person.tool('Align right');
   await person.click('A4');
@@ -429,7 +429,8 @@ it('cells, columns, rows and sheets are given their looks, order and rules', asy
 
   await person.select('B2', 'B4');
   await person.tool('Conditional formatting');
-  await person.dialog.getByRole('textbox').first().fill('2');
+  await person.choose('Greater than…');
+  await person.dialog.getByLabel('Value', { exact: true }).fill('2');
   await person.ok();
   await person.tab('Data');
   await person.select('D2', 'D4');
@@ -739,7 +740,7 @@ it('cells are moved, continued and pasted in part by the mouse, merged with thei
   await person.type('two', 'Enter');
   await person.isAt('A13');
   await person.select('A12', 'B12');
-  await person.tool('Merge cells');
+  await person.tool('Merge and centre');
   await person.select('B2', 'B4');
   await person.press('Control+1');
   await person.dialog.getByLabel('Category').selectOption('Currency');
@@ -768,6 +769,16 @@ it('cells are moved, continued and pasted in part by the mouse, merged with thei
   await person.dialog.getByLabel('Title', { exact: true }).fill('Stock');
   await person.dialog.getByLabel('Title of the y axis').fill('pieces');
   await person.ok();
+  const title = async (): Promise<string> => {
+    await page.mouse.dblclick(chart.x, chart.y);
+    const now = await person.dialog.getByLabel('Title', { exact: true }).inputValue();
+    await person.press('Escape');
+    return now;
+  };
+  await person.press('Control+z');
+  expect(await title()).toBe('');
+  await person.press('Control+y');
+  expect(await title()).toBe('Stock');
   await person.press('Escape');
   await person.click('A16');
   const link = person.at('A14');
@@ -792,5 +803,90 @@ it('cells are moved, continued and pasted in part by the mouse, merged with thei
   await person.click('A17');
   await person.type('x');
   await page.getByText('This cell is protected').waitFor();
+  await person.leave();
+});
+
+const STAFF = [
+  ['name', 'team', 'pay'],
+  ['Ann', 'sales', 50],
+  ['Bob', 'lab', 80],
+  ['Cid', 'sales', 60],
+  ['Dan', 'office', 45],
+];
+
+it('lists are sorted by several columns, filtered by conditions, made into tables and pivot tables, and summed up by names', async () => {
+  const person = await Person.open('lists', workbook({ Sheet1: STAFF }));
+  const { page } = person;
+  await person.tab('Data');
+  await person.click('B3');
+  await person.tool('Sort…');
+  await person.dialog.getByLabel('Sort by').selectOption({ label: 'team (B)' });
+  await person.dialog.getByLabel('Then by').first().selectOption({ label: 'pay (C)' });
+  await person.dialog.getByLabel('Order').nth(1).selectOption({ label: 'Descending' });
+  await person.ok();
+  await person.isAt('A1:C5');
+  await person.shows('A4', 'Cid');
+  await person.shows('A5', 'Ann');
+
+  await person.click('B3');
+  await person.tool('Pivot table');
+  await person.dialog.getByLabel('team (B)').selectOption({ label: 'Rows' });
+  await person.dialog.getByLabel('pay (C)').selectOption({ label: 'Values: Sum' });
+  await person.ok();
+  await person.tabsAre('Sheet1', 'Pivot');
+  await page.locator('.sheet-tab-list button[data-part="1"][aria-selected="true"]').waitFor();
+  await person.shows('A4', 'sales');
+  await person.shows('B4', '110');
+  await page.locator('.sheet-tab-list button').first().click();
+  await person.shows('A5', 'Ann');
+
+  await person.tab('Home');
+  await person.click('B3');
+  await person.tool('Format as table');
+  await person.choose('Green');
+  await person.isAt('A1:C5');
+  await person.go('C3');
+  const arrow = { x: person.at('C1').x + COLUMN / 2 - 8, y: person.at('C1').y };
+  await page.mouse.click(arrow.x, arrow.y);
+  await page.locator('.filter-list').getByRole('button', { name: 'Filter by condition…' }).click();
+  await person.dialog.getByLabel('Condition', { exact: true }).selectOption({ label: 'is greater than' });
+  await person.dialog.getByLabel('Value', { exact: true }).fill('55');
+  await person.ok();
+  expect(await page.locator('.filter-list').count()).toBe(0);
+
+  await person.tab('Formulas');
+  await person.tool('Define name');
+  await person.dialog.getByLabel('Name').fill('rate');
+  await person.dialog.getByLabel('Refers to').fill('0.5');
+  await person.ok();
+  await person.go('F1');
+  await person.type('=rate*4', 'Enter');
+  await person.isAt('F2');
+  await person.shows('F1', '=rate*4');
+  await person.press('Control+c');
+  await page.locator('.copied-cells').waitFor();
+  await person.go('H1');
+  await person.type('10', 'Enter');
+  await page.locator('.copied-cells').waitFor({ state: 'detached' });
+  await person.go('F1');
+  await person.press('Control+c');
+  await person.writes('=rate*4');
+  await person.go('H1');
+  await person.press('Control+Alt+v');
+  await person.dialog.getByLabel('What').selectOption({ label: 'Values' });
+  await person.dialog.getByLabel('Operation').selectOption({ label: 'Multiply' });
+  await person.ok();
+  await person.shows('H1', '20');
+
+  const part = await person.saved();
+  const sheet = part(SHEET1);
+  expect(sheet).toMatch(
+    /<filterColumn colId="2"[^>]*><customFilters[^>]*><customFilter operator="greaterThan" val="55"/,
+  );
+  expect(sheet).toMatch(/<row r="5"[^>]*hidden="true"/);
+  expect(part(/^xl\/styles\.xml$/)).toContain('70AD47');
+  expect(part(/^xl\/pivotTables\/pivotTable1\.xml$/)).toContain('subtotal="sum"');
+  expect(cellOf(sheet, 'F1')).toContain('rate*4</f><v>2</v>');
+  expect(cellOf(sheet, 'H1')).toContain('<v>20</v>');
   await person.leave();
 });

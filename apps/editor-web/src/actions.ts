@@ -1,10 +1,11 @@
 import { switchTheme } from './appearance/theme.js';
 import { dialogsRestore } from './dialogs/dialog.js';
+import * as sheetView from './sheets/sheet-view.js';
 import { pasteSpecial } from './sheets/paste-special.js';
 import { duplicate } from './slides/duplicate-object.js';
 import { text, type Workbench } from './workbench.js';
 
-type Dialog = (bench: Workbench) => Promise<void>;
+type Dialog = (bench: Workbench, detail?: unknown) => Promise<void>;
 const inserts = (name: keyof typeof import('./dialogs/insert-dialogs.js')) => async (bench: Workbench) => {
   const dialogs = await import('./dialogs/insert-dialogs.js');
   await (dialogs[name] as Dialog)(bench);
@@ -13,8 +14,13 @@ const words = (name: keyof typeof import('./dialogs/words-dialogs.js')) => async
   (await import('./dialogs/words-dialogs.js'))[name](bench);
 const objects = (name: 'objectSizeDialog' | 'cropDialog' | 'altTextDialog') => async (bench: Workbench) =>
   (await import('./menus/object-entries.js'))[name](bench);
-const sheets = (name: keyof typeof import('./dialogs/sheets-dialogs.js')) => async (bench: Workbench) =>
-  (await import('./dialogs/sheets-dialogs.js'))[name](bench);
+const sheets =
+  (name: keyof typeof import('./dialogs/sheets-dialogs.js')) => async (bench: Workbench, detail?: unknown) =>
+    (await import('./dialogs/sheets-dialogs.js'))[name](bench, detail);
+type DataDialog = Exclude<keyof typeof import('./dialogs/data-dialogs.js'), 'duplicatesDialog'>;
+const data = (name: DataDialog) => async (bench: Workbench) => (await import('./dialogs/data-dialogs.js'))[name](bench);
+const cells = (name: keyof typeof import('./dialogs/cells-dialogs.js')) => async (bench: Workbench) =>
+  (await import('./dialogs/cells-dialogs.js'))[name](bench);
 
 /** Dialogs are loaded when somebody asks for the first one. */
 const DIALOGS: Record<string, Dialog> = {
@@ -47,12 +53,29 @@ const DIALOGS: Record<string, Dialog> = {
   'number-format': async (bench) => (await import('./dialogs/number-format-dialog.js')).numberFormatDialog(bench),
   'row-height': sheets('rowHeightDialog'),
   'column-width': sheets('columnWidthDialog'),
-  sort: sheets('sortDialog'),
+  sort: data('sortDialog'),
+  subtotal: data('subtotalDialog'),
+  pivot: data('pivotDialog'),
+  'pivot-edit': data('pivotEditDialog'),
+  'goal-seek': data('goalSeekDialog'),
+  'fill-series': data('fillSeriesDialog'),
+  'insert-many': cells('insertManyDialog'),
+  'paste-special': cells('pasteSpecialDialog'),
+  'print-titles': cells('printTitlesDialog'),
+  'printed-parts': cells('printedPartsDialog'),
+  'protect-book': cells('protectBookDialog'),
+  borders: cells('bordersDialog'),
+  'go-to': cells('goToDialog'),
+  names: async (bench) => (await import('./dialogs/names-dialog.js')).namesDialog(bench),
+  rules: async (bench) => (await import('./dialogs/rules-dialog.js')).rulesDialog(bench),
   validation: sheets('validationDialog'),
   conditional: sheets('conditionalDialog'),
-  duplicates: sheets('duplicatesDialog'),
+  duplicates: async (bench) => {
+    const { d } = await import('./dialogs/texts.js');
+    await (await import('./dialogs/data-dialogs.js')).duplicatesDialog(bench, d.duplicates, d.duplicatesDone);
+  },
   'split-text': sheets('splitTextDialog'),
-  'define-name': sheets('nameDialog'),
+  'define-name': async (bench) => (await import('./dialogs/names-dialog.js')).defineNameDialog(bench),
   protect: sheets('protectDialog'),
   'mail-merge': async (bench) => (await import('./mail-merge/mail-merge.js')).mailMerge(bench),
   'object-format': async (bench) => (await import('./slides/object-dialogs.js')).formatObjectDialog(bench),
@@ -66,6 +89,11 @@ const DIALOGS: Record<string, Dialog> = {
   'external-links': async (bench) => (await import('./sheets/external-links.js')).externalLinksDialog(bench),
   function: async (bench) => (await import('./dialogs/function-dialog.js')).functionDialog(bench),
   help: async (bench) => (await import('./dialogs/shortcuts-dialog.js')).shortcutsDialog(bench),
+};
+
+const timeNow = (): string => {
+  const now = new Date();
+  return `${now.getHours()}:${String(now.getMinutes()).padStart(2, '0')}`;
 };
 
 /** What only the editor itself can do. */
@@ -98,7 +126,7 @@ export function carryOut(bench: Workbench, own: EditorActions, name: string, det
   const dialog = DIALOGS[name];
   if (dialog) {
     // perform() has told the person what failed
-    dialog(bench).then(
+    dialog(bench, detail).then(
       () => bench.focus(),
       () => bench.focus(),
     );
@@ -113,7 +141,13 @@ export function carryOut(bench: Workbench, own: EditorActions, name: string, det
     copy: () => own.copy(false),
     paste: () => own.paste(false),
     'paste-plain': () => own.paste(true),
-    'refresh-pivots': () => bench.carryOut('sheets.pivots.refresh'),
+    'refresh-pivots': () => bench.carryOut('pivot.refresh'),
+    'filter-again': () => bench.carryOut('table.reapply'),
+    gridlines: () => void sheetView.toggleGrid(bench),
+    'sheet-headings': () => void sheetView.toggleHeadings(bench),
+    'formula-bar': () => sheetView.toggleFormulaBar(bench),
+    'zoom-selection': () => sheetView.zoomToSelection(bench),
+    'explain-error': () => void sheetView.explainError(bench),
     'paste-formulas': () => pasteSpecial(bench, 'formulas'),
     'paste-formats': () => pasteSpecial(bench, 'formats'),
     'paste-turned': () => pasteSpecial(bench, 'turned'),
@@ -145,6 +179,7 @@ export function carryOut(bench: Workbench, own: EditorActions, name: string, det
     'sheet-previous': () => own.stepSheet(-1),
     'sheet-next': () => own.stepSheet(1),
     'section-break': () => bench.carryOut('place.section'),
+    now: () => bench.command('.uno:EnterString', { StringName: text(timeNow()) }),
     today: () => bench.command('.uno:EnterString', { StringName: text(new Date().toLocaleDateString('sv-SE')) }),
   };
   simple[name]?.();

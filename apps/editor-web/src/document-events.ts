@@ -77,7 +77,7 @@ export class DocumentEvents {
         capabilities?.choices.receive(payload);
         return;
       case LOK.dialog:
-        capabilities?.filter.receive(payload, this.listCorner());
+        capabilities?.filter.receive(payload, this.listCorner(), this.pressedCell());
         return;
       case LOK.fillArea:
         overlay.fillHandle = parseRect(payload);
@@ -142,5 +142,11 @@ export class DocumentEvents {
     if (!cell) return { x: box.left + 40, y: box.top + 40 };
     const { x, y } = this.canvas.fromTwips({ x: cell.x, y: cell.y + cell.height });
     return { x: box.left + x, y: box.top + y };
+  }
+  /** The cell that was pressed a moment ago, or the one with the cursor. */
+  private pressedCell(): string {
+    const { x, y, at } = this.pressed;
+    const pressed = performance.now() - at < PRESS_OPENS_MS ? this.sheet.cellAt(x, y) : null;
+    return pressed ?? this.sheet.currentAddress;
   }
 }

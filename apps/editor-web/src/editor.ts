@@ -119,6 +119,7 @@ export class Editor {
       notice: (message, forMs) => this.messages.notice(message, forMs),
       focus: () => this.keyboard.focus(),
       together: () => this.together,
+      copied: () => this.kind === 'spreadsheet' && this.sheet.markCopied(),
       // "Paste values only" has the whole values of cells that were copied here, not what they show.
       pasteOwn: async (plain) => plain && this.kind === 'spreadsheet' && (await pasteOwnPart(this.bench, 'values')),
     });

@@ -1,4 +1,5 @@
 import { CTRL } from './input/keys.js';
+import { setBorders } from './sheets/borders.js';
 import { duplicate } from './slides/duplicate-object.js';
 import type { Kind, Workbench } from './workbench.js';
 import { text } from './workbench.js';
@@ -157,6 +158,23 @@ const KINDS: Record<Kind, Record<string, Shortcut>> = {
     'ctrl+shift++': '.uno:InsertRowsBefore',
     'ctrl+-': '.uno:DeleteRows',
     'ctrl+;': act('today'),
+    'ctrl+shift+:': act('now'),
+    'ctrl+shift+;': act('now'),
+    'ctrl+alt+v': act('paste-special'),
+    'ctrl+f3': act('names'),
+    'ctrl+g': act('go-to'),
+    f5: act('go-to'),
+    'ctrl+`': '.uno:ToggleFormula',
+    'ctrl+9': '.uno:HideRow',
+    'ctrl+shift+9': '.uno:ShowRow',
+    'ctrl+5': '.uno:Strikeout',
+    'ctrl+shift+7': (bench) => setBorders(bench, 'outer'),
+    'ctrl+shift+-': (bench) => setBorders(bench, 'none'),
+    'ctrl+shift+_': (bench) => setBorders(bench, 'none'),
+    'ctrl+shift+~': '.uno:NumberFormatStandard',
+    'ctrl+shift+2': '.uno:NumberFormatTime',
+    'ctrl+shift+6': '.uno:NumberFormatScientific',
+
     'shift+f3': act('function'),
     'shift+f2': act('comment'),
     'ctrl+ ': '.uno:SelectColumn',

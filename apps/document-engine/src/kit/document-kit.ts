@@ -215,7 +215,7 @@ export class DocumentKit {
       case 'perform':
         await this.recording.before(request.view);
         await this.enter(request.view);
-        if (this.kind !== 'text' || READING_PROCEDURES.has(request.name)) {
+        if (this.kind === 'presentation' || READING_PROCEDURES.has(request.name)) {
           return this.perform(request.name, request.args);
         }
         return this.undoSteps.oneDeed(() =>
@@ -472,7 +472,7 @@ export class DocumentKit {
       case 'command':
         if (this.kind === 'presentation' && CHANGING_SLIDES.test(input.name)) this.statusWanted = true;
         if (this.kind === 'text' && input.args === null) await this.allButOneStep(input.name);
-        return document.postUnoCommand(input.name, takenBack ?? input.args, true);
+        return document.postUnoCommand(input.name, takenBack ?? (await this.wholeDeed(input)) ?? input.args, true);
       case 'deselect':
         return document.resetSelection();
       case 'dialog':
@@ -484,6 +484,14 @@ export class DocumentKit {
         this.statusWanted = true;
       }
     }
+  }
+
+  /** Arguments by which a spreadsheet takes back, or does again, all steps of one deed at once. */
+  private async wholeDeed({ name, args }: { name: string; args: string | null }): Promise<string | null> {
+    if (this.kind !== 'spreadsheet' || args !== null || (name !== '.uno:Undo' && name !== '.uno:Redo')) return null;
+    const steps = await this.undoSteps.times(name);
+    if (steps < 2) return null;
+    return JSON.stringify({ [name.slice(5)]: { type: 'unsigned short', value: Math.min(65_535, steps) } });
   }
 
   /** LibreOffice could take back several steps by one command, but crashes soon after when one of them is a header. */

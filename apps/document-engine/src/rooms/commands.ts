@@ -28,6 +28,7 @@ const LOOKING = new Set([
   'EntireColumn',
   'EntireCell',
   'ControlCodes',
+  'ToggleFormula',
 ]);
 
 const EDITING = new Set(
@@ -64,6 +65,8 @@ const EDITING = new Set(
     'WrapOff WrapOn WrapIdeal WrapThrough WrapLeft WrapRight SetAnchorToChar SetAnchorAtChar SetAnchorToPara SetAnchorToPage ' +
     'EnterGroup LeaveGroup ContinueNumbering NumberingStart SpellOnline SpellCheckApplySuggestion SpellCheckIgnoreAll ' +
     'ConvertTextToTable ConvertTableToText MoveUp MoveDown InsertNonBreakingSpace InsertHardHyphen InsertSoftHyphen ' +
+    'ShowPrecedents ShowDependents ShowErrors ClearArrows ClearArrowPrecedents ClearArrowDependents HideDetail ShowDetail AutoOutline ClearOutline ' +
+    'InsertRowBreak DeleteRowbreak DeleteColumnbreak DeleteAllBreaks InsertCurrentTime InsertCurrentDate ' +
     'TextAlignLeft TextAlignRight ChangeCaseToUpper ChangeCaseToLower ChangeCaseToTitleCase RemoveBullets SetDefault'
   ).split(/\s+/),
 );

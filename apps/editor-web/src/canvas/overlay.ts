@@ -37,6 +37,8 @@ export class Overlay {
   turnable = false;
   /** The corner of the selected cells by which they are filled into others. */
   fillHandle: TwipRect | null = null;
+  /** The cells that were copied last. */
+  copied: { part: number; rects: readonly TwipRect[] } | null = null;
   /** What a search found. */
   hits: { part: number; rects: TwipRect[] }[] = [];
   others: readonly OtherPlace[] = [];
@@ -109,6 +111,7 @@ export class Overlay {
     };
     for (const hit of this.hits) if (hit.part === part) for (const rect of hit.rects) add('search-hit', rect);
     for (const rect of this.selection) add('selection', rect);
+    if (this.copied?.part === part) for (const rect of this.copied.rects) add('copied-cells', rect);
     if (this.cell) add('cell-cursor', this.cell);
     if (this.fillHandle) add('fill-handle', this.fillHandle);
     if (this.graphic) {

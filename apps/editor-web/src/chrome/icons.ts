@@ -117,6 +117,9 @@ const PATHS: Record<string, string> = {
   rule: 'M3 10h14M5 6h10M5 14h10',
   language: 'M10 3a7 7 0 1 0 .01 0M3 10h14M10 3c-4 4-4 10 0 14M10 3c4 4 4 10 0 14',
   listLevel: 'M3 4h14M7 8h10M11 12h6M11 16h6M3 8h1M7 12h1',
+  styles: 'M4 4h12v5H4zM4 12h5v4H4zM11 12h5v4h-5z',
+  arrowIn: 'M3 10h9M9 7l3 3-3 3M14 5h3v10h-3',
+  arrowOut: 'M8 10h9M14 7l3 3-3 3M6 5H3v10h3',
   edit: 'M4 16l1-4 8-8 3 3-8 8zM11.500 5.500l3 3',
 };
 

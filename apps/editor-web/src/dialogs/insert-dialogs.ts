@@ -160,7 +160,7 @@ export async function chartEditDialog(bench: Workbench): Promise<void> {
     bench.notice(d.noChart, 3000);
     return;
   }
-  const [kind = 'column', title = '', legend = '0', across = '', up = ''] = chart;
+  const [name = '', kind = 'column', title = '', legend = '0', across = '', up = ''] = chart;
   const values = await ask({
     title: d.chart,
     fields: [
@@ -173,7 +173,7 @@ export async function chartEditDialog(bench: Workbench): Promise<void> {
   });
   if (!values) return;
   const set = ['kind', 'title', 'legend', 'across', 'up'].map((id) => values[id] ?? '');
-  await bench.perform('chart.set', ...set);
+  await bench.performUndoable(['chart.set', name, ...set], ['chart.set', name, kind, title, legend, across, up]);
 }
 
 export async function pageSetupDialog(bench: Workbench): Promise<void> {

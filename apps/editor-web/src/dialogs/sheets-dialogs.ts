@@ -1,5 +1,5 @@
-import { columnName } from '../sheets/sheet-geometry.js';
-import { bool, long, type Workbench } from '../workbench.js';
+import { rw } from '../ribbon/sheets-words.js';
+import type { Workbench } from '../workbench.js';
 import { ask, hexToNumber } from './dialog.js';
 import { d } from './texts.js';
 
@@ -25,46 +25,6 @@ export async function columnWidthDialog(bench: Workbench): Promise<void> {
     bench.command('.uno:ColumnWidth', {
       ColumnWidth: { type: 'unsigned short', value: Math.round(Number(values['size']) * 1000) },
     });
-}
-
-export async function sortDialog(bench: Workbench): Promise<void> {
-  const address = /^\$?([A-Z]+)\$?\d+(?::\$?([A-Z]+))?/.exec(
-    document.querySelector<HTMLInputElement>('.cell-address')?.value ?? '',
-  );
-  const index = (letters: string): number =>
-    [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
-  const first = address?.[1] === undefined ? 0 : index(address[1]);
-  const last = address?.[2] === undefined ? first + 9 : index(address[2]);
-  const columns = Array.from(
-    { length: Math.min(60, last - first + 1) },
-    (_, i) => [String(i + 1), columnName(first + i)] as const,
-  );
-  const orders = [
-    ['1', d.ascending],
-    ['0', d.descending],
-  ] as const;
-  const values = await ask({
-    title: d.sort,
-    fields: [
-      { id: 'header', label: d.headerRow, type: 'check', value: true },
-      { id: 'first', label: d.sortBy, type: 'select', options: columns },
-      { id: 'firstOrder', label: '', type: 'select', options: orders },
-      { id: 'second', label: d.thenBy, type: 'select', options: [['', d.none], ...columns] },
-      { id: 'secondOrder', label: '', type: 'select', options: orders },
-    ],
-  });
-  if (!values) return;
-  const second = values['second'] !== '';
-  bench.command('.uno:DataSort', {
-    ByRows: bool(true),
-    HasHeader: bool(values['header'] === '1'),
-    CaseSensitive: bool(false),
-    IncludeAttribs: bool(true),
-    NaturalSort: bool(false),
-    Col1: long(Number(values['first'])),
-    Ascending1: bool(values['firstOrder'] === '1'),
-    ...(second ? { Col2: long(Number(values['second'])), Ascending2: bool(values['secondOrder'] === '1') } : {}),
-  });
 }
 
 /** com.sun.star.sheet.ConditionOperator */
@@ -143,6 +103,8 @@ export async function validationDialog(bench: Workbench): Promise<void> {
   );
 }
 
+const bare = (label: string): string => label.replace('…', '');
+
 /** Rules: ConditionEntryType and com.sun.star.sheet.ConditionFormatOperator. */
 const RULES = [
   ['0 2', d.greater],
@@ -150,30 +112,51 @@ const RULES = [
   ['0 6', d.between],
   ['0 0', d.equal],
   ['0 5', d.notEqual],
+  ['0 4', d.greaterEqual],
+  ['0 3', d.lessEqual],
+  ['0 22', bare(rw.contains)],
   ['0 8', d.duplicate],
+  ['0 10', bare(rw.topItems)],
+  ['0 11', bare(rw.bottomItems)],
+  ['0 12', bare(rw.topPercent)],
+  ['0 14', bare(rw.above)],
+  ['0 15', bare(rw.below)],
   ['0 24', d.formula],
-  ['1 0', d.colorScale],
   ['2 0', d.dataBar],
-  ['3 0', d.iconSet],
   ['clear', d.clearRules],
 ] as const;
 
-export async function conditionalDialog(bench: Workbench): Promise<void> {
+/** Operators that need no value. */
+const VALUELESS = ['8', '14', '15'];
+/** Ground and letters. */
+const LOOKS = [
+  ['#ffc7ce #9c0006', d.lightRed],
+  ['#ffeb9c #9c5700', d.lightYellow],
+  ['#c6efce #006100', d.lightGreen],
+  ['own', d.ownLook],
+] as const;
+
+/** `detail`: the rule that is offered first. */
+export async function conditionalDialog(bench: Workbench, detail?: unknown): Promise<void> {
+  const wanted = typeof detail === 'string' ? detail : '0 2';
+  const counted = ['0 10', '0 11', '0 12'].includes(wanted);
   const values = await ask({
     title: d.conditional,
     fields: [
-      { id: 'rule', label: d.rule, type: 'select', options: RULES },
-      { id: 'first', label: d.value, type: 'text' },
+      { id: 'rule', label: d.rule, type: 'select', options: RULES, value: wanted },
+      { id: 'first', label: d.value, type: 'text', value: counted ? '10' : '' },
       { id: 'second', label: d.maximumValue, type: 'text' },
+      { id: 'look', label: d.look, type: 'select', options: LOOKS },
       { id: 'background', label: d.background, type: 'color', value: '#ffc7ce' },
       { id: 'color', label: d.textColor, type: 'color', value: '#9c0006' },
     ],
     changed: (given, show) => {
       const [type, operator] = (given['rule'] ?? '').split(' ');
-      show('first', type === '0' && operator !== '8');
+      show('first', type === '0' && !VALUELESS.includes(operator ?? ''));
       show('second', given['rule'] === '0 6');
-      show('background', type === '0' || type === '2');
-      show('color', type === '0');
+      show('look', type === '0');
+      show('background', (type === '0' && given['look'] === 'own') || type === '2');
+      show('color', type === '0' && given['look'] === 'own');
     },
   });
   if (!values) return;
@@ -183,6 +166,10 @@ export async function conditionalDialog(bench: Workbench): Promise<void> {
     return;
   }
   const [type = '0', operator = '1'] = rule.split(' ');
+  const own = type !== '0' || values['look'] === 'own';
+  const [ground = '#ffffff', ink = '#000000'] = own
+    ? [values['background'], values['color']]
+    : (values['look'] ?? '').split(' ');
   const formula = (given: string | undefined): string =>
     given === undefined || given === '' || operator === '24' || Number.isFinite(Number(given)) || given.startsWith('=')
       ? (given ?? '').replace(/^=/, '')
@@ -193,19 +180,9 @@ export async function conditionalDialog(bench: Workbench): Promise<void> {
     operator,
     formula(values['first']),
     formula(values['second']),
-    hexToNumber(values['background'] ?? '#ffffff'),
-    hexToNumber(values['color'] ?? '#000000'),
+    hexToNumber(ground),
+    hexToNumber(ink),
   );
-}
-
-export async function duplicatesDialog(bench: Workbench): Promise<void> {
-  const values = await ask({
-    title: d.duplicates,
-    fields: [{ id: 'header', label: d.headerRow, type: 'check', value: true }],
-  });
-  if (!values) return;
-  const [[count = '0'] = []] = await bench.perform('sheets.duplicates', values['header'] ?? '1');
-  bench.notice(`${d.duplicatesDone}${count}`, 4000);
 }
 
 export async function splitTextDialog(bench: Workbench): Promise<void> {
@@ -230,11 +207,6 @@ export async function splitTextDialog(bench: Workbench): Promise<void> {
     ],
   });
   if (values) await bench.perform('sheets.split', values['separator'] ?? ',');
-}
-
-export async function nameDialog(bench: Workbench): Promise<void> {
-  const values = await ask({ title: d.defineName, fields: [{ id: 'name', label: d.name, type: 'text' }] });
-  if (values?.['name']) await bench.perform('sheets.name.add', values['name'].trim().replaceAll(/\s+/g, '_'));
 }
 
 export async function protectDialog(bench: Workbench): Promise<void> {

@@ -15,6 +15,8 @@ export interface ClipboardDeskHooks {
   notice: (message: string, forMs?: number) => void;
   focus: () => void;
   together: () => Together;
+  /** What is selected now is on its way to the clipboard. */
+  copied: () => void;
   /** True when it pasted what was copied here in a way of its own. */
   pasteOwn: (plain: boolean) => Promise<boolean>;
 }
@@ -116,6 +118,7 @@ export class ClipboardDesk {
   /** What may not be copied is not cut either: it would be lost. */
   private copy(cut: boolean): void {
     const mayCut = this.hooks.mayEdit() && this.hooks.welcome()?.permissions.copy === true;
+    this.hooks.copied();
     copySelection(this.hooks.connection, cut && mayCut).catch(this.denied);
   }
 

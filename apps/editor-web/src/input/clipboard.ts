@@ -107,6 +107,7 @@ function markTexts(head: HTMLElement, body: HTMLElement): void {
 
 /** The system's clipboard still has what was copied here last; null text where the browser does not tell. */
 export async function ownCopyIsCurrent(): Promise<boolean> {
+  await copying?.catch(() => undefined); // pressed before the copy was there: it is meant
   if (lastCopy === null || lastCopy.plain === '') return false;
   const now = await navigator.clipboard.readText().catch(() => null);
   return now === null || now.replaceAll('\r\n', '\n').trim() === lastCopy.plain.trim();

@@ -1,6 +1,5 @@
-import { texts } from '../i18n.js';
-import { long, text, type Workbench } from '../workbench.js';
 import { setBorders } from '../sheets/borders.js';
+import { long, type Workbench } from '../workbench.js';
 import {
   commentTool,
   editingGroup,
@@ -12,26 +11,31 @@ import {
   symbolTool,
   viewTab,
 } from './shared-tools.js';
+import {
+  autoSum,
+  cellStyles,
+  clearing,
+  conditional,
+  deleteCells,
+  filling,
+  formats,
+  freezing,
+  insertCells,
+  menu,
+  merging,
+  pasting,
+  rowsAndColumns,
+  tableStyles,
+} from './sheets-cell-tools.js';
+import { sw } from './sheets-words.js';
 import { w } from './texts.js';
 import { pageGroup } from './words-tabs.js';
 import { action, big, button, type Tab, type Tool, wide } from './tool.js';
 
-const words = texts(
-  {
-    cellsDown: '插入单元格（下移）',
-    cellsRight: '插入单元格（右移）',
-    cellsUp: '删除单元格（上移）',
-    cellsLeft: '删除单元格（左移）',
-    refreshPivots: '刷新透视表',
-  },
-  {
-    cellsDown: 'Insert cells, shift down',
-    cellsRight: 'Insert cells, shift right',
-    cellsUp: 'Delete cells, shift up',
-    cellsLeft: 'Delete cells, shift left',
-    refreshPivots: 'Refresh pivots',
-  },
-);
+const run =
+  (bench: Workbench, name: string, ...args: (string | number)[]): (() => void) =>
+  () =>
+    bench.carryOut(name, ...args);
 
 const fill: Tool = {
   type: 'color',
@@ -46,8 +50,8 @@ const borders: Tool = {
   type: 'menu',
   label: w.borders,
   icon: 'borders',
-  entries: (bench) =>
-    (
+  entries: (bench) => [
+    ...(
       [
         [w.all, 'all'],
         [w.outer, 'outer'],
@@ -57,59 +61,20 @@ const borders: Tool = {
         [w.rightBorder, 'right'],
         [w.none, 'none'],
       ] as const
-    ).map(([label, which]) => ({ label, run: () => setBorders(bench, which, 0) })),
-};
-
-const FORMATS: readonly (readonly [string, string])[] = [
-  ['General', 'General'],
-  ['1234', '0'],
-  ['1,234.50', '#,##0.00'],
-  ['¥1,234.50', '"¥"#,##0.00'],
-  ['$1,234.50', '"$"#,##0.00'],
-  ['12.5%', '0.0%'],
-  ['1.23E+03', '0.00E+00'],
-  ['1/4', '# ?/?'],
-  ['2026/1/31', 'YYYY/M/D'],
-  ['2026-01-31', 'YYYY-MM-DD'],
-  ['2026年1月31日', 'YYYY"年"M"月"D"日"'],
-  ['31/01/2026', 'DD/MM/YYYY'],
-  ['13:37:46', 'HH:MM:SS'],
-  ['@', '@'],
-];
-
-const formats: Tool = {
-  type: 'menu',
-  label: w.format,
-  icon: 'number',
-  wide: true,
-  entries: (bench) => [
-    ...FORMATS.map(([label, code]) => ({
-      label,
-      run: () => bench.carryOut('sheets.format', code),
-    })),
+    ).map(([label, which]) => ({ label, run: () => setBorders(bench, which) })),
     'line',
-    { label: '…', run: () => bench.act('number-format') },
+    { label: sw.thickBox, run: run(bench, 'cell.border', 'outer', 92, 0, 0) },
+    { label: sw.doubleBottom, run: run(bench, 'cell.border', 'bottom', 54, 15, 0) },
+    { label: sw.moreBorders, run: () => bench.act('borders') },
   ],
 };
-
-const menu = (label: string, icon: string, entries: Extract<Tool, { type: 'menu' }>['entries']): Tool => ({
-  type: 'menu',
-  label,
-  icon,
-  entries,
-});
-
-const run =
-  (bench: Workbench, name: string, ...args: (string | number)[]): (() => void) =>
-  () =>
-    bench.carryOut(name, ...args);
 
 export const sheetsTabs: readonly Tab[] = [
   {
     id: 'start',
     label: w.start,
     groups: [
-      historyGroup,
+      { ...historyGroup, tools: [...historyGroup.tools, pasting] },
       fontGroup(fill, [borders]),
       {
         label: w.alignment,
@@ -127,7 +92,8 @@ export const sheetsTabs: readonly Tab[] = [
           button(w.right, 'alignRight', '.uno:AlignRight', undefined, 'Ctrl+R'),
           button(w.moreOutdent, 'outdent', '.uno:DecrementIndent'),
           button(w.moreIndent, 'indent', '.uno:IncrementIndent'),
-          big(button(w.merge, 'merge', '.uno:ToggleMergeCells')),
+          big(button(sw.mergeCenter, 'merge', '.uno:ToggleMergeCells')),
+          merging,
         ],
       },
       {
@@ -143,59 +109,23 @@ export const sheetsTabs: readonly Tab[] = [
         ],
       },
       {
+        label: w.styles,
+        tools: [wide(conditional), row, tableStyles, cellStyles],
+      },
+      {
         label: w.cells,
-        tools: [
-          wide(
-            menu(w.insertCells, 'plus', (bench) => [
-              { label: w.rowAbove, icon: 'rowAbove', run: () => bench.command('.uno:InsertRowsBefore') },
-              { label: w.rowBelow, icon: 'rowBelow', run: () => bench.command('.uno:InsertRowsAfter') },
-              { label: w.columnBefore, icon: 'columnBefore', run: () => bench.command('.uno:InsertColumnsBefore') },
-              { label: w.columnAfter, icon: 'columnAfter', run: () => bench.command('.uno:InsertColumnsAfter') },
-              'line',
-              { label: words.cellsDown, run: () => bench.command('.uno:InsertCell', { Flags: text('V') }) },
-              { label: words.cellsRight, run: () => bench.command('.uno:InsertCell', { Flags: text('>') }) },
-            ]),
-          ),
-          wide(
-            menu(w.deleteCells, 'remove', (bench) => [
-              { label: w.deleteRows, icon: 'deleteRow', run: () => bench.command('.uno:DeleteRows') },
-              { label: w.deleteColumns, icon: 'deleteColumn', run: () => bench.command('.uno:DeleteColumns') },
-              'line',
-              { label: words.cellsUp, run: () => bench.command('.uno:DeleteCell', { Flags: text('U') }) },
-              { label: words.cellsLeft, run: () => bench.command('.uno:DeleteCell', { Flags: text('L') }) },
-              'line',
-              { label: w.clearContents, run: () => bench.command('.uno:ClearContents') },
-            ]),
-          ),
-          row,
-          wide(
-            menu(w.fillDown, 'down', (bench) => [
-              { label: '↓', shortcut: 'Ctrl+D', run: () => bench.command('.uno:FillDown') },
-              { label: '→', shortcut: 'Ctrl+R', run: () => bench.command('.uno:FillRight') },
-              {
-                label: '1, 2, 3…',
-                run: () =>
-                  bench.command('.uno:FillSeries', {
-                    FillDir: text('B'),
-                    FillCmd: text('L'),
-                    FillStep: text('1'),
-                    FillStart: text(''),
-                    FillMax: text(''),
-                  }),
-              },
-            ]),
-          ),
-          wide(action(w.conditional, 'conditional', 'conditional')),
-        ],
+        tools: [wide(insertCells), rowsAndColumns, clearing, row, wide(deleteCells), filling],
       },
       {
         label: w.editing,
         tools: [
           big(button(w.sum, 'sum', '.uno:AutoSum', undefined, 'Alt+=')),
+          autoSum,
           button(w.sortUp, 'sortUp', '.uno:SortAscending'),
           button(w.filter, 'filter', '.uno:DataFilterAutoFilter', undefined, 'Ctrl+Shift+L'),
           ...editingGroup.tools.slice(0, 1),
           row,
+          action(sw.sortCustom, 'settings', 'sort'),
           button(w.sortDown, 'sortDown', '.uno:SortDescending'),
           button(w.clearFilter, 'clearFilter', '.uno:DataFilterRemoveFilter'),
           action(w.replace, 'replace', 'replace', 'Ctrl+H'),
@@ -207,16 +137,24 @@ export const sheetsTabs: readonly Tab[] = [
     id: 'insert',
     label: w.insert,
     groups: [
+      { label: w.tables, tools: [big(action(sw.pivot, 'layout', 'pivot')), big(tableStyles)] },
       { label: w.pictures, tools: pictureTools },
       { label: w.links, tools: [linkTool, commentTool] },
-      { label: w.symbols, tools: [symbolTool, big(action(w.insertFunction, 'function', 'function', 'Shift+F3'))] },
+      {
+        label: w.symbols,
+        tools: [
+          symbolTool,
+          big(action(w.insertFunction, 'function', 'function', 'Shift+F3')),
+          big(action(w.headerFooter, 'header', 'sheet-header')),
+        ],
+      },
     ],
   },
   {
     id: 'layout',
     label: w.layout,
     groups: [
-      pageGroup(),
+      pageGroup([big(action(w.pageSetup, 'settings', 'page-setup'))]),
       {
         label: w.printArea,
         tools: [
@@ -226,6 +164,14 @@ export const sheetsTabs: readonly Tab[] = [
               { label: w.clearPrintArea, run: run(bench, 'sheets.printarea', 0) },
             ]),
           ),
+          big(action(sw.titles, 'headings', 'print-titles')),
+          big(
+            menu(sw.breaks, 'pageBreak', (bench) => [
+              { label: sw.rowBreak, run: () => bench.command('.uno:InsertRowBreak') },
+              { label: sw.columnBreak, run: () => bench.command('.uno:InsertColumnBreak') },
+              { label: sw.removeBreaks, run: () => bench.command('.uno:DeleteAllBreaks') },
+            ]),
+          ),
           big(
             menu(w.fitPrint, 'fitPage', (bench) => [
               { label: w.fitOnePage, run: run(bench, 'page.scale', 1, 1) },
@@ -233,6 +179,7 @@ export const sheetsTabs: readonly Tab[] = [
               { label: w.fitNone, run: run(bench, 'page.scale', 0, 0) },
             ]),
           ),
+          big(action(sw.printedParts, 'print', 'printed-parts')),
           big(action(w.headerFooter, 'header', 'sheet-header')),
         ],
       },
@@ -243,12 +190,30 @@ export const sheetsTabs: readonly Tab[] = [
     label: w.formulas,
     groups: [
       {
-        label: w.formulas,
+        label: sw.functions,
         tools: [
           big(action(w.insertFunction, 'function', 'function', 'Shift+F3')),
           big(button(w.sum, 'sum', '.uno:AutoSum', undefined, 'Alt+=')),
-          big(action(w.names, 'bookmark', 'define-name')),
-          big(button(w.recalculate, 'refresh', '.uno:Calculate', undefined, 'F9')),
+          big(autoSum),
+        ],
+      },
+      {
+        label: w.names,
+        tools: [
+          big(action(sw.nameManager, 'bookmark', 'names', 'Ctrl+F3')),
+          big(action(sw.defineName, 'plus', 'define-name')),
+        ],
+      },
+      {
+        label: sw.audit,
+        tools: [
+          wide(button(sw.precedents, 'arrowIn', '.uno:ShowPrecedents')),
+          wide(button(sw.clearArrows, 'remove', '.uno:ClearArrows')),
+          wide(action(sw.errorCheck, 'check', 'explain-error')),
+          row,
+          wide(button(sw.dependents, 'arrowOut', '.uno:ShowDependents')),
+          wide(button(sw.showFormulas, 'function', '.uno:ToggleFormula', undefined, 'Ctrl+`')),
+          wide(button(w.recalculate, 'refresh', '.uno:Calculate', undefined, 'F9')),
         ],
       },
     ],
@@ -260,11 +225,28 @@ export const sheetsTabs: readonly Tab[] = [
       {
         label: w.sort,
         tools: [
-          big(button(w.filter, 'filter', '.uno:DataFilterAutoFilter', undefined, 'Ctrl+Shift+L')),
           big(action(w.sort, 'sortUp', 'sort')),
           wide(button(w.sortUp, 'sortUp', '.uno:SortAscending')),
           row,
           wide(button(w.sortDown, 'sortDown', '.uno:SortDescending')),
+        ],
+      },
+      {
+        label: w.filter,
+        tools: [
+          big(button(w.filter, 'filter', '.uno:DataFilterAutoFilter', undefined, 'Ctrl+Shift+L')),
+          wide(button(w.clearFilter, 'clearFilter', '.uno:DataFilterRemoveFilter')),
+          row,
+          wide(action(sw.reapply, 'refresh', 'filter-again')),
+        ],
+      },
+      {
+        label: sw.pivot,
+        tools: [
+          big(action(sw.pivot, 'layout', 'pivot')),
+          wide(action(sw.pivotEdit, 'edit', 'pivot-edit')),
+          row,
+          wide(action(sw.pivotRefresh, 'refresh', 'refresh-pivots')),
         ],
       },
       {
@@ -273,20 +255,28 @@ export const sheetsTabs: readonly Tab[] = [
           big(action(w.validation, 'check', 'validation')),
           big(action(w.duplicates, 'remove', 'duplicates')),
           big(action(w.split, 'split', 'split-text')),
-          big(action(w.conditional, 'conditional', 'conditional')),
-          big(action(w.externalLinks, 'link', 'external-links')),
-          big(action(words.refreshPivots, 'refresh', 'refresh-pivots')),
+          wide(action(sw.goalSeek, 'find', 'goal-seek')),
+          row,
+          wide(action(w.externalLinks, 'link', 'external-links')),
         ],
       },
       {
         label: w.outline,
         tools: [
-          wide({
-            ...menu(w.group, 'plus', (bench) => [
-              { label: w.group, run: run(bench, 'sheets.group', 1, 1) },
-              { label: w.ungroup, run: run(bench, 'sheets.group', 1, 0) },
+          big(action(sw.subtotal, 'sum', 'subtotal')),
+          wide(
+            menu(w.group, 'plus', (bench) => [
+              { label: sw.groupRows, run: run(bench, 'sheets.group', 1, 1) },
+              { label: sw.groupColumns, run: run(bench, 'sheets.group', 0, 1) },
+              'line',
+              { label: sw.ungroupRows, run: run(bench, 'sheets.group', 1, 0) },
+              { label: sw.ungroupColumns, run: run(bench, 'sheets.group', 0, 0) },
+              { label: sw.clearOutline, run: () => bench.command('.uno:ClearOutline') },
             ]),
-          } as Tool),
+          ),
+          button(sw.showDetail, 'rowBelow', '.uno:ShowDetail'),
+          row,
+          button(sw.hideDetail, 'rowAbove', '.uno:HideDetail'),
         ],
       },
     ],
@@ -294,20 +284,35 @@ export const sheetsTabs: readonly Tab[] = [
   {
     id: 'review',
     label: w.review,
-    groups: [{ label: w.comment, tools: [commentTool, big(action(w.protect, 'lock', 'protect'))] }],
+    groups: [
+      { label: w.comment, tools: [commentTool, big(button(sw.deleteComment, 'remove', '.uno:DeleteNote'))] },
+      {
+        label: w.protect,
+        tools: [
+          big(action(w.protect, 'lock', 'protect')),
+          big(action(sw.protectBook, 'lock', 'protect-book')),
+          big(
+            menu(sw.lockCell, 'lock', (bench) => [
+              { label: sw.lockCell, run: run(bench, 'cell.lock', 1) },
+              { label: sw.unlockCell, run: run(bench, 'cell.lock', 0) },
+            ]),
+          ),
+        ],
+      },
+    ],
   },
   viewTab([
+    { label: w.freeze, tools: [big(freezing)] },
     {
-      label: w.freeze,
+      label: sw.showParts,
       tools: [
-        big(
-          menu(w.freeze, 'freeze', (bench) => [
-            { label: w.freezeHere, run: () => bench.command('.uno:FreezePanes') },
-            { label: w.freezeRow, run: () => bench.command('.uno:FreezePanesRow', { Index: long(1) }) },
-            { label: w.freezeColumn, run: () => bench.command('.uno:FreezePanesColumn', { Index: long(1) }) },
-          ]),
-        ),
+        wide(action(sw.gridlines, 'table', 'gridlines')),
+        wide(action(sw.formulaBar, 'function', 'formula-bar')),
+        row,
+        wide(action(sw.headings, 'headings', 'sheet-headings')),
+        wide(button(sw.showFormulas, 'function', '.uno:ToggleFormula', undefined, 'Ctrl+`')),
       ],
     },
+    { label: w.zoom, tools: [big(action(sw.zoomSelection, 'fitPage', 'zoom-selection'))] },
   ]),
 ];

@@ -1,6 +1,7 @@
 import { texts } from '../i18n.js';
 import { openPopup } from '../popups/popup.js';
 import type { Workbench } from '../workbench.js';
+import { clearColumnFilter, columnColors, filterByColor, filterByCondition } from './filter-conditions.js';
 
 const words = texts(
   {
@@ -11,6 +12,10 @@ const words = texts(
     ok: '确定',
     cancel: '取消',
     empty: '（空白）',
+    condition: '按条件筛选…',
+    clear: '清除此列的筛选',
+    byCell: '按单元格颜色筛选',
+    byLetters: '按字体颜色筛选',
   },
   {
     ascending: 'Sort ascending',
@@ -20,6 +25,10 @@ const words = texts(
     ok: 'OK',
     cancel: 'Cancel',
     empty: '(empty)',
+    condition: 'Filter by condition…',
+    clear: 'Clear filter of this column',
+    byCell: 'Filter by cell colour',
+    byLetters: 'Filter by font colour',
   },
 );
 
@@ -28,16 +37,18 @@ interface Node {
   entries?: { text: string; state?: string; row: string }[];
   children?: Node[];
   type?: string;
+  /** What happened to a window that was told of before. */
+  action?: string;
 }
 
 /** The list under an automatic filter's arrow: values to tick, and sorting. Its content is LibreOffice's own. */
 export class FilterList {
   constructor(private readonly bench: Workbench) {}
 
-  /** Shows a window that the engine told of (LOK_CALLBACK_JSDIALOG). */
-  receive(payload: string, at: { x: number; y: number }): void {
+  /** Shows a window that the engine told of (LOK_CALLBACK_JSDIALOG). `cell`: the heading whose arrow it is. */
+  receive(payload: string, at: { x: number; y: number }, cell: string): void {
     const window = JSON.parse(payload) as Node;
-    if (window.type !== 'modalpopup') return;
+    if (window.type !== 'modalpopup' || window.action !== undefined) return; // an update, or that it was closed
     const id = Number(window.id);
     const values = find(window, 'check_list_box')?.entries ?? [];
     const send = (control: string, cmd: string, data: string, type: string): void =>
@@ -112,7 +123,48 @@ export class FilterList {
     );
     search.oninput = fill;
     fill();
-    box.append(sort('.uno:SortAscending', '0'), sort('.uno:SortDescending', '1'), search, list, foot);
+    /** LibreOffice's window is closed first, for it would take what is done behind it back. */
+    const instead = (work: () => Promise<unknown>) => (): void => {
+      send('cancel', 'click', '', 'pushbutton');
+      done();
+      work().catch(() => undefined); // perform() has told the person what failed
+    };
+    const colors = document.createElement('div');
+    colors.className = 'filter-colors';
+    columnColors(this.bench, cell).then(
+      (found) =>
+        colors.append(
+          ...found.map((item) => {
+            const label = item.kind === 'cell' ? words.byCell : words.byLetters;
+            const hex = `#${item.color.toString(16).padStart(6, '0')}`;
+            const swatch = button(
+              item.kind === 'cell' ? '' : 'A',
+              instead(() => filterByColor(this.bench, cell, item)),
+            );
+            swatch.style.setProperty(item.kind === 'cell' ? 'background' : 'color', hex);
+            swatch.title = `${label} ${hex}`;
+            swatch.setAttribute('aria-label', `${label} ${hex}`);
+            return swatch;
+          }),
+        ),
+      () => undefined, // the list is complete without colours
+    );
+    box.append(
+      sort('.uno:SortAscending', '0'),
+      sort('.uno:SortDescending', '1'),
+      button(
+        words.condition,
+        instead(() => filterByCondition(this.bench, cell)),
+      ),
+      button(
+        words.clear,
+        instead(() => clearColumnFilter(this.bench, cell).finally(() => this.bench.focus())),
+      ),
+      colors,
+      search,
+      list,
+      foot,
+    );
     const close = openPopup(box, {
       at,
       onClose: () => {

@@ -99,9 +99,24 @@ export class SheetFrame {
   /** The person typed something that is on its way to a cell, or out of it. */
   typed(message: PageMessage): void {
     if (message.t === 'key' && message.k === 'up') return;
+    if (!this.leaving) this.unmarkCopied();
     this.leaving = message.t === 'key' && LEAVING_KEYS.has(message.n);
     if (this.leaving) return;
     if (this.bench && !this.cellTypingNow) this.guard.expect(this.bench);
+  }
+
+  /** A frame stays around the cells that were copied until something is typed or Escape is pressed. */
+  markCopied(): void {
+    const { overlay, part } = this.canvas;
+    const rects = overlay.selection.length > 0 ? overlay.selection : overlay.cell ? [overlay.cell] : [];
+    overlay.copied = overlay.graphic || overlay.cursorVisible || rects.length === 0 ? null : { part, rects };
+    this.canvas.changed();
+  }
+
+  private unmarkCopied(): void {
+    if (this.canvas.overlay.copied === null) return;
+    this.canvas.overlay.copied = null;
+    this.canvas.changed();
   }
 
   /** What is told of the sheet that is shown is older than what the person picked. */
@@ -142,6 +157,9 @@ export class SheetFrame {
     // The formula keeps the keyboard while its cells are sought on another sheet.
     this.sheetTabs.element.addEventListener('mousedown', (event) => {
       if (this.entry.open) event.preventDefault();
+    });
+    this.canvas.element.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape' || event.key === 'Delete') this.unmarkCopied();
     });
     attachNameBox(bench, this.address);
     this.tabs.replaceWith(this.sheetTabs.element);

@@ -9,17 +9,17 @@ Function Perform(procedure As String, a) As String
       FromCells(d, a)
     Case "chart.get"
       c = Selected(d)
-      If Not IsNull(c) Then Perform = Row(Array(KindOf(c.Diagram), IIf(c.HasMainTitle, c.Title.String, ""), Abs(c.HasLegend), AxisTitle(c.Diagram, "X"), AxisTitle(c.Diagram, "Y")))
+      If Not IsNull(c) Then Perform = Row(Array(d.CurrentController.getSelection().getByIndex(0).PersistName, KindOf(c.Diagram), IIf(c.HasMainTitle, c.Title.String, ""), Abs(c.HasLegend), AxisTitle(c.Diagram, "X"), AxisTitle(c.Diagram, "Y")))
     Case "chart.set"
-      c = Selected(d)
+      c = Called(d, a(0))
       If IsNull(c) Then
-        Perform = "!no chart is selected"
+        Perform = "!there is no such chart"
       Else
         c.lockControllers()
-        If KindOf(c.Diagram) <> a(0) Then Shape_(c, a(0), a(1)) Else SetTitle(c, a(1))
-        c.HasLegend = Flag(a(2))
-        SetAxisTitle(c.Diagram, "X", a(3))
-        SetAxisTitle(c.Diagram, "Y", a(4))
+        If KindOf(c.Diagram) <> a(1) Then Shape_(c, a(1), a(2)) Else SetTitle(c, a(2))
+        c.HasLegend = Flag(a(3))
+        SetAxisTitle(c.Diagram, "X", a(4))
+        SetAxisTitle(c.Diagram, "Y", a(5))
         c.unlockControllers()
         d.setModified(True)
       End If
@@ -179,6 +179,24 @@ Function Selected(d)
   m = s.getByIndex(0).Model
   If m.supportsService("com.sun.star.chart.ChartDocument") Then Selected = m
 none:
+End Function
+
+Rem Whichever sheet it is on: what is taken back may be out of sight.
+Function Called(d, name As String)
+  Dim i As Long, j As Long, page, x
+  Called = Null
+  For i = 0 To d.DrawPages.Count - 1
+    page = d.DrawPages.getByIndex(i)
+    For j = 0 To page.Count - 1
+      x = page.getByIndex(j)
+      If x.supportsService("com.sun.star.drawing.OLE2Shape") Then
+        If x.PersistName = name Then
+          Called = x.Model
+          Exit Function
+        End If
+      End If
+    Next j
+  Next i
 End Function
 
 Function KindOf(g) As String

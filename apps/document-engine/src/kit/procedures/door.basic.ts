@@ -60,6 +60,14 @@ Function Carry(procedure As String, a) As String
       Carry = Scripts.Perform(procedure, a)
     Case "chart"
       Carry = Charts.Perform(procedure, a)
+    Case "cell"
+      Carry = Cells.Perform(procedure, a)
+    Case "table"
+      Carry = Tables.Perform(procedure, a)
+    Case "pivot"
+      Carry = Pivots.Perform(procedure, a)
+    Case "rule"
+      Carry = Rules.Perform(procedure, a)
     Case Else
       Carry = "!unknown"
   End Select

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ANIMATIONS } from './animations.basic.js';
+import { CELLS } from './cells.basic.js';
 import { CHARTS } from './charts.basic.js';
 import { DOCUMENTS } from './documents.basic.js';
 import { DOOR } from './door.basic.js';
@@ -12,12 +13,15 @@ import { OBJECTS } from './objects.basic.js';
 import { PAGES } from './pages.basic.js';
 import { PARAGRAPHS } from './paragraphs.basic.js';
 import { PICTURES } from './pictures.basic.js';
+import { PIVOTS } from './pivots.basic.js';
 import { PLACES } from './places.basic.js';
 import { REFERENCES } from './references.basic.js';
 import { SHAPES } from './shapes.basic.js';
 import { SCRIPTS } from './scripts.basic.js';
+import { RULES } from './rules.basic.js';
 import { SHEETS } from './sheets.basic.js';
 import { SLIDES } from './slides.basic.js';
+import { TABLES } from './tables.basic.js';
 import { WORDS } from './words.basic.js';
 
 const LIBRARY = 'Wenqiao';
@@ -29,6 +33,7 @@ const MODULES: Record<string, string> = {
   Shapes: SHAPES,
   Animations: ANIMATIONS,
   Pages: PAGES,
+  Cells: CELLS,
   Charts: CHARTS,
   Documents: DOCUMENTS,
   Fonts: FONTS,
@@ -41,6 +46,9 @@ const MODULES: Record<string, string> = {
   Places: PLACES,
   References: REFERENCES,
   Scripts: SCRIPTS,
+  Pivots: PIVOTS,
+  Rules: RULES,
+  Tables: TABLES,
 };
 const XML = '<?xml version="1.0" encoding="UTF-8"?>\n';
 const OASIS = '-//OpenOffice.org//DTD OfficeDocument 1.0//EN';

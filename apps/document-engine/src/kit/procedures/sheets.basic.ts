@@ -29,8 +29,6 @@ Function Perform(procedure As String, a) As String
       FillBeside(k, Block(s))
     Case "sheets.range.move"
       MoveRange(c, k, Block(s), CLng(a(0)), CLng(a(1)), Flag(a(2)))
-    Case "sheets.pivots.refresh"
-      Perform = CStr(RefreshPivots(d))
     Case "sheets.rotate"
       s.RotateAngle = CLng(a(0)) * 100
     Case "sheets.validation"
@@ -52,7 +50,7 @@ Function Perform(procedure As String, a) As String
     Case "sheets.copy"
       d.Sheets.copyByName(d.Sheets.getByIndex(CLng(a(0))).Name, a(1), CLng(a(0)) + 1)
     Case "sheets.duplicates"
-      Perform = CStr(Deduplicate(s, Flag(a(0))))
+      Perform = CStr(Deduplicate(Tables.Region(k, s), a))
     Case "sheets.split"
       Perform = CStr(SplitText(k, s, a(0)))
     Case "sheets.group"
@@ -314,10 +312,13 @@ Sub AddCondition(d, k, s, a)
     e.Formula1 = a(2)
     e.Formula2 = a(3)
     e.StyleName = CellStyle(d, CLng(a(4)), CLng(a(5)))
-  ElseIf kind = com.sun.star.sheet.ConditionEntryType.ICONSET Then
-    e.Icons = CLng(a(1))
   ElseIf kind = com.sun.star.sheet.ConditionEntryType.DATABAR Then
     If CLng(a(4)) >= 0 Then e.Color = CLng(a(4))
+    Rem From the least value to the greatest.
+    Dim ends
+    ends = e.DataBarEntries
+    ends(0).setType(com.sun.star.sheet.DataBarEntryType.DATABAR_MIN)
+    ends(1).setType(com.sun.star.sheet.DataBarEntryType.DATABAR_MAX)
   End If
 End Sub
 
@@ -352,25 +353,34 @@ Sub Hide(k, axis As String, first As Long, last As Long, hidden As Boolean)
   Lines(k, axis, first, last).IsVisible = Not hidden
 End Sub
 
-Function Deduplicate(s, header As Boolean) As Long
-  Dim r, data, kept(), i As Long, n As Long, j As Long, key As String, seen As String, width As Long
-  r = Block(s)
+Rem Whether the first row is one of headings, then the columns that are compared (all, when there is none).
+Function Deduplicate(r, a) As Long
+  Dim data, kept(), i As Long, n As Long, j As Long, key As String, values, columns(), header As Boolean
+  Dim seen As New Collection
+  header = Flag(a(0))
   data = r.getFormulaArray()
-  width = r.Columns.Count
-  Dim values
   values = r.getDataArray()
+  If UBound(a) >= 1 Then
+    ReDim columns(UBound(a) - 1)
+    For j = 1 To UBound(a)
+      columns(j - 1) = CLng(a(j))
+    Next j
+  Else
+    ReDim columns(r.Columns.Count - 1)
+    For j = 0 To r.Columns.Count - 1
+      columns(j) = j
+    Next j
+  End If
   ReDim kept(UBound(data))
-  seen = Chr(30)
   n = 0
   For i = LBound(data) To UBound(data)
-    key = ""
-    For j = 0 To width - 1
-      key = key & values(i)(j) & Chr(31)
+    key = "k"
+    For j = 0 To UBound(columns)
+      key = key & LCase(values(i)(columns(j))) & Chr(31)
     Next j
-    If (header And i = 0) Or InStr(1, seen, Chr(30) & key & Chr(30), 0) = 0 Then
+    If (header And i = 0) Or Fresh(seen, key) Then
       kept(n) = data(i)
       n = n + 1
-      seen = seen & key & Chr(30)
     End If
   Next i
   Deduplicate = UBound(data) + 1 - n
@@ -380,6 +390,15 @@ Function Deduplicate(s, header As Boolean) As Long
   Dim start
   start = r.RangeAddress
   r.Spreadsheet.getCellRangeByPosition(start.StartColumn, start.StartRow, start.EndColumn, start.StartRow + n - 1).setFormulaArray(kept)
+End Function
+
+Rem A collection refuses a key that it has.
+Function Fresh(seen, key As String) As Boolean
+  Fresh = False
+  On Error Goto known
+  seen.Add(1, key)
+  Fresh = True
+known:
 End Function
 
 Function SplitText(k, s, separator As String) As Long
