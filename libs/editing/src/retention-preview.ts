@@ -14,7 +14,7 @@ export interface PreviewSize {
   chosen: number;
 }
 
-const SIZE: PreviewSize = { exactUpTo: 100_000, chosen: 20_000 };
+const SIZE: PreviewSize = { exactUpTo: 50_000, chosen: 20_000 };
 const TIMEOUT = '1min';
 
 interface Sample {
