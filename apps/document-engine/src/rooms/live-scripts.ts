@@ -26,7 +26,7 @@ let running = 0;
 
 /**
  * Runs a function of the embedding page over the open document, in the sandbox of the document builder. `code` is the text of the
- * function. `mayEdit`: what it does to the document is done, as one step that can be taken back; otherwise it may only read.
+ * function. `mayEdit`: what it does to the document is done, all of it or nothing; otherwise it may only read.
  */
 export async function runLiveScript(
   script: { code: string; scope: unknown; mayEdit: boolean },

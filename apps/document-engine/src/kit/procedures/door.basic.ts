@@ -57,7 +57,7 @@ Function Carry(procedure As String, a) As String
     Case "links"
       Carry = Links.Perform(procedure, a)
     Case "script"
-      Carry = Scripts.Perform(procedure, a)
+      Carry = LiveScripts.Perform(procedure, a)
     Case "chart"
       Carry = Charts.Perform(procedure, a)
     Case "cell"

@@ -45,7 +45,7 @@ const MODULES: Record<string, string> = {
   Pictures: PICTURES,
   Places: PLACES,
   References: REFERENCES,
-  Scripts: SCRIPTS,
+  LiveScripts: SCRIPTS,
   Pivots: PIVOTS,
   Rules: RULES,
   Tables: TABLES,
