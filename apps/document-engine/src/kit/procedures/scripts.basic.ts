@@ -79,7 +79,7 @@ Function ReadSheets(d, most As Long) As String
   For i = 0 To d.Sheets.Count - 1
     k = d.Sheets.getByIndex(i)
     told_ = Joined(told_, Row(Array("k", k.Name, Abs(EqualUnoObjects(k, d.CurrentController.ActiveSheet)))))
-    told_ = told_ & Cells(k, most)
+    told_ = told_ & Held(k, most)
   Next i
   s = d.CurrentController.getSelection()
   If s.supportsService("com.sun.star.sheet.SheetCellRanges") Then s = s.getByIndex(0)
@@ -87,9 +87,9 @@ Function ReadSheets(d, most As Long) As String
   ReadSheets = Joined(told_, Row(Array("s", s.StartColumn, s.StartRow, s.EndColumn, s.EndRow)))
 End Function
 
-Function Cells(k, most As Long) As String
+Function Held(k, most As Long) As String
   Dim u, values, formulas, r As Long, c As Long, line As String
-  Cells = ""
+  Held = ""
   u = k.createCursor()
   u.gotoEndOfUsedArea(False)
   If CDbl(u.RangeAddress.EndColumn + 1) * (u.RangeAddress.EndRow + 1) > most Then Error 6
@@ -103,7 +103,7 @@ Function Cells(k, most As Long) As String
         line = line & Chr(30) & Row(Array("c", r, c, WithPoint(values(r)(c)), IIf(Left(formulas(r)(c), 1) = "=", formulas(r)(c), "")))
       End If
     Next c
-    Cells = Cells & line
+    Held = Held & line
   Next r
 End Function
 
