@@ -103,6 +103,57 @@ describe('every format', () => {
   });
 });
 
+it('reads web archives, e-books, Markdown and the files of WPS Office, and writes slides as text and as a drawing', async () => {
+  const page = '<html><body><p>网页存档</p><img src="http://x.example/a.gif"></body></html>';
+  const archive = [
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/related; boundary="b"',
+    '',
+    '--b',
+    'Content-Type: text/html; charset=gb2312',
+    'Content-Transfer-Encoding: base64',
+    '',
+    iconv.encode(page, 'gb2312').toString('base64'),
+    '--b',
+    'Content-Type: image/gif',
+    'Content-Transfer-Encoding: base64',
+    'Content-Location: http://x.example/a.gif',
+    '',
+    'R0lGODlhAQABAIAAAAAAAP///yH5BAAAAAAALAAAAAABAAEAAAIBRAA7',
+    '--b--',
+  ].join('\r\n');
+  served.set('archive.mht', Buffer.from(archive));
+  served.set('notes.md', Buffer.from('# 标题\n\nSome **bold** text'));
+  served.set(
+    'book.epub',
+    zip([
+      [
+        'META-INF/container.xml',
+        Buffer.from('<container><rootfiles><rootfile full-path="a/b.opf"/></rootfiles></container>'),
+      ],
+      [
+        'a/b.opf',
+        Buffer.from(
+          '<package><manifest><item id="two" href="2.xhtml"/><item id="one" href="1.xhtml"/></manifest><spine><itemref idref="one"/><itemref idref="two"/></spine></package>',
+        ),
+      ],
+      ['a/1.xhtml', Buffer.from('<html><body><p>chapter one</p></body></html>')],
+      ['a/2.xhtml', Buffer.from('<html><body><p>chapter two</p></body></html>')],
+    ]),
+  );
+  served.set('old.wps', await download(await convert('in.docx', 'doc')));
+  const text = async (name: string): Promise<string> => (await download(await convert(name, 'txt'))).toString('utf8');
+  expect(await text('archive.mht')).toContain('网页存档');
+  expect(markupInside(await download(await convert('archive.mht', 'odt')), /^content\.xml$/)).toContain('draw:image');
+  expect(await text('notes.md')).toMatch(/标题\s+Some bold text/);
+  expect(await text('book.epub')).toMatch(/chapter one[\s\S]*chapter two/);
+  expect(await text('old.wps')).toContain('文桥');
+  expect(await text('in.pptx')).toContain('文桥');
+  const drawing = await download(await convert('in.pptx', 'odg'));
+  expect(markupInside(drawing, /^mimetype$/)).toBe('application/vnd.oasis.opendocument.graphics');
+  expect(markupInside(drawing, /^content\.xml$/)).toContain('<office:drawing>');
+});
+
 /** Text of a PDF, through the platform itself. */
 async function textOfPdf(bytes: Buffer): Promise<string> {
   const name = `${newKey()}.pdf`;
@@ -419,6 +470,20 @@ describe('parameters', () => {
     expect(answer.headers.get('content-disposition')).toContain('x.pdf');
     expect(begins(Buffer.from(await answer.arrayBuffer()), 'pdf')).toBe(true);
     expect(await (await send({})).json()).toEqual({ error: -8 });
+  });
+
+  it('docbuilder/from-file: takes the script along when the token says so', async () => {
+    const send = async (operation: string): Promise<Json> => {
+      const form = new FormData();
+      form.append('params', JSON.stringify(signed({ operation })));
+      const script = 'builder.CreateFile("docx"); builder.SaveFile("docx", "made.docx");';
+      form.append('file', new Blob([script]), 'a.docbuilder');
+      const answer = await fetch(`${platform.origin}/docbuilder/from-file`, { method: 'POST', body: form });
+      return (await answer.json()) as Json;
+    };
+    const made = await send('docbuilder');
+    expect(made).toMatchObject({ end: true, urls: { 'made.docx': expect.stringContaining('/s3/') as string } });
+    expect(await send('converter')).toEqual({ error: -8 });
   });
 });
 

@@ -6,15 +6,15 @@ export type SourceKind = 'text' | 'spreadsheet' | 'presentation' | 'pdf';
 const WRITTEN: Readonly<Record<SourceKind, readonly string[]>> = {
   text: ['docx', 'docm', 'doc', 'odt', 'ott', 'fodt', 'rtf', 'txt', 'html', 'epub', 'pdf'],
   spreadsheet: ['xlsx', 'xlsm', 'xls', 'ods', 'ots', 'fods', 'csv', 'tsv', 'html', 'pdf'],
-  presentation: ['pptx', 'pptm', 'ppt', 'odp', 'otp', 'fodp', 'odg', 'svg', 'pdf'],
-  pdf: ['pdf', 'svg', 'odg', 'txt'],
+  presentation: ['pptx', 'pptm', 'ppt', 'odp', 'otp', 'fodp', 'svg', 'pdf'],
+  pdf: ['pdf', 'svg', 'odg'],
 };
 
 /** Templates and shows differ from the document they are made of in one declaration only. */
 const DECLARED: Readonly<Record<SourceKind, Readonly<Record<string, string>>>> = {
   text: { dotx: 'docx', dotm: 'docm' },
   spreadsheet: { xltx: 'xlsx', xltm: 'xlsm' },
-  presentation: { potx: 'pptx', potm: 'pptm', ppsx: 'pptx', ppsm: 'pptm' },
+  presentation: { potx: 'pptx', potm: 'pptm', ppsx: 'pptx', ppsm: 'pptm', odg: 'odp' },
   pdf: {},
 };
 
@@ -33,6 +33,11 @@ const MORE_SOURCES: Readonly<Record<string, [kind: FileType['kind'], mimeType: s
   html: ['text', 'text/html'],
   htm: ['text', 'text/html'],
   tsv: ['spreadsheet', 'text/tab-separated-values'],
+  fb2: ['text', 'application/x-fictionbook+xml'],
+  mht: ['text', 'multipart/related'],
+  mhtml: ['text', 'multipart/related'],
+  epub: ['text', 'application/epub+zip'],
+  md: ['text', 'text/markdown'],
 };
 
 const RESULT_MIME_TYPES: Readonly<Record<string, string>> = {
@@ -68,6 +73,9 @@ export interface Target {
   kind: 'document' | 'declared' | 'image' | 'pdfa' | 'pdf-text';
 }
 
+/** A watermark is drawn on what is shown, not on text. */
+export const takesWatermark = ({ written, kind }: Target): boolean => written === 'pdf' && kind !== 'pdf-text';
+
 export type TargetOutcome = { kind: 'target'; target: Target } | { kind: 'unknown' } | { kind: 'impossible' };
 
 /** Finds how `to` is made from a source of this kind. `unknown`: nobody knows the format; `impossible`: not from this. */
@@ -80,7 +88,8 @@ export function targetOf(kind: SourceKind, to: string): TargetOutcome {
   }
   if (wanted === 'pdfa') return found({ extension: 'pdf', written: 'pdf', kind: 'pdfa' });
   if (IMAGE_FORMATS.includes(wanted)) return found({ extension: wanted, written: 'pdf', kind: 'image' });
-  if (kind === 'pdf' && wanted === 'txt') return found({ extension: 'txt', written: 'txt', kind: 'pdf-text' });
+  if (wanted === 'txt' && (kind === 'pdf' || kind === 'presentation'))
+    return found({ extension: 'txt', written: 'pdf', kind: 'pdf-text' });
   if (WRITTEN[kind].includes(wanted)) {
     return found({ extension: wanted, written: wanted === 'tsv' ? 'csv' : wanted, kind: 'document' });
   }

@@ -5,6 +5,7 @@ export {
   IMAGE_FORMATS,
   mimeTypeOfResult,
   sourceTypeOf,
+  takesWatermark,
   targetOf,
   type SourceKind,
   type Target,

@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DataSource } from 'typeorm';
+import { mimeTypeOfResult } from '#conversion';
 import { RESULT_LINK_KEY, verifyResultLink, type KeyRing } from '#auth';
 import { ContentLost, ContentStore, extensionOf, fileTypeOf } from '#documents';
 import { LOGGER, type Logger } from '#platform';
@@ -46,7 +47,7 @@ export class ResultFilesController {
     void reply
       .header(
         'content-type',
-        type?.kind === 'plain' ? 'text/plain; charset=utf-8' : (type?.mimeType ?? 'application/octet-stream'),
+        type?.kind === 'plain' ? 'text/plain; charset=utf-8' : mimeTypeOfResult(extensionOf(name)),
       )
       .header(
         'content-disposition',

@@ -25,6 +25,7 @@ const MAIN_PART: Readonly<Record<string, string>> = {
 
 /** Makes a template or a show of the document it differs from only in the declared type of its main part. */
 export function declareAs(file: Buffer, written: string, wanted: string): Buffer {
+  if (written === 'odp' && wanted === 'odg') return drawingOf(file);
   const [from, to] = [MAIN_PART[written], MAIN_PART[wanted]];
   const parts = unzipSync(file);
   const types = parts['[Content_Types].xml'];
@@ -32,4 +33,21 @@ export function declareAs(file: Buffer, written: string, wanted: string): Buffer
   const text = strFromU8(types);
   if (!text.includes(`"${from}"`)) throw new Error(`the ${written} file has no main part of its type`);
   return Buffer.from(zipSync({ ...parts, '[Content_Types].xml': strToU8(text.replaceAll(`"${from}"`, `"${to}"`)) }));
+}
+
+/** The slides of a presentation as the pages of a drawing: LibreOffice calls what it writes as one a presentation. */
+function drawingOf(presentation: Buffer): Buffer {
+  const parts = unzipSync(presentation);
+  const text = (name: string): string => strFromU8(parts[name] ?? new Uint8Array());
+  const type = 'application/vnd.oasis.opendocument.graphics';
+  return Buffer.from(
+    zipSync({
+      mimetype: [strToU8(type), { level: 0 }],
+      ...Object.fromEntries(Object.entries(parts).filter(([name]) => name !== 'mimetype')),
+      'META-INF/manifest.xml': strToU8(
+        text('META-INF/manifest.xml').replaceAll('application/vnd.oasis.opendocument.presentation', type),
+      ),
+      'content.xml': strToU8(text('content.xml').replaceAll(/(<\/?office:)presentation>/g, '$1drawing>')),
+    }),
+  );
 }

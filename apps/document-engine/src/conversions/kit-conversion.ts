@@ -1,4 +1,5 @@
 import { zipSync } from 'fflate';
+import MarkdownIt from 'markdown-it';
 import { join } from 'node:path';
 import { type ConversionOptions, decodeText, type SourceKind, type Target } from '#conversion';
 import { ContentStore, type FileType } from '#documents';
@@ -10,9 +11,11 @@ import type { DocumentKind } from '../kit/kit-protocol.js';
 import { ConversionFailure } from './conversion-failure.js';
 import { csvSheet, readCsv } from './csv-sheet.js';
 import { declareAs } from './declared-types.js';
+import { pageOfBook } from './electronic-book.js';
 import { pdfExportOptions } from './pdf-options.js';
 import { type PdfCall, pdfPictures, pdfText } from './pdf-tools.js';
 import { layOutPages } from './sheet-pages.js';
+import { pageOfWebArchive } from './web-archive.js';
 
 export interface KitConversionInput {
   sha256: string;
@@ -34,6 +37,14 @@ const OPENS_AS: Readonly<Record<SourceKind, DocumentKind>> = {
   presentation: 'presentation',
   pdf: 'drawing',
 };
+/** What LibreOffice reads as a web page, made of what it does not read. */
+const PAGES: Readonly<Record<string, (file: Buffer, options: ConversionOptions) => string>> = {
+  mht: pageOfWebArchive,
+  mhtml: pageOfWebArchive,
+  epub: pageOfBook,
+  md: (file, { codePage }) => `<meta charset="utf-8">${markdown.render(decodeText(file, codePage))}`,
+};
+const markdown = new MarkdownIt();
 const WHOLE_PAGE = { aspect: 2, first: true, width: 100, height: 100 } as const;
 
 /** One file from one format to another, in the folder of a kit. */
@@ -67,6 +78,10 @@ export class KitConversion {
       onProgress(50);
       const written = await this.write(kit, input);
       await kit.closeDocument();
+      if (target.kind === 'pdf-text') {
+        const bytes = await pdfText(this.pdf(kit, 'result.pdf', null), options.textAssociation ?? 'plainParagraph');
+        return { extension: target.extension, bytes };
+      }
       if (target.kind !== 'image')
         return { extension: target.extension, bytes: await this.finished(kit, written, target) };
       pdf = 'result.pdf';
@@ -96,6 +111,11 @@ export class KitConversion {
       const rows = readCsv(decodeText(await readKitFile(path), options.codePage), separator(input));
       await writeKitFile(join(kit.folder, 'source.fods'), csvSheet(rows));
       return 'source.fods';
+    }
+    const page = PAGES[type.extension];
+    if (page) {
+      await writeKitFile(join(kit.folder, 'source.html'), page(await readKitFile(path), options));
+      return 'source.html';
     }
     return `source.${type.extension}`;
   }

@@ -9,6 +9,7 @@ import {
   formatKnown,
   inputHashOf,
   sourceTypeOf,
+  takesWatermark,
   targetOf,
 } from '#conversion';
 import { ContentStore, Documents, extensionOf } from '#documents';
@@ -122,6 +123,6 @@ function check(fromType: string, toType: string, options: ConversionOptions): vo
   if (!formatKnown(toType)) throw new Problem(422, 'unsupported_file_type', `There is no format ${toType}`);
   if (outcome && outcome.kind !== 'target')
     throw new Problem(422, 'unsupported_conversion', `${fromType} cannot be converted to ${toType}`);
-  if (options.watermark && outcome?.kind === 'target' && outcome.target.written !== 'pdf')
+  if (options.watermark && outcome?.kind === 'target' && !takesWatermark(outcome.target))
     throw new Problem(422, 'invalid_request', 'A watermark can be put on PDFs and images only');
 }

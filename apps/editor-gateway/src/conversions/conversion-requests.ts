@@ -11,6 +11,7 @@ import {
   resultAddress,
   resultName,
   sourceTypeOf,
+  takesWatermark,
   targetOf,
 } from '#conversion';
 import { LOGGER, type Logger } from '#platform';
@@ -120,7 +121,7 @@ function refusalOf({ outputType, fileType, options }: OnlyofficeConversion): Con
   if (!source) return fileType === 'xml' ? null : 'failed';
   const outcome = targetOf(source.kind, outputType);
   if (outcome.kind !== 'target') return 'failed';
-  if (options.watermark && outcome.target.written !== 'pdf') return 'bad_input';
+  if (options.watermark && !takesWatermark(outcome.target)) return 'bad_input';
   return null;
 }
 

@@ -1,4 +1,4 @@
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { InboxOutcome } from '../onlyoffice/inbox.js';
 
 /** A request whose token one integrator's secret verifies. */
@@ -21,4 +21,11 @@ export function signedRequest(outcome: InboxOutcome): SignedRequest | null {
 export function refusedAddress(reply: FastifyReply): string {
   void reply.status(403).header('content-type', 'text/plain; charset=utf-8');
   return '';
+}
+
+/** `?shardkey=` or `?WOPISrc=` of the request, for links of the answer. */
+export function shardQuery(request: FastifyRequest): string {
+  const { shardkey, WOPISrc } = request.query as Record<string, unknown>;
+  if (typeof shardkey === 'string') return `?shardkey=${encodeURIComponent(shardkey)}`;
+  return typeof WOPISrc === 'string' ? `?WOPISrc=${encodeURIComponent(WOPISrc)}` : '';
 }

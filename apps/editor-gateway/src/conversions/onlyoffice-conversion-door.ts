@@ -14,7 +14,7 @@ import { ConversionRequests } from './conversion-requests.js';
 import { DocbuilderRequests } from './docbuilder-requests.js';
 import { OnlyofficeInbox } from '../onlyoffice/inbox.js';
 import { ignoreContentType } from '../onlyoffice/lenient-bodies.js';
-import { refusedAddress, signedRequest } from './onlyoffice-caller.js';
+import { refusedAddress, shardQuery, signedRequest } from './onlyoffice-caller.js';
 import { requestOrigin } from './request-origin.js';
 import { refuseOnlyoffice } from '../rate-limits/gateway-door.js';
 import { takeUploads } from './onlyoffice-upload-door.js';
@@ -33,13 +33,6 @@ export function requestParameters(request: FastifyRequest): Record<string, unkno
     }
   }
   return request.query as Record<string, unknown>;
-}
-
-/** `?shardkey=` or `?WOPISrc=` of the request, for links of the answer. */
-export function shardQuery(request: FastifyRequest): string {
-  const { shardkey, WOPISrc } = request.query as Record<string, unknown>;
-  if (typeof shardkey === 'string') return `?shardkey=${encodeURIComponent(shardkey)}`;
-  return typeof WOPISrc === 'string' ? `?WOPISrc=${encodeURIComponent(WOPISrc)}` : '';
 }
 
 /**

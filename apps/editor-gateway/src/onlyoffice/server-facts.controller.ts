@@ -52,6 +52,7 @@ export class ServerFactsController {
         api: 'web-apps/apps/api/documents/api.js',
         command: 'command',
         converter: 'converter',
+        converterFromFile: 'converter/from-file',
         docbuilder: 'docbuilder',
       },
       limits: { maxFileSize: this.settings.MAX_DOCUMENT_BYTES },

@@ -26,7 +26,7 @@ export const DEFAULT_INSPECTION_LIMITS: InspectionLimits = {
 const RATIO_FLOOR_BYTES = 64 * 1024 ** 2;
 
 const ZIP_TYPES =
-  /^(docx|docm|dotx|dotm|xlsx|xlsm|xltx|xltm|pptx|pptm|ppsx|ppsm|potx|potm|odt|ott|ods|ots|odp|otp|xlsb|sxw|stw|sxc|stc|sxi|sti)$/;
+  /^(docx|docm|dotx|dotm|xlsx|xlsm|xltx|xltm|pptx|pptm|ppsx|ppsm|potx|potm|odt|ott|ods|ots|odp|otp|xlsb|sxw|stw|sxc|stc|sxi|sti|epub)$/;
 const CFB_TYPES = /^(doc|dot|xls|xlt|ppt|pps|pot|wps|wpt|et|ett|dps|dpt)$/;
 
 const MAIN_PART: Record<'text' | 'spreadsheet' | 'presentation', RegExp> = {
@@ -34,6 +34,9 @@ const MAIN_PART: Record<'text' | 'spreadsheet' | 'presentation', RegExp> = {
   spreadsheet: /^xl\//i,
   presentation: /^ppt\//i,
 };
+
+/** Of OpenDocument, and of e-books (EPUB 3.3, 4.2.6.3.1). */
+const OTHER_MAIN_PARTS = ['content.xml', 'META-INF/container.xml'];
 
 /**
  * Looks at a stored file: is it what its extension says, is it protected, is it a zip bomb? Only the container is
@@ -157,7 +160,7 @@ function inspectZip(path: string, kind: FileKind, limits: InspectionLimits): Pro
         if (entry.generalPurposeBitFlag & 1) protectedEntry = true;
         const isMainPart = Object.values(MAIN_PART).some((pattern) => pattern.test(entry.fileName));
         if (isMainPart) kinds++;
-        if (isOffice(kind) && (MAIN_PART[kind].test(entry.fileName) || entry.fileName === 'content.xml'))
+        if (isOffice(kind) && (MAIN_PART[kind].test(entry.fileName) || OTHER_MAIN_PARTS.includes(entry.fileName)))
           expected = true;
         if (uncompressed > limits.maxUncompressedBytes) {
           finish(unusable('bomb', `the archive unpacks to more than ${limits.maxUncompressedBytes} bytes`));

@@ -74,6 +74,8 @@ describe('callURL', () => {
     ['aHR0cDovL0hPU1QvZmlsZUFjbC9kb2NpZC91c2VyL2FiY2Q=', 'http://HOST/fileAcl/docid/user/abcd'],
     ['aHR0cDovL0hPU1QvZmlsZUFjbC9kb2NpZC91c2VyL2FiY2Q', 'http://HOST/fileAcl/docid/user/abcd'],
     ['aHR0cDovL29hLmV4YW1wbGUuY29tL2E_eD0-Pj4_Pz9-fn4', 'http://oa.example.com/a?x=>>>???~~~'],
+    // Encoders of Java, Python and OpenSSL break lines.
+    ['aHR0cDovL0hPU1QvZmlsZUFj\r\nbC9kb2NpZC91c2VyL2FiY2Q=\n', 'http://HOST/fileAcl/docid/user/abcd'],
     [
       'aHR0cDovL29hLmV4YW1wbGUuY29tL2JzL2FjbD9kb2M95ZCI5ZCMLTAwMSZ1c2VyPeW8oOS4iQ==',
       'http://oa.example.com/bs/acl?doc=合同-001&user=张三',

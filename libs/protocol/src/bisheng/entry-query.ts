@@ -47,9 +47,9 @@ function decodeText(text: string): string {
   }
 }
 
-/** Decodes base64 of either alphabet, padded or not; null when the text is neither, or is not UTF-8. */
+/** Decodes base64 of either alphabet, padded or not, in one line or several; null when the text is neither, or is not UTF-8. */
 export function decodeBase64Text(text: string): string | null {
-  const bare = text.replace(/=+$/, '');
+  const bare = text.replaceAll(/[\r\n\t]/g, '').replace(/=+$/, '');
   if (!/^[A-Za-z0-9+/_-]+$/.test(bare) || bare.length % 4 === 1) return null;
   const bytes = Buffer.from(bare.replaceAll('-', '+').replaceAll('_', '/'), 'base64');
   try {

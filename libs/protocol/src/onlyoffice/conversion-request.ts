@@ -60,7 +60,7 @@ function conversionOf(given: Readonly<Record<string, unknown>>, fileComesAlong: 
   const renderer = objectFrom(given['documentRenderer'], 'documentRenderer');
   const codePage = wholeNumber(given['codePage'], 'codePage');
   const delimiter = delimiterOf(given);
-  const region = optionalText(given['region'], 'region');
+  const region = optionalText(given['region'], 'region') || null; // empty is as good as none
   if (region !== null && !REGION.test(region)) throw new BadInput('region');
   const association = optionalText(renderer?.['textAssociation'], 'documentRenderer.textAssociation');
   const textAssociation = ASSOCIATIONS.find((item) => item === association);
