@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { signToken } from '#protocol/onlyoffice';
-import { markupInside, sampleFile, TestPlatform, textInside, until } from '#testing';
+import { markupInside, sampleFile, TestPlatform, textInside, until, wordDocument } from '#testing';
 
 type Json = Record<string, unknown>;
 
@@ -279,6 +279,187 @@ it('opens a workbook to read and to note, and a form to fill, and leaves the res
   });
 });
 
+it('changes the text of an opened document, its tables too, and leaves the rest as it was', async () => {
+  const cell = (text: string): string =>
+    `<w:tc><w:tcPr><w:tcW w:w="2000" w:type="dxa"/></w:tcPr><w:p><w:pPr><w:jc w:val="right"/></w:pPr><w:r><w:rPr><w:i/></w:rPr><w:t>${text}</w:t></w:r></w:p></w:tc>`;
+  const row = (a: string, b: string): string => `<w:tr>${cell(a)}${cell(b)}</w:tr>`;
+  scripts.set(
+    'template.docx',
+    wordDocument(
+      `<w:p><w:bookmarkStart w:id="7" w:name="kept"/><w:r><w:rPr><w:color w:val="FF0000"/></w:rPr><w:t xml:space="preserve">Dear {{na</w:t></w:r><w:bookmarkEnd w:id="7"/><w:r><w:rPr><w:b/></w:rPr><w:t>me}}, welcome</w:t></w:r></w:p><w:sdt><w:sdtPr><w:alias w:val="Box"/></w:sdtPr><w:sdtContent><w:p><w:r><w:t>in a box: {{name}}</w:t></w:r></w:p></w:sdtContent></w:sdt><w:tbl><w:tblPr/><w:tblGrid/>${row('Who', 'What')}${row('gone', 'with it')}</w:tbl><w:p><w:r><w:t>away</w:t></w:r></w:p><w:p><w:r><w:t>last</w:t></w:r></w:p><w:sectPr><w:pgSz w:w="9000" w:h="9000"/></w:sectPr>`,
+    ),
+  );
+  const answer = await build(
+    `builder.OpenFile("${files}/template.docx");
+     var doc = Api.GetDocument();
+     GlobalVariable.read = doc.GetElement(0).GetText() + "|" + doc.GetElementsCount() + "|" + doc.GetAllTables()[0].GetRowsCount();
+     doc.SearchAndReplace({ searchString: "{{NAME}}", replaceString: "nobody", matchCase: true });
+     doc.SearchAndReplace({ searchString: "{{NAME}}", replaceString: "文桥 & <Co>", matchCase: false });
+     doc.Search("welcome", true)[0].SetUnderline(true);
+     doc.Search("Dear", true)[0].SetItalic(true);
+     var table = doc.GetAllTables()[0];
+     ["Ann", "Bob"].forEach(function (name) { var row = table.AddRow(); row.GetCell(0).AddText(name); row.GetCell(1).AddText("new"); });
+     table.RemoveRow(1);
+     table.GetCell(0, 0).GetContent().GetElement(0).AddText("!");
+     doc.RemoveElement(3);
+     var p = Api.CreateParagraph(); p.SetStyle(doc.GetStyle("Heading 1")); p.AddText("Appended"); doc.Push(p);
+     p = Api.CreateParagraph(); p.SetNumbering(doc.CreateNumbering("numbered").GetLevel(0)); p.AddText("first"); doc.Push(p);
+     p = Api.CreateParagraph(); p.AddHyperlink("https://example.com/?a=1&b=2"); p.AddDrawing(Api.CreateImage("data:image/png;base64,${PIXEL}", 36000, 36000)); doc.AddElement(0, p);
+     builder.SaveFile("docx", "letter.docx");
+     builder.SaveFile("txt", "letter.txt");
+     builder.CloseFile();
+     builder.CreateFile("docx"); Api.GetDocument().GetElement(0).AddText(GlobalVariable.read); builder.SaveFile("txt", "read.txt");`,
+  );
+  expect((await fileOf(answer, 'read.txt')).toString('utf8')).toContain('Dear {{name}}, welcome|5|2');
+  const lines = (await fileOf(answer, 'letter.txt')).toString('utf8').split(/\s*\n\s*/);
+  expect(lines.filter((line) => line.trim() !== '').map((line) => line.replace('\ufeff', ''))).toEqual([
+    'https://example.com/?a=1&b=2',
+    'Dear 文桥 & <Co>, welcome',
+    'in a box: 文桥 & <Co>',
+    'Who!',
+    'What',
+    'Ann',
+    'new',
+    'Bob',
+    'new',
+    'last',
+    'Appended',
+    '1. first',
+  ]);
+  const letter = await fileOf(answer, 'letter.docx');
+  const markup = markupInside(letter, /^word\/(document|styles|numbering)\.xml|rels$/);
+  for (const part of [
+    '<w:bookmarkStart w:id="7" w:name="kept"/>',
+    '<w:rPr><w:i w:val="1"/><w:color w:val="FF0000"/></w:rPr><w:t xml:space="preserve">Dear</w:t>',
+    '<w:rPr><w:color w:val="FF0000"/></w:rPr><w:t xml:space="preserve"> 文桥 &amp; &lt;Co&gt;</w:t>',
+    '<w:rPr><w:b/><w:u w:val="single"/></w:rPr><w:t xml:space="preserve">welcome</w:t>',
+    '<w:jc w:val="right"/></w:pPr><w:r><w:rPr><w:i/></w:rPr><w:t xml:space="preserve">Bob</w:t>',
+    '<w:alias w:val="Box"/>',
+    '<w:pgSz w:w="9000" w:h="9000"/>',
+    '<w:name w:val="Heading 1"/>',
+    'TargetMode="External"',
+  ])
+    expect(markup).toContain(part);
+  const refused: [string, RegExp][] = [
+    [
+      'doc.GetAllTables()[0].GetCell(0, 0).SetShd("clear", 1, 2, 3); doc.Push(Api.CreateParagraph());',
+      /looks of rows and cells/,
+    ],
+    ['doc.GetFinalSection();', /GetFinalSection is not covered/],
+  ];
+  for (const [script, message] of refused)
+    expect(
+      await build(
+        `builder.OpenFile("${files}/template.docx"); var doc = Api.GetDocument(); ${script} builder.SaveFile("docx", "a.docx");`,
+      ),
+      script,
+    ).toMatchObject({ error: -3, message: expect.stringMatching(message) as string });
+});
+
+it('makes pages with headers, notes and contents, styles of tables, drawings that text flows around, and what the file says of itself', async () => {
+  const answer = await build(
+    `var Api = editor;
+     builder.CreateFile("docx");
+     var doc = Api.GetDocument();
+     var section = doc.GetFinalSection();
+     section.SetHeaderDistance(500); section.SetFooterDistance(600); section.SetType("nextPage");
+     section.GetHeader("title", true).GetElement(0).AddText("Front");
+     var foot = section.GetFooter("default", true).GetElement(0);
+     foot.AddText("Page "); foot.AddPageNumber(); foot.AddText(" of "); foot.AddPagesCount();
+     doc.AddTableOfContents();
+     var heading = doc.GetElement(1); heading.SetStyle(doc.GetStyle("Heading 1")); heading.AddText("Chapter");
+     var p = Api.CreateParagraph(); p.AddText("a\tb"); p.SetTabs([3000], ["right"]); p.SetBottomBorder("single", 12, 1, 255, 0, 0); doc.Push(p);
+     doc.AddFootnote().GetElement(0).AddText("in the note");
+     var style = doc.CreateStyle("Report", "table");
+     style.GetTablePr().SetTableCellMarginRight(108); style.GetTableCellPr().SetVerticalAlign("bottom");
+     var bold = doc.CreateStyle("Strong one"); bold.GetTextPr().SetBold(true);
+     var table = Api.CreateTable(1, 1); table.SetStyle(style); table.SetTableLayout("fixed"); table.SetWidth("twips", 7200);
+     var run = Api.CreateRun(); run.AddText("in the cell"); run.SetStyle(bold);
+     table.GetCell(0, 0).SetCellBorderBottom("single", 12, 0, 1, 2, 3);
+     table.GetCell(0, 0).GetContent().GetElement(0).AddElement(run);
+     doc.Push(table);
+     var shape = Api.CreateShape("rect", 900000, 900000, Api.CreateNoFill(), Api.CreateStroke(0, Api.CreateNoFill()));
+     shape.SetWrappingStyle("behind"); shape.SetHorAlign("margin", "right"); shape.SetVerPosition("page", 77);
+     p = Api.CreateParagraph(); p.AddDrawing(shape); p.AddText("end of part one"); doc.Push(p);
+     doc.CreateSection(p).SetPageSize(15840, 12240);
+     doc.Push(heading.Copy());
+     doc.InsertWatermark("机密", true);
+     doc.GetCore().SetTitle("Title & more"); doc.GetCustomProperties().Add("Order", 42);
+     builder.SaveFile("docx", "book.docx"); builder.SaveFile("pdf", "book.pdf");`,
+  );
+  expect((await fileOf(answer, 'book.pdf')).subarray(0, 4).toString()).toBe('%PDF');
+  const markup = markupInside(await fileOf(answer, 'book.docx'), /^(word|docProps)\/.*\.xml$/);
+  for (const part of [
+    'w:header="500" w:footer="600"',
+    '<w:titlePg/>',
+    ' NUMPAGES ',
+    '<w:tab w:val="right" w:pos="3000"/>',
+    '<w:pBdr><w:bottom w:val="single" w:sz="12" w:space="0" w:color="FF0000"/></w:pBdr>',
+    '<w:footnoteReference w:id="1"/>',
+    'in the note',
+    '<w:style w:type="table" w:styleId="Report">',
+    '<w:tblStyle w:val="Report"/><w:tblW w:w="7200" w:type="dxa"/><w:tblLayout w:type="fixed"/>',
+    '<w:tcBorders><w:bottom w:val="single" w:sz="12" w:space="0" w:color="010203"/></w:tcBorders>',
+    '<w:rPr><w:b w:val="1"/></w:rPr><w:t xml:space="preserve">in the cell',
+    'behindDoc="1"',
+    '<wp:positionH relativeFrom="margin"><wp:align>right</wp:align>',
+    '<w:pgSz w:w="15840" w:h="12240" w:orient="landscape"/>',
+    'string="机密"',
+    '<dc:title>Title &amp; more</dc:title>',
+    'name="Order"><vt:r8>42</vt:r8>',
+  ])
+    expect(markup).toContain(part);
+  expect(markup).toMatch(
+    /TOC .*<w:t xml:space="preserve">Chapter<\/w:t><w:br\/><w:t xml:space="preserve">Chapter<\/w:t>/s,
+  );
+});
+
+it('lays sheets out, sorts, names, copies and counts in them', async () => {
+  const answer = await build(
+    `builder.CreateFile("xlsx");
+     var sheet = Api.GetActiveSheet(); sheet.SetName("Data");
+     sheet.GetRange("A1:C1").SetValue(["Name", "Qty", "Price"]);
+     [["pear", 3, 2.5], ["apple", 10, 1], ["fig", 1, 9]].forEach(function (row, at) { sheet.GetRange("A" + (at + 2) + ":C" + (at + 2)).SetValue(row); });
+     sheet.GetRange("A1:C4").SetSort("A1", "xlAscending", null, null, null, null, "xlYes");
+     sheet.GetRange("A1:C4").SetAutoFilter();
+     sheet.GetFreezePanes().FreezeRows(1);
+     Api.AddDefName("qty", "Data!$B$2:$B$4");
+     sheet.GetRange("D1").SetValue("=SUM(qty)");
+     var functions = Api.WorksheetFunction;
+     sheet.GetRange("D2").SetValue(functions.SUM(sheet.GetRange("B2:B4")) + functions.VLOOKUP("fig", sheet.GetRange("A2:C4"), 3, false));
+     sheet.GetRange("D3").SetValue(functions.SUMIF(sheet.GetRange("B2:B4"), ">2", sheet.GetRange("C2:C4")));
+     sheet.GetRange("D4").SetValue(sheet.GetRange("A1:C9").Find("fig").GetAddress());
+     sheet.GetRange("A2:A4").Replace({ What: "fig", Replacement: "date" });
+     sheet.GetRange("A1:B1").Copy(sheet.GetRange("A6"));
+     sheet.SetHyperlink("A7", "https://example.com/?a=1&b=2", undefined, "tip", "Link");
+     sheet.GetRange("9:9").SetHidden(true);
+     sheet.SetPageOrientation("xlLandscape"); sheet.SetLeftMargin(25.4); sheet.SetDisplayGridlines(false);
+     sheet.AddShape("rect", 2000000, 800000, Api.CreateNoFill(), Api.CreateStroke(0, Api.CreateNoFill()), 8, 0, 2, 0).GetContent().GetElement(0).AddText("on the sheet");
+     Api.AddSheet("Hidden").SetVisible(false); sheet.SetActive();
+     builder.SaveFile("xlsx", "book.xlsx"); builder.SaveFile("csv", "book.csv");`,
+  );
+  expect((await fileOf(answer, 'book.csv')).toString('utf8')).toBe(
+    'Name,Qty,Price,14\napple,10,1,23\ndate,1,9,3.5\npear,3,2.5,A3\n,,,\nName,Qty,,\nLink,,,\n',
+  );
+  const book = markupInside(await fileOf(answer, 'book.xlsx'), /^xl\/.*(xml|rels)$/);
+  for (const part of [
+    '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>',
+    '<autoFilter ref="A1:C4"/>',
+    '<definedName name="qty">Data!$B$2:$B$4</definedName>',
+    'Target="https://example.com/?a=1&amp;b=2"',
+    '<row r="9" hidden="1">',
+    '<pageSetup orientation="landscape"/>',
+    '<pageMargins left="1" ',
+    'showGridLines="0"',
+    'on the sheet',
+    'name="Hidden" sheetId="2" state="hidden"',
+  ])
+    expect(book).toContain(part);
+  expect(
+    await build('builder.CreateFile("xlsx"); Api.WorksheetFunction.XLOOKUP(1); builder.SaveFile("xlsx", "a.xlsx");'),
+  ).toMatchObject({ error: -3, message: expect.stringContaining('ApiWorksheetFunction.XLOOKUP') as string });
+});
+
 it('takes the script as the body, tells by its key how far it is, and opens a file to save it in another format', async () => {
   scripts.set('in.docx', sampleFile('docx'));
   const script = `builder.OpenFile("${files}/in.docx"); builder.SaveFile("odt", "again.odt"); builder.CloseFile();`;
@@ -315,9 +496,9 @@ it('gives a script nothing but the language, and an end', async () => {
     ['fetch("http://127.0.0.1")', -3, /'fetch' is not defined/],
     ['import("../main.js").then(() => {}); while (false) {}', -3, /./],
     [
-      'builder.CreateFile("docx");\nApi.GetDocument().GetElement(0).SetTabs();',
+      'builder.CreateFile("docx");\nApi.GetDocument().GetElement(0).SetDropCap();',
       -3,
-      /ApiParagraph\.SetTabs is not covered \(line 2\)/,
+      /ApiParagraph\.SetDropCap is not covered \(line 2\)/,
     ],
     ['Api.CreateOleObject()', -3, /Api\.CreateOleObject is not covered/],
     ['syntax error here', -3, /SyntaxError/],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { projectRoot } from '#platform';
 import { ConversionFailure } from '../conversions/conversion-failure.js';
 import type { Sandbox } from '../kit-host/sandbox.js';
-import type { BuiltFile, OpenedFile } from './guest/model.js';
+import type { BuiltFile, OpenedFile } from './guest/built-file.js';
 
 const SCRIPT_MEMORY_BYTES = 128 * 1024 * 1024;
 const HEAP_MB = 256;

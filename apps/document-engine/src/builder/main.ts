@@ -23,6 +23,7 @@ const ENTRY = `
 import { Api, builder, built } from './builder-api.js';
 globalThis.Api = Api;
 globalThis.builder = builder;
+globalThis.editor = Api;
 globalThis.GlobalVariable = {};
 globalThis.console = Object.freeze({ log() {}, info() {}, warn() {}, error() {} });
 globalThis.__built = () => JSON.stringify(built);

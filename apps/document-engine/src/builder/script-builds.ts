@@ -10,9 +10,11 @@ import type { KitConversion } from '../conversions/kit-conversion.js';
 import type { KitProcess } from '../kit-host/kit-process.js';
 import type { Sandbox } from '../kit-host/sandbox.js';
 import { runBuilderScript } from './builder-process.js';
-import type { BuiltFile, OpenedContent, OpenedFile } from './guest/model.js';
+import type { BuiltFile, OpenedContent, OpenedFile } from './guest/built-file.js';
 import { OfficePackage } from './opened/office-package.js';
 import { fillForms, readForms } from './opened/opened-forms.js';
+import { editText } from './opened/opened-text.js';
+import { TextPlaces } from './opened/text-places.js';
 import { editWorkbook, readWorkbook } from './opened/opened-workbook.js';
 import { writeDocx } from './writers/docx-writer.js';
 import type { Picture } from './writers/package-parts.js';
@@ -84,8 +86,7 @@ export class ScriptBuilds {
     if (type) await this.fetcher.inspect({ sha256, sizeBytes: 0 }, type);
     let inside: OpenedFile = { kind: 'other' };
     if (extension === 'xlsx') inside = { kind: 'sheets', ...readWorkbook(OfficePackage.read(await this.read(sha256))) };
-    else if (extension === 'docx')
-      inside = { kind: 'forms', forms: readForms(OfficePackage.read(await this.read(sha256))) };
+    else if (extension === 'docx') inside = readText(OfficePackage.read(await this.read(sha256)));
     return { sha256, extension, inside };
   }
 
@@ -93,13 +94,17 @@ export class ScriptBuilds {
   private async edited(
     file: BuiltFile,
     source: Source,
-    { cells, forms }: OpenedContent,
+    { cells, forms, text }: OpenedContent,
     integrator: Integrator,
   ): Promise<string> {
-    if (cells.length + forms.length === 0) return source.sha256;
+    if (cells.length + forms.length === 0 && text === null) return source.sha256;
     const parts = OfficePackage.read(await this.read(source.sha256));
     if (cells.length > 0) editWorkbook(parts, cells);
-    if (forms.length > 0) fillForms(parts, forms, await this.pictures(file, integrator));
+    if (text !== null || forms.length > 0) {
+      const pictures = await this.pictures(file, integrator);
+      if (text !== null) editText(parts, text, pictures);
+      if (forms.length > 0) fillForms(parts, forms, pictures);
+    }
     return (await this.store.put(parts.zip())).sha256;
   }
 
@@ -186,4 +191,8 @@ function pictureType(bytes: Buffer): Picture['extension'] | null {
 /** Forms are Word files here. */
 function wordForm(extension: string): string {
   return /^(docxf|oform)$/.test(extension) ? 'docx' : extension;
+}
+
+function readText(file: OfficePackage): OpenedFile {
+  return { kind: 'text', forms: readForms(file), text: new TextPlaces(file).model() };
 }

@@ -1,4 +1,5 @@
 import { cover } from './cover.js';
+import { sheetOf } from './cell-range.js';
 import { ApiChart } from './chart-api.js';
 import { ApiDocument } from './document-api.js';
 import {
@@ -12,13 +13,15 @@ import {
   NO_FILL,
 } from './drawing-api.js';
 import { ApiForm, NO_PICTURE } from './form-api.js';
-import type { BuiltFile, FormModel } from './model.js';
+import type { BuiltFile } from './built-file.js';
+import type { FormModel } from './model.js';
 import { ApiNumberingLevel } from './numbering-api.js';
-import { Opened, OpenedText } from './opened-api.js';
+import { Opened } from './opened-api.js';
 import { ApiParagraph, ApiRun } from './paragraph-api.js';
 import { ApiWorkbook } from './sheet-api.js';
 import { ApiPresentation, ApiSlide } from './slide-api.js';
 import { ApiTable } from './table-api.js';
+import { worksheetFunctions } from './worksheet-functions.js';
 
 type Open = ApiDocument | ApiWorkbook | ApiPresentation | Opened;
 
@@ -78,7 +81,7 @@ export const builder = cover('builder', {
       format: String(format).toLowerCase(),
       content:
         open instanceof Opened
-          ? { kind: 'opened', address: open.address, cells: open.cells(), forms: open.forms() }
+          ? { kind: 'opened', address: open.address, cells: open.cells(), forms: open.forms(), text: open.text() }
           : open.model(),
     });
     return true;
@@ -92,10 +95,9 @@ export const builder = cover('builder', {
 });
 
 export const Api = cover('Api', {
-  GetDocument: () =>
-    open instanceof Opened
-      ? cover('ApiDocument (opened)', current(OpenedText, 'GetDocument'))
-      : cover('ApiDocument', current(ApiDocument, 'GetDocument')),
+  GetDocument: () => cover('ApiDocument', current(ApiDocument, 'GetDocument')),
+  /** Files are written by builder.SaveFile. */
+  Save: () => undefined,
   CreateParagraph: () => cover('ApiParagraph', new ApiParagraph()),
   CreateRun: () => cover('ApiRun', new ApiRun()),
   AddComment: (target: ApiParagraph | ApiRun, text: unknown, author: unknown = '') =>
@@ -142,6 +144,14 @@ export const Api = cover('Api', {
   AddSheet: (name: string) => current(ApiWorkbook, 'AddSheet').add(name),
   GetSheet: (name: string | number) =>
     current(ApiWorkbook, 'GetSheet').sheets.find((sheet, at) => sheet.GetName() === name || at === name) ?? null,
+  GetRange: (range: string) => {
+    const book = current(ApiWorkbook, 'GetRange');
+    return (book.sheetNamed(sheetOf(range)) ?? book.current()).GetRange(range);
+  },
+  AddDefName: (name: string, refersTo: string) => current(ApiWorkbook, 'AddDefName').name({ name, refersTo }),
+  GetDefName: (name: string) => current(ApiWorkbook, 'GetDefName').named(name),
+  WorksheetFunction: worksheetFunctions,
+  GetWorksheetFunction: () => worksheetFunctions,
   GetPresentation: () => cover('ApiPresentation', current(ApiPresentation, 'GetPresentation')),
   CreateSlide: () => cover('ApiSlide', new ApiSlide()),
 });

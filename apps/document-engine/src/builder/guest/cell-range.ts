@@ -7,10 +7,13 @@ export interface CellRange {
   text: string;
 }
 
-/** `A1`, `A1:B2`, `'Sheet1'!$A$1:$B$2`. */
+/** `A1`, `A1:B2`, `'Sheet1'!$A$1:$B$2`, `A:C`, `3:5`. */
 export function parseRange(text: string): CellRange {
   const bare = text.replace(/^.*!/, '').replaceAll('$', '').toUpperCase();
-  const match = /^([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?$/.exec(bare);
+  const whole = bare
+    .replace(/^([A-Z]{1,3}):([A-Z]{1,3})$/, '$11:$21048576')
+    .replace(/^(\d{1,7}):(\d{1,7})$/, 'A$1:XFD$2');
+  const match = /^([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?$/.exec(whole);
   if (!match) throw new RangeError(`${text} is not a range of cells`);
   const [, fromColumn = '', fromRow = '', toColumn = fromColumn, toRow = fromRow] = match;
   const [left, right] = [columnNumber(fromColumn), columnNumber(toColumn)].sort((a, b) => a - b) as [number, number];
@@ -43,4 +46,11 @@ export function absolute(sheet: string, at: CellRange, from: [number, number], t
 
 function columnNumber(letters: string): number {
   return [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
+}
+
+/** A rectangle by its corner and size, from 0. */
+export function rangeAt(row: number, column: number, rows: number, columns: number): CellRange {
+  const last = addressOf(row + rows - 1, column + columns - 1);
+  const first = addressOf(row, column);
+  return parseRange(first === last ? first : `${first}:${last}`);
 }

@@ -1,18 +1,24 @@
+import { ApiBlocks } from './blocks.js';
 import { cover } from './cover.js';
 import type { ApiForm } from './form-api.js';
-import type { Block, ParagraphFormat, RunFormat, StyleModel, TextModel } from './model.js';
+import type { ParagraphFormat, PropertiesModel, RunFormat, StyleModel, TableStyleModel, TextModel } from './model.js';
 import { ApiNumbering } from './numbering-api.js';
 import { ApiParagraph, ApiParaPr, ApiTextPr } from './paragraph-api.js';
+import { ApiCore, ApiCustomProperties } from './properties-api.js';
+import { ApiSection } from './section-api.js';
 import { ApiTable, selectedTable } from './table-api.js';
+import { ApiTableCellPr, ApiTablePr } from './table-looks.js';
 import { ApiTextRange } from './text-range.js';
+import { replaceText } from './text-search.js';
 
 export class ApiStyle {
   readonly format: ParagraphFormat = {};
   readonly run: RunFormat = {};
   private based: string | null = null;
+  private readonly table: TableStyleModel = { table: {}, cell: {} };
   used = false;
   constructor(
-    readonly name: string,
+    public name: string,
     private readonly type: string,
   ) {}
   GetName(): string {
@@ -26,76 +32,46 @@ export class ApiStyle {
     this.used = true;
     return cover('ApiParaPr', new ApiParaPr(this.format));
   }
+  GetTablePr(): ApiTablePr {
+    this.used = true;
+    return cover('ApiTablePr', new ApiTablePr(this.table.table));
+  }
+  GetTableCellPr(): ApiTableCellPr {
+    this.used = true;
+    return cover('ApiTableCellPr', new ApiTableCellPr(this.table.cell));
+  }
+  GetClassType(): string {
+    return 'style';
+  }
+  GetType(): string {
+    return this.type;
+  }
+  SetName(name: string): boolean {
+    this.name = name;
+    return true;
+  }
   SetBasedOn(style: { name: string }): boolean {
     this.based = style.name;
     return true;
   }
   model(): StyleModel {
-    return { name: this.name, type: this.type, based: this.based, format: this.format, run: this.run };
+    return {
+      name: this.name,
+      type: this.type,
+      based: this.based,
+      format: this.format,
+      run: this.run,
+      table: this.table,
+    };
   }
-}
-
-type TextBlock = ApiParagraph | ApiTable;
-const modelOf = (block: TextBlock): Block => block.model();
-
-export class ApiBlocks {
-  readonly blocks: TextBlock[] = [];
-  Push(block: TextBlock): boolean {
-    this.blocks.push(block);
-    return true;
-  }
-  AddElement(at: number, block: TextBlock): boolean {
-    this.blocks.splice(at, 0, block);
-    return true;
-  }
-  InsertContent(blocks: TextBlock[]): boolean {
-    this.blocks.push(...blocks);
-    return true;
-  }
-  GetElement(at: number): TextBlock | null {
-    return this.blocks[at] ?? null;
-  }
-  GetElementsCount(): number {
-    return this.blocks.length;
-  }
-  RemoveElement(at: number): boolean {
-    this.blocks.splice(at, 1);
-    return true;
-  }
-  RemoveAllElements(): boolean {
-    this.blocks.splice(0);
-    return true;
-  }
-}
-
-export class ApiSection {
-  readonly page = { width: 11_906, height: 16_838, left: 1701, top: 1134, right: 850, bottom: 1134 };
-  readonly header = new ApiBlocks();
-  readonly footer = new ApiBlocks();
-  SetPageSize(width: number, height: number): boolean {
-    Object.assign(this.page, { width, height });
-    return true;
-  }
-  SetPageMargins(left: number, top: number, right: number, bottom: number): boolean {
-    Object.assign(this.page, { left, top, right, bottom });
-    return true;
-  }
-  GetHeader(): ApiBlocks {
-    return filled(this.header);
-  }
-  GetFooter(): ApiBlocks {
-    return filled(this.footer);
-  }
-}
-
-function filled(blocks: ApiBlocks): ApiBlocks {
-  if (blocks.blocks.length === 0) blocks.Push(cover('ApiParagraph', new ApiParagraph()));
-  return cover('ApiDocumentContent', blocks);
 }
 
 export class ApiDocument extends ApiBlocks {
   private readonly styles = new Map<string, ApiStyle>();
-  private readonly section = new ApiSection();
+  private readonly section = cover('ApiSection', new ApiSection());
+  private readonly sections: { after: ApiParagraph; section: ApiSection }[] = [];
+  private readonly properties: PropertiesModel = { core: {}, custom: {} };
+  private watermark: TextModel['watermark'] = null;
   private readonly numberings: ApiNumbering[] = [];
   constructor() {
     super();
@@ -135,7 +111,7 @@ export class ApiDocument extends ApiBlocks {
     return table === null ? null : cover('ApiRange', new ApiTextRange(table.paragraphs()));
   }
   GetAllParagraphs(): ApiParagraph[] {
-    return this.blocks.flatMap((block) => (block instanceof ApiTable ? block.paragraphs() : [block]));
+    return this.paragraphs();
   }
   GetAllTables(): ApiTable[] {
     return this.blocks.filter((block) => block instanceof ApiTable);
@@ -143,18 +119,79 @@ export class ApiDocument extends ApiBlocks {
   GetAllForms(): ApiForm[] {
     return this.GetAllParagraphs().flatMap((paragraph) => paragraph.forms());
   }
+  protected searchable(): ApiParagraph[] {
+    return [...this.GetAllParagraphs(), ...this.GetSections().flatMap((section) => section.paragraphs())];
+  }
+  /** Over all of the text, headers and footers. */
+  SearchAndReplace(given: { searchString: unknown; replaceString: unknown; matchCase?: boolean }): boolean {
+    const [wanted, replacement] = [String(given.searchString), String(given.replaceString)];
+    const places = this.searchable().map((paragraph) =>
+      replaceText(paragraph, wanted, replacement, given.matchCase !== false),
+    );
+    return places.some((count) => count > 0);
+  }
+  Search(text: unknown, matchCase = false): ApiTextRange[] {
+    return this.GetAllParagraphs().flatMap((paragraph) => paragraph.Search(text, matchCase));
+  }
   GetFinalSection(): ApiSection {
-    return cover('ApiSection', this.section);
+    return this.section;
+  }
+  /** What stands up to this paragraph gets pages of its own. */
+  CreateSection(after: ApiParagraph): ApiSection | null {
+    if (!this.blocks.includes(after)) return null;
+    const section = cover('ApiSection', new ApiSection());
+    this.sections.push({ after, section });
+    return section;
+  }
+  GetSections(): ApiSection[] {
+    const places = this.sections.toSorted((a, b) => this.blocks.indexOf(a.after) - this.blocks.indexOf(b.after));
+    return [...places.map(({ section }) => section), this.section];
+  }
+  GetDefaultStyle(type = 'paragraph'): ApiStyle | null {
+    return type === 'paragraph' ? this.GetStyle('Normal') : null;
+  }
+  GetAllStyles(): ApiStyle[] {
+    return [...this.styles.values()].map((style) => cover('ApiStyle', style));
+  }
+  GetAllHeadingParagraphs(): ApiParagraph[] {
+    return this.GetAllParagraphs().filter((paragraph) => /^heading [1-9]$/i.test(paragraph.styleName() ?? ''));
+  }
+  GetCore(): ApiCore {
+    return cover('ApiCore', new ApiCore(this.properties.core));
+  }
+  GetCustomProperties(): ApiCustomProperties {
+    return cover('ApiCustomProperties', new ApiCustomProperties(this.properties.custom));
+  }
+  /** Before everything else: the headings, with their pages once whoever opens the document lets the field be updated. */
+  AddTableOfContents(): boolean {
+    const paragraph = cover('ApiParagraph', new ApiParagraph());
+    const headings = (): string[] => this.GetAllHeadingParagraphs().map((heading) => heading.GetText());
+    paragraph.addField('TOC \\o "1-3" \\h \\z \\u', headings);
+    return this.AddElement(0, paragraph);
+  }
+  InsertWatermark(text: unknown = 'WATERMARK', diagonal = true): boolean {
+    this.watermark = { text: String(text), diagonal };
+    return true;
+  }
+  /** At the end of the last paragraph. */
+  AddFootnote(): ApiBlocks | null {
+    return this.GetAllParagraphs().at(-1)?.addNote('footnote') ?? null;
+  }
+  AddEndnote(): ApiBlocks | null {
+    return this.GetAllParagraphs().at(-1)?.addNote('endnote') ?? null;
   }
   model(): TextModel {
     return {
       kind: 'text',
-      blocks: this.blocks.map(modelOf),
+      blocks: this.models(),
       numberings: this.numberings.map((numbering) => numbering.list),
       styles: [...this.styles.values()].filter((style) => style.used).map((style) => style.model()),
-      page: this.section.page,
-      header: this.section.header.blocks.map(modelOf),
-      footer: this.section.footer.blocks.map(modelOf),
+      sections: this.sections
+        .map(({ after, section }) => ({ after: this.blocks.indexOf(after), section: section.model() }))
+        .filter(({ after }) => after >= 0),
+      final: this.section.model(),
+      watermark: this.watermark,
+      properties: this.properties,
     };
   }
 }

@@ -1,5 +1,5 @@
 import { cover, hex } from './cover.js';
-import type { Color, Fill, Line, ShapeModel } from './model.js';
+import type { Color, Fill, FloatModel, FloatPlace, Line, ShapeModel } from './model.js';
 import { ApiParagraph } from './paragraph-api.js';
 
 export class ApiColor {
@@ -53,6 +53,9 @@ export class ApiDocumentContent {
 export abstract class ApiDrawing {
   x = 0;
   y = 0;
+  private wrap = 'inline';
+  private horizontal: FloatPlace = { from: 'column', offset: 0 };
+  private vertical: FloatPlace = { from: 'paragraph', offset: 0 };
   constructor(
     public width: number,
     public height: number,
@@ -71,8 +74,30 @@ export abstract class ApiDrawing {
   GetHeight(): number {
     return this.height;
   }
-  SetWrappingStyle(): boolean {
-    return true; // drawings stand in the line
+  /** In a text document: `inline`, or how the text goes around. */
+  SetWrappingStyle(wrap: string): boolean {
+    this.wrap = wrap;
+    return true;
+  }
+  SetHorPosition(from: string, offset: number): boolean {
+    this.horizontal = { from, offset };
+    return true;
+  }
+  SetVerPosition(from: string, offset: number): boolean {
+    this.vertical = { from, offset };
+    return true;
+  }
+  SetHorAlign(from: string, align = 'left'): boolean {
+    this.horizontal = { from, align };
+    return true;
+  }
+  SetVerAlign(from: string, align = 'top'): boolean {
+    this.vertical = { from, align };
+    return true;
+  }
+  floating(): { float?: FloatModel } {
+    const { wrap, horizontal, vertical } = this;
+    return wrap === 'inline' ? {} : { float: { wrap, horizontal, vertical } };
   }
 }
 

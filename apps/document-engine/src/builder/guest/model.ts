@@ -1,23 +1,4 @@
-/** What a script built, as plain data: the only thing that leaves the sandbox. Lengths are EMU unless a name says otherwise. */
-export interface BuiltFile {
-  name: string;
-  format: string;
-  content: TextModel | SheetsModel | SlidesModel | OpenedContent;
-}
-
-/** A file that was opened, and what is to be changed in it. */
-export interface OpenedContent {
-  kind: 'opened';
-  address: string;
-  cells: CellEdit[];
-  forms: FormEdit[];
-}
-
-/** What a script sees of a file that it opens. */
-export type OpenedFile =
-  | { kind: 'sheets'; sheets: OpenedSheet[]; active: number }
-  | { kind: 'forms'; forms: OpenedForm[] }
-  | { kind: 'other' };
+/** What documents that scripts build consist of, as plain data. Lengths are EMU unless a name says otherwise. */
 
 export interface OpenedSheet {
   name: string;
@@ -78,6 +59,9 @@ export interface RunFormat {
   smallCaps?: boolean;
   doubleStrikeout?: boolean;
   spacingTwips?: number;
+  /** Above the line, in half-points. */
+  raised?: number;
+  shade?: Color;
 }
 
 export interface ParagraphFormat {
@@ -93,6 +77,11 @@ export interface ParagraphFormat {
   keepLines?: boolean;
   pageBreakBefore?: boolean;
   shade?: Color;
+  contextualSpacing?: boolean;
+  tabs?: { twips: number; align: string }[];
+  borders?: Partial<Record<'top' | 'left' | 'bottom' | 'right' | 'between', BorderModel>>;
+  /** Of a heading, from 0. */
+  outline?: number;
   /** `numbering`: which of the document's; absent: the plain list of its kind. */
   list?: { kind: 'bullet' | 'number'; level: number; numbering?: number };
 }
@@ -158,14 +147,26 @@ export interface ShapeModel {
   paragraphs: ParagraphModel[];
 }
 
+/** Where a drawing lies that does not stand in its line. Offsets are EMU. */
+export interface FloatModel {
+  /** `square`, `tight`, `through`, `topAndBottom`, `behind` or `inFront`. */
+  wrap: string;
+  horizontal: FloatPlace;
+  vertical: FloatPlace;
+}
+export type FloatPlace = { from: string; offset: number } | { from: string; align: string };
+
 export type Inline =
+  /** Counted by whoever shows the document. */
+  | { t: 'field'; code: string; shown?: string[]; format: RunFormat }
+  | { t: 'note'; of: 'footnote' | 'endnote'; paragraphs: ParagraphModel[] }
   | { t: 'text'; text: string; format: RunFormat; link?: string }
   | { t: 'break'; of: 'line' | 'page' | 'column' }
   | { t: 'tab' }
   | { t: 'comment'; of: 'begin' | 'end'; comment: CommentModel }
-  | { t: 'image'; url: string; width: number; height: number }
-  | { t: 'chart'; chart: ChartModel; width: number; height: number }
-  | { t: 'shape'; shape: ShapeModel }
+  | { t: 'image'; url: string; width: number; height: number; float?: FloatModel }
+  | { t: 'chart'; chart: ChartModel; width: number; height: number; float?: FloatModel }
+  | { t: 'shape'; shape: ShapeModel; float?: FloatModel }
   | { t: 'form'; form: FormModel; format: RunFormat };
 
 export interface CommentModel {
@@ -204,6 +205,7 @@ export interface CellModel {
   vertical?: string;
   widthTwips?: number;
   widthPercent?: number;
+  borders?: Partial<Record<TableSide, BorderModel>>;
   /** Of a merge downwards: where it begins, and what it covers. */
   down?: 'begins' | 'goes-on';
 }
@@ -225,6 +227,9 @@ export interface TableModel {
   /** Inside of cells, in twips. */
   margins: Partial<Record<'top' | 'left' | 'bottom' | 'right', number>>;
   align?: string;
+  widthTwips?: number;
+  indentTwips?: number;
+  fixedLayout?: boolean;
   rows: CellModel[][];
   /** Of the row with the same index. */
   rowFacts: { heightTwips?: number; header?: boolean }[];
@@ -232,12 +237,39 @@ export interface TableModel {
 
 export type Block = ParagraphModel | TableModel;
 
+/** What a style says of tables and their cells. */
+export interface TableStyleModel {
+  table: Partial<Omit<TableModel, 't' | 'style' | 'rows' | 'rowFacts'>>;
+  cell: Pick<CellModel, 'shade' | 'vertical' | 'borders'>;
+}
+
 export interface StyleModel {
   name: string;
   type: string;
   based: string | null;
   format: ParagraphFormat;
   run: RunFormat;
+  table?: TableStyleModel;
+}
+
+/** A page of its own for what stands before. */
+export interface SectionModel {
+  page: {
+    width: number;
+    height: number;
+    left: number;
+    top: number;
+    right: number;
+    bottom: number;
+    headerDistance: number;
+    footerDistance: number;
+  };
+  /** `nextPage`, `continuous`, … */
+  type: string | null;
+  columns: { count: number; spaceTwips: number };
+  /** By where they are shown. */
+  headers: Partial<Record<'default' | 'first' | 'even', Block[]>>;
+  footers: Partial<Record<'default' | 'first' | 'even', Block[]>>;
 }
 
 export interface TextModel {
@@ -245,9 +277,17 @@ export interface TextModel {
   blocks: Block[];
   styles: StyleModel[];
   numberings: NumberingModel[];
-  page: { width: number; height: number; left: number; top: number; right: number; bottom: number };
-  header: Block[];
-  footer: Block[];
+  /** Those that end before the end: after which block. The last one is `final`. */
+  sections: { after: number; section: SectionModel }[];
+  final: SectionModel;
+  watermark: { text: string; diagonal: boolean } | null;
+  properties: PropertiesModel;
+}
+
+/** Of a whole file, by the names of its markup. */
+export interface PropertiesModel {
+  core: Record<string, string>;
+  custom: Record<string, string | number | boolean>;
 }
 
 export interface SheetCell {
@@ -267,6 +307,8 @@ export interface SheetStyle extends RunFormat {
   horizontal?: string;
   verticalAlign?: string;
   wrap?: boolean;
+  /** Degrees, 255 for letters one below the other. */
+  rotation?: number;
   borders?: Partial<Record<'left' | 'right' | 'top' | 'bottom', { style: string; color: Color }>>;
 }
 
@@ -280,13 +322,38 @@ export interface AnchoredChart {
   rowOffset: number;
 }
 
+/** How a sheet is shown and printed. Margins are inches. */
+export interface SheetLayoutModel {
+  frozen?: { rows: number; columns: number };
+  hidden?: boolean;
+  gridlines?: boolean;
+  headings?: boolean;
+  printGridlines?: boolean;
+  printHeadings?: boolean;
+  landscape?: boolean;
+  margins: Partial<Record<'left' | 'right' | 'top' | 'bottom', number>>;
+  links: { ref: string; address: string; inside?: string; tip?: string }[];
+  hiddenRows: number[];
+  hiddenColumns: number[];
+  filter?: string;
+}
+
+/** A name for cells; `sheet`: of this one only. */
+export interface NameModel {
+  name: string;
+  refersTo: string;
+  sheet?: number;
+}
+
 export interface SheetModel {
+  layout: SheetLayoutModel;
   name: string;
   cells: SheetCell[];
   merges: [number, number, number, number][];
   columnWidths: Record<string, number>;
   rowHeights: Record<string, number>;
   charts: AnchoredChart[];
+  shapes: { shape: ShapeModel; column: number; columnOffset: number; row: number; rowOffset: number }[];
   images: {
     url: string;
     width: number;
@@ -302,6 +369,8 @@ export interface SheetsModel {
   kind: 'sheets';
   active: number;
   sheets: SheetModel[];
+  names: NameModel[];
+  properties: PropertiesModel;
 }
 
 export type SlideObject =

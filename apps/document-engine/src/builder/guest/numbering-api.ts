@@ -64,7 +64,7 @@ export class ApiNumbering {
   readonly list: NumberingModel;
   constructor(
     kind: 'bullet' | 'number',
-    private readonly numbering: number,
+    readonly numbering: number,
   ) {
     this.list = { kind, levels: {} };
   }

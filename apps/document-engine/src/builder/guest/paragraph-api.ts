@@ -1,9 +1,14 @@
+import { ApiBlocks } from './blocks.js';
 import type { ApiChart } from './chart-api.js';
 import { cover, hex } from './cover.js';
 import type { ApiDrawing, ApiImage, ApiShape } from './drawing-api.js';
 import { ApiForm } from './form-api.js';
 import type { ApiNumberingLevel } from './numbering-api.js';
 import type { CommentModel, Inline, ParagraphFormat, ParagraphModel, RunFormat } from './model.js';
+import type { ParagraphEdit } from './opened-text-model.js';
+import { ApiTextRange } from './text-range.js';
+import type { BorderGiven } from './table-looks.js';
+import { searchText, textOfRun } from './text-search.js';
 
 /** Formatting of characters, for runs, paragraphs, styles and cells alike. */
 export class ApiTextPr {
@@ -65,6 +70,15 @@ export class ApiTextPr {
     this.format.font = name;
     return this;
   }
+  /** Above the line, in half-points. */
+  SetPosition(halfPoints: number): this {
+    this.format.raised = halfPoints;
+    return this;
+  }
+  SetShd(_type: string, red: number, green: number, blue: number): this {
+    this.format.shade = hex(red, green, blue);
+    return this;
+  }
   SetVertAlign(align: string): this {
     if (align === 'superscript' || align === 'subscript') this.format.vertical = align;
     else delete this.format.vertical;
@@ -74,6 +88,10 @@ export class ApiTextPr {
 
 export class ApiRun extends ApiTextPr {
   readonly inlines: Inline[] = [];
+  /** Its place among the runs of an opened paragraph; null: it is new. */
+  origin: number | null = null;
+  /** The run of an opened paragraph whose looks it has. */
+  like: number | null = null;
   constructor() {
     super({});
   }
@@ -83,8 +101,14 @@ export class ApiRun extends ApiTextPr {
   AddText(text: unknown): void {
     for (const [at, line] of String(text).replaceAll('\r', '').split('\n').entries()) {
       if (at > 0) this.AddLineBreak();
-      if (line !== '') this.inlines.push({ t: 'text', text: line, format: this.format });
+      for (const [index, part] of line.split('\t').entries()) {
+        if (index > 0) this.AddTabStop();
+        if (part !== '') this.inlines.push({ t: 'text', text: part, format: this.format });
+      }
     }
+  }
+  GetText(): string {
+    return textOfRun(this);
   }
   AddLineBreak(): void {
     this.inlines.push({ t: 'break', of: 'line' });
@@ -109,20 +133,45 @@ export class ApiRun extends ApiTextPr {
     this.inlines.push({ t: 'comment', of: 'end', comment });
     return true;
   }
+  /** The looks of the style; what is set of the run itself stays. */
+  SetStyle(style: { run: RunFormat }): boolean {
+    Object.assign(this.format, { ...style.run, ...this.format });
+    return true;
+  }
+  AddHyperlink(link: unknown): boolean {
+    for (const inline of this.inlines) if (inline.t === 'text') inline.link = String(link);
+    return true;
+  }
+  Copy(): ApiRun {
+    const copy = cover('ApiRun', new ApiRun());
+    Object.assign(copy.format, this.format);
+    for (const inline of this.inlines)
+      copy.inlines.push(inline.t === 'text' ? { ...inline, format: copy.format } : inline);
+    return copy;
+  }
   ClearContent(): void {
     this.inlines.splice(0);
   }
+  clear(): void {
+    this.ClearContent();
+  }
 }
+
+const structuredCopy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+
+const isPlain = (inline: Inline): boolean =>
+  inline.t === 'text' || inline.t === 'tab' || (inline.t === 'break' && inline.of === 'line');
 
 function inlineOf(drawing: ApiDrawing): Inline {
   const { width, height } = drawing;
+  const float = drawing.floating();
   switch ((drawing as ApiImage | ApiShape | ApiChart).GetClassType()) {
     case 'image':
-      return { t: 'image', url: (drawing as ApiImage).url, width, height };
+      return { t: 'image', url: (drawing as ApiImage).url, width, height, ...float };
     case 'chart':
-      return { t: 'chart', chart: (drawing as ApiChart).chart, width, height };
+      return { t: 'chart', chart: (drawing as ApiChart).chart, width, height, ...float };
     default:
-      return { t: 'shape', shape: (drawing as ApiShape).model() };
+      return { t: 'shape', shape: (drawing as ApiShape).model(), ...float };
   }
 }
 
@@ -170,7 +219,45 @@ export class ApiParaPr {
     this.paragraphFormat.pageBreakBefore = on;
     return this;
   }
-  SetContextualSpacing(): this {
+  SetContextualSpacing(on = true): this {
+    this.paragraphFormat.contextualSpacing = on;
+    return this;
+  }
+  SetTabs(places: number[], aligns: string[] = []): this {
+    this.paragraphFormat.tabs = places.map((twips, at) => ({ twips, align: aligns[at] ?? 'left' }));
+    return this;
+  }
+  SetOutlineLvl(level: number): this {
+    this.paragraphFormat.outline = level;
+    return this;
+  }
+  SetNumPr(numbering: { list: { kind: 'bullet' | 'number' }; numbering: number }, level = 0): this {
+    this.paragraphFormat.list = { kind: numbering.list.kind, level, numbering: numbering.numbering };
+    return this;
+  }
+  SetTopBorder(...border: BorderGiven): this {
+    return this.border('top', border);
+  }
+  SetBottomBorder(...border: BorderGiven): this {
+    return this.border('bottom', border);
+  }
+  SetLeftBorder(...border: BorderGiven): this {
+    return this.border('left', border);
+  }
+  SetRightBorder(...border: BorderGiven): this {
+    return this.border('right', border);
+  }
+  SetBetweenBorder(...border: BorderGiven): this {
+    return this.border('between', border);
+  }
+  GetJc(): string {
+    return this.paragraphFormat.align ?? 'left';
+  }
+  private border(
+    side: keyof NonNullable<ParagraphFormat['borders']>,
+    [style = 'single', size = 4, , red = 0, green = 0, blue = 0]: BorderGiven,
+  ): this {
+    (this.paragraphFormat.borders ??= {})[side] = { style, size, color: hex(red, green, blue) };
     return this;
   }
   SetShd(_type: string, red: number, green: number, blue: number): this {
@@ -180,7 +267,10 @@ export class ApiParaPr {
 }
 
 export class ApiParagraph extends ApiParaPr {
-  private readonly elements: (ApiRun | ApiForm)[] = [];
+  readonly elements: (ApiRun | ApiForm)[] = [];
+  /** Its place in an opened document; null: it is new. */
+  origin: number | null = null;
+  private opened: { style: string | null; runs: readonly string[] } = { style: null, runs: [] };
   private readonly runFormat: RunFormat = {};
   private readonly comments: CommentModel[] = [];
   private style: string | null = null;
@@ -196,9 +286,12 @@ export class ApiParagraph extends ApiParaPr {
     this.elements.push(run);
     return run;
   }
-  AddElement(element: ApiRun | ApiForm): boolean {
-    this.elements.push(element);
+  AddElement(element: ApiRun | ApiForm, at: number = this.elements.length): boolean {
+    this.elements.splice(at, 0, element);
     return true;
+  }
+  RemoveElement(at: number): boolean {
+    return this.elements.splice(at, 1).length === 1;
   }
   Push(element: ApiRun | ApiForm): boolean {
     return this.AddElement(element);
@@ -208,6 +301,59 @@ export class ApiParagraph extends ApiParaPr {
   }
   AddPageBreak(): ApiRun {
     return this.adding((run) => run.AddPageBreak());
+  }
+  AddColumnBreak(): ApiRun {
+    return this.adding((run) => run.AddColumnBreak());
+  }
+  AddPageNumber(): ApiRun {
+    return this.addField('PAGE');
+  }
+  AddPagesCount(): ApiRun {
+    return this.addField('NUMPAGES');
+  }
+  addField(code: string, shown: (() => string[]) | null = null): ApiRun {
+    return this.adding(({ inlines, format }) => {
+      if (shown === null) inlines.push({ t: 'field', code, format });
+      // Asked for when the file is written: what it shows may come later.
+      else
+        inlines.push({
+          t: 'field',
+          code,
+          format,
+          get shown() {
+            return shown();
+          },
+        });
+    });
+  }
+  /** A note whose mark stands here. Its text is what comes back. */
+  addNote(of: 'footnote' | 'endnote'): ApiBlocks {
+    const text = cover('ApiDocumentContent', new ApiBlocks());
+    text.Push(cover('ApiParagraph', new ApiParagraph()));
+    this.adding((run) =>
+      run.inlines.push({
+        t: 'note',
+        of,
+        get paragraphs() {
+          return text.paragraphs().map((paragraph) => paragraph.model());
+        },
+      }),
+    );
+    return text;
+  }
+  styleName(): string | null {
+    return this.style;
+  }
+  GetStyle(): { name: string } | null {
+    return this.style === null ? null : { name: this.style };
+  }
+  Copy(): ApiParagraph {
+    const copy = cover('ApiParagraph', new ApiParagraph());
+    copy.style = this.style;
+    Object.assign(copy.paragraphFormat, structuredCopy(this.paragraphFormat));
+    Object.assign(copy.runFormat, this.runFormat);
+    copy.elements.push(...this.elements.map((element) => (element instanceof ApiRun ? element.Copy() : element)));
+    return copy;
   }
   AddTabStop(): ApiRun {
     return this.adding((run) => run.AddTabStop());
@@ -277,6 +423,15 @@ export class ApiParagraph extends ApiParaPr {
   forms(): ApiForm[] {
     return this.elements.filter((element) => element instanceof ApiForm);
   }
+  paragraphs(): ApiParagraph[] {
+    return [this];
+  }
+  newRun(): ApiRun {
+    return cover('ApiRun', new ApiRun());
+  }
+  asRun(element: object): ApiRun | null {
+    return element instanceof ApiRun ? element : null;
+  }
   GetElementsCount(): number {
     return this.elements.length;
   }
@@ -286,10 +441,55 @@ export class ApiParagraph extends ApiParaPr {
   RemoveAllElements(): void {
     this.elements.splice(0);
   }
+  clear(): void {
+    this.RemoveAllElements();
+  }
   GetText(): string {
-    return this.model()
-      .inlines.map((inline) => (inline.t === 'text' ? inline.text : ''))
-      .join('');
+    return this.elements.map((element) => element.GetText()).join('');
+  }
+  Search(text: unknown, matchCase = false): ApiTextRange[] {
+    return searchText(this, String(text), matchCase).map((runs) => cover('ApiRange', new ApiTextRange(runs, [this])));
+  }
+  load(origin: number, style: string | null, runs: readonly string[]): void {
+    this.origin = origin;
+    this.style = style;
+    this.opened = { style, runs };
+    for (const [at, text] of runs.entries()) {
+      const run = cover('ApiRun', new ApiRun());
+      run.origin = at;
+      run.AddText(text);
+      this.elements.push(run);
+    }
+  }
+  /** What was done to it since it was opened; null: nothing. */
+  edit(): ParagraphEdit | null {
+    if (this.origin === null) return null;
+    const runs = this.elements.map((element): ParagraphEdit['runs'][number] => {
+      if (!(element instanceof ApiRun))
+        return { made: [{ t: 'form', form: element.form, format: element.format }], like: null };
+      const { origin, like, inlines, format } = element;
+      if (origin === null) return { made: inlines, like };
+      const same = element.GetText() === this.opened.runs[origin] && inlines.every(isPlain);
+      return { kept: origin, format, ...(same ? {} : { inlines }) };
+    });
+    if (this.comments.length > 0)
+      throw new TypeError('Api.AddComment is not covered for a paragraph of an opened document');
+    const edit = {
+      paragraph: this.origin,
+      format: this.paragraphFormat,
+      run: this.runFormat,
+      runs,
+      ...(this.style === this.opened.style || this.style === null ? {} : { style: this.style }),
+    };
+    const untouched =
+      edit.style === undefined &&
+      Object.keys(edit.format).length + Object.keys(edit.run).length === 0 &&
+      runs.length === this.opened.runs.length &&
+      runs.every(
+        (run, at) =>
+          'kept' in run && run.kept === at && run.inlines === undefined && Object.keys(run.format).length === 0,
+      );
+    return untouched ? null : edit;
   }
   model(): ParagraphModel {
     return {

@@ -1,9 +1,13 @@
-import type { CellRange } from './cell-range.js';
-import type { ApiColor } from './drawing-api.js';
+import { copyCells, shiftCells, sortRows } from './cell-moves.js';
+import { type CellRange, parseRange, rangeAt } from './cell-range.js';
+import { ApiColor } from './drawing-api.js';
 import type { SheetCell, SheetStyle } from './model.js';
 import type { ApiWorksheet } from './sheet-api.js';
 
 const MAX_CELLS_SET = 200_000;
+/** Characters and points. */
+const USUAL_WIDTH = 8.43;
+const USUAL_HEIGHT = 15;
 type Value = string | number | boolean;
 
 /** A rectangle of cells of one sheet. */
@@ -65,6 +69,207 @@ export class ApiRange {
   }
   GetAddress(): string {
     return this.at.text;
+  }
+  GetClassType(): string {
+    return 'range';
+  }
+  GetWorksheet(): ApiWorksheet {
+    return this.sheet;
+  }
+  GetText(): string | string[][] {
+    return this.GetValue();
+  }
+  GetValue2(): string | string[][] {
+    return this.GetValue();
+  }
+  GetFormula(): string {
+    const { row, column } = this.at;
+    return this.sheet.textOf(row, column);
+  }
+  SetFormula(formula: string): boolean {
+    return this.SetValue(formula.startsWith('=') ? formula : `=${formula}`);
+  }
+  /** From 1, inside of the range. */
+  GetCells(row?: number, column = 1): ApiRange {
+    if (row === undefined) return this;
+    return this.part(row - 1, column - 1, 1, 1);
+  }
+  GetRows(row: number): ApiRange {
+    return this.part(row - 1, 0, 1, this.at.columns);
+  }
+  GetCols(column: number): ApiRange {
+    return this.part(0, column - 1, this.at.rows, 1);
+  }
+  Offset(rows: number, columns = 0): ApiRange {
+    return this.part(rows, columns, this.at.rows, this.at.columns);
+  }
+  Resize(rows: number, columns = this.at.columns): ApiRange {
+    return this.part(0, 0, rows, columns);
+  }
+  private part(row: number, column: number, rows: number, columns: number): ApiRange {
+    const at = rangeAt(this.at.row + row, this.at.column + column, rows, columns);
+    return this.sheet.GetRange(at.text);
+  }
+  /** Whole rows or columns, or those that the range lies in. */
+  SetHidden(on: boolean): void {
+    const { row, column, rows, columns, text } = this.at;
+    const rowsOnly = !/^[A-Z]+:[A-Z]+$/.test(text);
+    const { hiddenRows, hiddenColumns } = this.sheet.layout;
+    const [list, from, count] = rowsOnly ? [hiddenRows, row, rows] : [hiddenColumns, column, columns];
+    for (let at = from; at < from + count; at++) {
+      const known = list.indexOf(at);
+      if (on && known < 0) list.push(at);
+      else if (!on && known >= 0) list.splice(known, 1);
+    }
+  }
+  GetHidden(): boolean {
+    const { hiddenRows, hiddenColumns } = this.sheet.layout;
+    return hiddenRows.includes(this.at.row) || hiddenColumns.includes(this.at.column);
+  }
+  Copy(to: ApiRange): void {
+    copyCells(this.sheet, this.at, to.sheet, to.at.row, to.at.column);
+  }
+  Cut(to: ApiRange): void {
+    const cells = this.sheet.cellsIn(this.at);
+    this.Copy(to);
+    this.sheet.take(cells.filter((cell) => !(to.sheet === this.sheet && inside(cell, to.at, this.at))));
+  }
+  Paste(from: ApiRange): void {
+    from.Copy(this);
+  }
+  Insert(shift: string): void {
+    shiftCells(this.sheet, this.at, shift === 'down', false);
+  }
+  Delete(shift: string): void {
+    shiftCells(this.sheet, this.at, shift === 'up', true);
+  }
+  FillDown(): void {
+    for (let row = 1; row < this.at.rows; row++) this.GetRows(1).Copy(this.GetRows(row + 1));
+  }
+  FillRight(): void {
+    for (let column = 1; column < this.at.columns; column++) this.GetCols(1).Copy(this.GetCols(column + 1));
+  }
+  SetSort(
+    key1: string | ApiRange,
+    order1: string,
+    key2?: string | ApiRange | null,
+    order2?: string,
+    key3?: string | ApiRange | null,
+    order3?: string,
+    header = 'xlNo',
+  ): void {
+    const given: [string | ApiRange | null | undefined, string | undefined][] = [
+      [key1, order1],
+      [key2, order2],
+      [key3, order3],
+    ];
+    const keys = given.flatMap(([key, order]) =>
+      key === undefined || key === null
+        ? []
+        : [
+            {
+              column: typeof key === 'string' ? parseRange(key).column : key.at.column,
+              descending: order === 'xlDescending',
+            },
+          ],
+    );
+    sortRows(this.sheet, this.at, keys, header === 'xlYes');
+  }
+  /** Arrows over the first row. Rows are hidden by whoever opens the file: a field and its values are not covered. */
+  SetAutoFilter(field?: number, ...criteria: unknown[]): void {
+    if (field !== undefined && criteria.some((one) => one !== undefined))
+      throw new TypeError('ApiRange.SetAutoFilter with criteria is not covered');
+    this.sheet.layout.filter = this.at.text;
+  }
+  Find(given: string | { What: unknown; LookAt?: string; MatchCase?: boolean }): ApiRange | null {
+    const { What, LookAt, MatchCase = false } = typeof given === 'string' ? { What: given } : given;
+    const fold = (text: string): string => (MatchCase ? text : text.toLowerCase());
+    const wanted = fold(String(What));
+    const found = this.sheet
+      .cellsIn(this.at)
+      .sort((a, b) => a.row - b.row || a.column - b.column)
+      .find(({ row, column }) => {
+        const text = fold(this.sheet.textOf(row, column));
+        return LookAt === 'xlWhole' ? text === wanted : text.includes(wanted);
+      });
+    return found ? this.sheet.GetRangeByNumber(found.row, found.column) : null;
+  }
+  Replace(
+    given: { What: unknown; Replacement: unknown; LookAt?: string; MatchCase?: boolean; ReplaceAll?: boolean } | string,
+    replacement?: string,
+  ): void {
+    const {
+      What,
+      Replacement,
+      LookAt,
+      MatchCase = false,
+    } = typeof given === 'string' ? { What: given, Replacement: replacement ?? '' } : given;
+    const pattern = new RegExp(String(What).replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'), MatchCase ? 'g' : 'gi');
+    for (const cell of this.sheet.cellsIn(this.at)) {
+      const text = this.sheet.textOf(cell.row, cell.column);
+      const whole = LookAt === 'xlWhole' && text.replace(pattern, '') !== '';
+      const changed = whole ? text : text.replaceAll(pattern, () => String(Replacement));
+      if (changed !== text) this.sheet.GetRangeByNumber(cell.row, cell.column).SetValue(changed);
+    }
+  }
+  UnMerge(): void {
+    const { merges } = this.sheet;
+    for (let at = merges.length - 1; at >= 0; at--)
+      if (inside({ row: merges[at]?.[0] ?? -1, column: merges[at]?.[1] ?? -1 }, this.at)) merges.splice(at, 1);
+  }
+  /** `xlHorizontal`, `xlUpward`, `xlDownward`, `xlVertical`, or degrees from -90 to 90. */
+  SetOrientation(angle: string | number): void {
+    const named: Readonly<Record<string, number>> = { xlHorizontal: 0, xlUpward: 90, xlDownward: 180, xlVertical: 255 };
+    const degrees = typeof angle === 'number' ? (angle < 0 ? 90 - angle : angle) : (named[angle] ?? 0);
+    this.style({ rotation: degrees });
+  }
+  GetWrapText(): boolean {
+    return this.first().style.wrap === true;
+  }
+  GetNumberFormat(): string {
+    return this.first().style.numberFormat ?? 'General';
+  }
+  GetFillColor(): ApiColor | string {
+    const { fill } = this.first().style;
+    return fill === undefined ? 'No Fill' : new ApiColor(fill);
+  }
+  GetColumnWidth(): number {
+    return this.sheet.columnWidths[String(this.at.column)] ?? USUAL_WIDTH;
+  }
+  GetRowHeight(): number {
+    return this.sheet.rowHeights[String(this.at.row)] ?? USUAL_HEIGHT;
+  }
+  GetComment(): { GetText(): string; GetAuthorName(): string } | null {
+    const { comment } = this.first();
+    return comment ? { GetText: () => comment.text, GetAuthorName: () => comment.author } : null;
+  }
+  Select(): void {
+    return; // nobody looks
+  }
+  private first(): SheetCell {
+    return this.sheet.cell(this.at.row, this.at.column);
+  }
+  ClearContents(): void {
+    this.each((cell) => {
+      delete cell.value;
+      delete cell.formula;
+      delete cell.shown;
+    });
+  }
+  ClearFormats(): void {
+    this.each((cell) => {
+      cell.style = {};
+    });
+  }
+  values(): (string | number | boolean)[][] {
+    return Array.from({ length: Math.min(this.at.rows, MAX_CELLS_SET) }, (_row, r) =>
+      Array.from({ length: this.at.columns }, (_column, c) => {
+        const { row, column } = this.at;
+        const text = this.sheet.textOf(row + r, column + c);
+        const value = this.sheet.contentOf(row + r, column + c);
+        return value ?? text;
+      }),
+    );
   }
   SetBold(on = true): void {
     this.style({ bold: on });
@@ -143,4 +348,12 @@ export class ApiRange {
     if (rows * columns > MAX_CELLS_SET) throw new RangeError(`the range ${this.at.text} is too large`);
     for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) what(this.sheet.cell(row + r, column + c), r, c);
   }
+}
+
+/** True when a cell lies in a range; with `moved`, when it lies where that range's cells have gone. */
+function inside(cell: { row: number; column: number }, at: CellRange, moved: CellRange = at): boolean {
+  const [rows, columns] = [moved.rows, moved.columns];
+  return (
+    cell.row >= at.row && cell.row < at.row + rows && cell.column >= at.column && cell.column < at.column + columns
+  );
 }

@@ -1,11 +1,21 @@
 import { cover, hex } from './cover.js';
 import { ApiSheetChart } from './chart-api.js';
-import type { ApiDrawing } from './drawing-api.js';
-import type { CellEdit, ChartModel, OpenedSheet, SheetCell, SheetModel, SheetsModel } from './model.js';
+import { type ApiDrawing, type ApiFill, ApiShape, type ApiStroke } from './drawing-api.js';
+import type {
+  CellEdit,
+  ChartModel,
+  NameModel,
+  OpenedSheet,
+  PropertiesModel,
+  SheetCell,
+  SheetModel,
+  SheetsModel,
+} from './model.js';
 import { absolute, addressOf, type CellRange, parseRange, sheetOf } from './cell-range.js';
 import { ApiRange } from './range-api.js';
+import { SheetLayout } from './sheet-layout.js';
 
-export class ApiWorksheet {
+export class ApiWorksheet extends SheetLayout {
   readonly merges: [number, number, number, number][] = [];
   readonly columnWidths: Record<string, number> = {};
   readonly rowHeights: Record<string, number> = {};
@@ -13,10 +23,14 @@ export class ApiWorksheet {
   private loaded = new Set<string>();
   private readonly charts: ApiSheetChart[] = [];
   private readonly images: SheetModel['images'] = [];
+  private readonly shapes: { shape: ApiShape; column: number; columnOffset: number; row: number; rowOffset: number }[] =
+    [];
   constructor(
     private name: string,
     private readonly book: ApiWorkbook,
-  ) {}
+  ) {
+    super();
+  }
   GetClassType(): string {
     return 'worksheet';
   }
@@ -56,6 +70,58 @@ export class ApiWorksheet {
   }
   GetCells(row: number, column: number): ApiRange {
     return this.GetRangeByNumber(row - 1, column - 1);
+  }
+  GetCols(columns: string): ApiRange {
+    return this.GetRange(columns.includes(':') ? columns : `${columns}:${columns}`);
+  }
+  GetRows(rows: string | number): ApiRange {
+    const text = String(rows);
+    return this.GetRange(text.includes(':') ? text : `${text}:${text}`);
+  }
+  GetActiveCell(): ApiRange {
+    return this.GetRange('A1');
+  }
+  AddDefName(name: string, refersTo: string): boolean {
+    return this.book.name({ name, refersTo, sheet: this.GetIndex() });
+  }
+  GetDefName(name: string): ApiName | null {
+    return this.book.named(name);
+  }
+  Move(before?: ApiWorksheet | null, after?: ApiWorksheet | null): void {
+    this.book.move(this, before ?? null, after ?? null);
+  }
+  AddShape(
+    preset: string,
+    width: number,
+    height: number,
+    fill: ApiFill,
+    stroke: ApiStroke,
+    column: number,
+    columnOffset: number,
+    row: number,
+    rowOffset: number,
+  ): ApiShape {
+    const shape = cover('ApiShape', new ApiShape(preset, width, height, fill.fill, stroke.line));
+    this.shapes.push({ shape, column, columnOffset, row, rowOffset });
+    return shape;
+  }
+  protected override showLink({ row, column }: CellRange, shown: string | undefined): void {
+    const cell = this.cell(row, column);
+    if (shown !== undefined) cell.value = shown;
+    else cell.value ??= this.layout.links.at(-1)?.address ?? '';
+    Object.assign(cell.style, { color: '0563C1', underline: true });
+  }
+  cellsIn(at: CellRange): SheetCell[] {
+    return [...this.cells.values()].filter(
+      ({ row, column }) =>
+        row >= at.row && row < at.row + at.rows && column >= at.column && column < at.column + at.columns,
+    );
+  }
+  put(cells: readonly SheetCell[]): void {
+    for (const cell of cells) this.cells.set(`${cell.row},${cell.column}`, cell);
+  }
+  take(cells: readonly SheetCell[]): void {
+    for (const { row, column } of cells) this.cells.delete(`${row},${column}`);
   }
   SetColumnWidth(column: number, width: number): void {
     this.columnWidths[column] = width;
@@ -99,6 +165,13 @@ export class ApiWorksheet {
     this.images.push({ url, width, height, column, columnOffset, row, rowOffset });
     return null;
   }
+  /** A number or a truth as such; of an opened workbook numbers as it shows them. */
+  contentOf(row: number, column: number): string | number | boolean | undefined {
+    const cell = this.cells.get(`${row},${column}`);
+    const shown = cell?.shown;
+    if (shown !== undefined) return shown.trim() !== '' && Number.isFinite(Number(shown)) ? Number(shown) : shown;
+    return cell?.value;
+  }
   textOf(row: number, column: number): string {
     const cell = this.cells.get(`${row},${column}`);
     if (!cell) return '';
@@ -133,11 +206,19 @@ export class ApiWorksheet {
   }
   /** What was done to an opened sheet. Throws when it is more than values and comments. */
   edits(sheet: number, nameBefore: string): CellEdit[] {
+    const { links, hiddenRows, hiddenColumns, margins, ...shown } = this.layout;
     const more =
       this.name !== nameBefore ||
-      [this.merges, this.charts, this.images, Object.keys(this.columnWidths), Object.keys(this.rowHeights)].some(
-        (list) => list.length > 0,
-      ) ||
+      links.length + hiddenRows.length + hiddenColumns.length > 0 ||
+      Object.keys({ ...margins, ...shown }).length > 0 ||
+      [
+        this.merges,
+        this.charts,
+        this.images,
+        this.shapes,
+        Object.keys(this.columnWidths),
+        Object.keys(this.rowHeights),
+      ].some((list) => list.length > 0) ||
       [...this.cells.values()].some((cell) => Object.keys(cell.style).length > 0);
     if (more) throw new TypeError('builder.SaveFile of an opened workbook covers values and comments only');
     return [...this.cells.values()].flatMap(({ row, column, value, formula, shown, comment }): CellEdit[] => {
@@ -153,7 +234,9 @@ export class ApiWorksheet {
   model(): SheetModel {
     const { name, merges, columnWidths, rowHeights, images } = this;
     const charts = this.charts.flatMap((chart) => chart.anchored());
-    return { name, merges, columnWidths, rowHeights, charts, images, cells: [...this.cells.values()] };
+    const shapes = this.shapes.map(({ shape, ...place }) => ({ shape: shape.model(), ...place }));
+    const cells = [...this.cells.values()];
+    return { name, merges, columnWidths, rowHeights, charts, images, shapes, cells, layout: this.layout };
   }
   /** Which row and column of a range hold names: those without numbers, and both beside an empty corner. */
   private namesIn(at: CellRange): { top: number; left: number } {
@@ -194,8 +277,30 @@ export class ApiWorksheet {
   }
 }
 
+/** A name for cells. */
+export class ApiName {
+  constructor(private readonly known: NameModel) {}
+  GetClassType(): string {
+    return 'name';
+  }
+  GetName(): string {
+    return this.known.name;
+  }
+  SetName(name: string): void {
+    this.known.name = name;
+  }
+  GetRefersTo(): string {
+    return this.known.refersTo;
+  }
+  SetRefersTo(cells: string): void {
+    this.known.refersTo = cells;
+  }
+}
+
 export class ApiWorkbook {
   readonly sheets: ApiWorksheet[];
+  private readonly names: NameModel[] = [];
+  readonly properties: PropertiesModel = { core: {}, custom: {} };
   private active = 0;
   /** `opened`: the workbook that it is to begin with. */
   constructor(private readonly opened: { sheets: OpenedSheet[]; active: number } | null = null) {
@@ -208,7 +313,7 @@ export class ApiWorkbook {
   }
   edits(): CellEdit[] {
     const before = this.opened?.sheets ?? [];
-    if (this.sheets.length !== before.length)
+    if (this.sheets.length !== before.length || this.names.length > 0)
       throw new TypeError('builder.SaveFile of an opened workbook covers values and comments only');
     return this.sheets.flatMap((sheet, at) => sheet.edits(at, before[at]?.name ?? ''));
   }
@@ -237,7 +342,24 @@ export class ApiWorkbook {
   sheetNamed(name: string | null): ApiWorksheet | null {
     return this.sheets.find((sheet) => sheet.GetName() === name) ?? null;
   }
+  name(given: NameModel): boolean {
+    this.names.push(given);
+    return true;
+  }
+  named(name: string): ApiName | null {
+    const known = this.names.find((one) => one.name.toLowerCase() === name.toLowerCase());
+    return known ? cover('ApiName', new ApiName(known)) : null;
+  }
+  move(sheet: ApiWorksheet, before: ApiWorksheet | null, after: ApiWorksheet | null): void {
+    const shown = this.sheets[this.active];
+    this.sheets.splice(this.indexOf(sheet), 1);
+    const beside = before ?? after;
+    const at = beside === null ? this.sheets.length : this.indexOf(beside) + (before === null ? 1 : 0);
+    this.sheets.splice(at, 0, sheet);
+    if (shown) this.activate(shown);
+  }
   model(): SheetsModel {
-    return { kind: 'sheets', active: this.active, sheets: this.sheets.map((sheet) => sheet.model()) };
+    const sheets = this.sheets.map((sheet) => sheet.model());
+    return { kind: 'sheets', active: this.active, sheets, names: this.names, properties: this.properties };
   }
 }

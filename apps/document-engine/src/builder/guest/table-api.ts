@@ -1,7 +1,9 @@
 import { cover, hex } from './cover.js';
-import { ApiDocumentContent } from './drawing-api.js';
+import { ApiBlocks } from './blocks.js';
 import type { BorderModel, CellModel, TableModel, TableSide } from './model.js';
+import type { TextEdits } from './opened-text-model.js';
 import { ApiParagraph } from './paragraph-api.js';
+import { ApiTableCellPr, ApiTablePr } from './table-looks.js';
 
 const PLAIN: BorderModel = { style: 'single', size: 4, color: '000000' };
 const SIDES: readonly TableSide[] = ['top', 'left', 'bottom', 'right', 'insideH', 'insideV'];
@@ -9,31 +11,24 @@ const selection: { table: ApiTable | null } = { table: null };
 
 export const selectedTable = (): ApiTable | null => selection.table;
 
-export class ApiCell {
-  readonly content = new ApiDocumentContent([cover('ApiParagraph', new ApiParagraph())]);
-  private readonly facts: Omit<CellModel, 'blocks'> = {};
+export class ApiCell extends ApiTableCellPr {
+  readonly content = new ApiBlocks();
+  constructor() {
+    super({});
+    this.content.Push(cover('ApiParagraph', new ApiParagraph()));
+  }
   GetClassType(): string {
     return 'tableCell';
   }
-  GetContent(): ApiDocumentContent {
+  GetContent(): ApiBlocks {
     return cover('ApiDocumentContent', this.content);
-  }
-  SetShd(_type: string, red: number, green: number, blue: number): void {
-    this.facts.shade = hex(red, green, blue);
   }
   SetBackgroundColor(red: number, green: number, blue: number, none = false): void {
     if (none) delete this.facts.shade;
     else this.facts.shade = hex(red, green, blue);
   }
-  SetVerticalAlign(align: string): void {
-    this.facts.vertical = align;
-  }
-  SetWidth(type: string, value = 0): void {
-    if (type === 'twips') this.facts.widthTwips = value;
-    else if (type === 'percent') this.facts.widthPercent = value;
-  }
   AddText(text: string): void {
-    this.content.blocks[0]?.AddText(text);
+    this.content.paragraphs()[0]?.AddText(text);
   }
   span(cells: number): void {
     this.facts.span = cells;
@@ -41,14 +36,21 @@ export class ApiCell {
   goesDown(how: 'begins' | 'goes-on'): void {
     this.facts.down = how;
   }
+  isFormatted(): boolean {
+    return Object.keys(this.facts).length > 0;
+  }
   model(): CellModel {
-    return { ...this.facts, blocks: this.content.blocks.map((paragraph) => paragraph.model()) };
+    return { ...this.facts, blocks: this.content.models() };
   }
 }
 
 export class ApiTableRow {
   readonly cells: ApiCell[];
   readonly facts: TableModel['rowFacts'][number] = {};
+  /** Its place in an opened table; null: it is new. */
+  origin: number | null = null;
+  /** The row of an opened table whose looks it has. */
+  like: number | null = null;
   constructor(columns: number) {
     this.cells = Array.from({ length: columns }, () => cover('ApiTableCell', new ApiCell()));
   }
@@ -81,21 +83,19 @@ export class ApiTableRow {
   }
 }
 
-export class ApiTable {
+export class ApiTable extends ApiTablePr {
   private readonly rows: ApiTableRow[];
-  private readonly borders: TableModel['borders'] = {};
-  private readonly margins: TableModel['margins'] = {};
   private style: string | null = null;
-  private widthPercent = 100;
-  private align: string | undefined;
+  private ownStyle = false;
   constructor(
     private columns: number,
     rows: number,
   ) {
+    super({});
     if (columns * rows > 100_000) throw new RangeError('the table is too large');
     this.rows = Array.from({ length: rows }, () => cover('ApiTableRow', new ApiTableRow(columns)));
   }
-  GetClassType(): string {
+  override GetClassType(): string {
     return 'table';
   }
   Select(): boolean {
@@ -113,8 +113,11 @@ export class ApiTable {
   }
   /** Beside a row, given by its place or a cell of it; without one at the end. */
   AddRow(beside?: number | ApiCell, before = false): ApiTableRow {
-    const row = cover('ApiTableRow', new ApiTableRow(this.columns));
     const at = this.rowAt(beside);
+    const neighbour = this.rows[at < 0 ? this.rows.length - 1 : at];
+    const like = neighbour?.origin ?? neighbour?.like ?? null;
+    const row = cover('ApiTableRow', new ApiTableRow(like === null ? this.columns : (neighbour?.cells.length ?? 0)));
+    row.like = like;
     this.rows.splice(at < 0 ? this.rows.length : at + (before ? 0 : 1), 0, row);
     return row;
   }
@@ -157,16 +160,11 @@ export class ApiTable {
     }
     return first;
   }
-  SetStyle(style: { name: string }): boolean {
+  SetStyle(style: { name: string; used?: boolean }): boolean {
     this.style = style.name;
+    this.ownStyle = style.used === true;
     if (/border|grid/i.test(style.name)) this.plainBorders();
     return true;
-  }
-  SetWidth(type: string, value = 100): void {
-    if (type === 'percent') this.widthPercent = value;
-  }
-  SetJc(align: string): void {
-    this.align = align;
   }
   SetBackgroundColor(red: number, green: number, blue: number, none = false): void {
     for (const row of this.rows) row.SetBackgroundColor(red, green, blue, none);
@@ -174,70 +172,44 @@ export class ApiTable {
   SetShd(_type: string, red: number, green: number, blue: number): void {
     this.SetBackgroundColor(red, green, blue);
   }
-  SetTableBorderTop(...border: BorderGiven): boolean {
-    return this.border('top', border);
-  }
-  SetTableBorderBottom(...border: BorderGiven): boolean {
-    return this.border('bottom', border);
-  }
-  SetTableBorderLeft(...border: BorderGiven): boolean {
-    return this.border('left', border);
-  }
-  SetTableBorderRight(...border: BorderGiven): boolean {
-    return this.border('right', border);
-  }
-  SetTableBorderInsideV(...border: BorderGiven): boolean {
-    return this.border('insideV', border);
-  }
-  SetTableBorderInsideH(...border: BorderGiven): boolean {
-    return this.border('insideH', border);
-  }
-  SetTableBorderAll(...border: BorderGiven): boolean {
-    for (const side of SIDES) this.border(side, border);
-    return true;
-  }
-  SetTableCellMarginTop(twips: number): boolean {
-    return this.margin('top', twips);
-  }
-  SetTableCellMarginBottom(twips: number): boolean {
-    return this.margin('bottom', twips);
-  }
-  SetTableCellMarginLeft(twips: number): boolean {
-    return this.margin('left', twips);
-  }
-  SetTableCellMarginRight(twips: number): boolean {
-    return this.margin('right', twips);
-  }
   SetTableLook(): void {
-    if (this.style !== null) this.plainBorders();
+    if (this.style !== null && !this.ownStyle) this.plainBorders();
   }
   paragraphs(): ApiParagraph[] {
-    return this.rows.flatMap((row) => row.cells.flatMap((cell) => cell.content.blocks));
+    return this.rows.flatMap((row) => row.cells.flatMap((cell) => cell.content.paragraphs()));
+  }
+  addOpenedRow(origin: number, cells: number): ApiTableRow {
+    const row = cover('ApiTableRow', new ApiTableRow(cells));
+    row.origin = origin;
+    this.rows.push(row);
+    this.columns = Math.max(this.columns, cells);
+    return row;
+  }
+  /** The rows of an opened table, those that were there by their places. Throws when its looks were changed. */
+  openedRows(): TextEdits['tables'][number]['holds'] {
+    if (Object.keys(this.looks).length > 0 || this.style !== null)
+      throw new TypeError('the looks of a table of an opened document cannot be changed');
+    return this.rows.map((row) => {
+      if (Object.keys(row.facts).length > 0 || row.cells.some((cell) => cell.isFormatted()))
+        throw new TypeError('the looks of rows and cells of an opened document cannot be changed');
+      return row.origin !== null
+        ? { kept: row.origin }
+        : { like: row.like ?? 0, cells: row.cells.map((cell) => cell.model().blocks) };
+    });
   }
   model(): TableModel {
     return {
       t: 'table',
       style: this.style,
-      widthPercent: this.widthPercent,
-      borders: this.borders,
-      margins: this.margins,
-      ...(this.align === undefined ? {} : { align: this.align }),
+      widthPercent: 100,
+      borders: {},
+      margins: {},
+      ...this.looks,
       rows: this.rows.map((row) => row.cells.map((cell) => cell.model())),
       rowFacts: this.rows.map((row) => row.facts),
     };
   }
-  private border(side: TableSide, [style = 'single', size = 4, , red = 0, green = 0, blue = 0]: BorderGiven): boolean {
-    this.borders[side] = { style, size, color: hex(red, green, blue) };
-    return true;
-  }
-  private margin(side: keyof TableModel['margins'], twips: number): boolean {
-    this.margins[side] = twips;
-    return true;
-  }
   private plainBorders(): void {
-    for (const side of SIDES) this.borders[side] ??= PLAIN;
+    for (const side of SIDES) (this.looks.borders ??= {})[side] ??= PLAIN;
   }
 }
-
-/** Kind, eighths of a point, distance, red, green, blue. */
-type BorderGiven = [style?: string, size?: number, space?: number, red?: number, green?: number, blue?: number];

@@ -1,8 +1,11 @@
-import type { ApiParagraph } from './paragraph-api.js';
+import type { ApiParagraph, ApiRun } from './paragraph-api.js';
 
-/** Paragraphs that are formatted together. */
+/** Paragraphs, or runs of one, that are formatted together. */
 export class ApiTextRange {
-  constructor(private readonly paragraphs: readonly ApiParagraph[]) {}
+  constructor(
+    private readonly parts: readonly (ApiParagraph | ApiRun)[],
+    private readonly paragraphs: readonly ApiParagraph[] = parts as readonly ApiParagraph[],
+  ) {}
   GetClassType(): string {
     return 'range';
   }
@@ -13,30 +16,38 @@ export class ApiTextRange {
     return this.paragraphs[at] ?? null;
   }
   GetText(): string {
-    return this.paragraphs.map((paragraph) => paragraph.GetText()).join('\n');
+    return this.parts.map((part) => part.GetText()).join(this.parts === this.paragraphs ? '\n' : '');
+  }
+  Delete(): boolean {
+    for (const part of this.parts) part.clear();
+    return this.parts.length > 0;
   }
   SetBold(on = true): this {
-    for (const paragraph of this.paragraphs) paragraph.SetBold(on);
-    return this;
+    return this.each((part) => part.SetBold(on));
   }
   SetItalic(on = true): this {
-    for (const paragraph of this.paragraphs) paragraph.SetItalic(on);
-    return this;
+    return this.each((part) => part.SetItalic(on));
   }
   SetUnderline(on = true): this {
-    for (const paragraph of this.paragraphs) paragraph.SetUnderline(on);
-    return this;
+    return this.each((part) => part.SetUnderline(on));
+  }
+  SetStrikeout(on = true): this {
+    return this.each((part) => part.SetStrikeout(on));
+  }
+  SetHighlight(name: string): this {
+    return this.each((part) => part.SetHighlight(name));
   }
   SetFontSize(halfPoints: number): this {
-    for (const paragraph of this.paragraphs) paragraph.SetFontSize(halfPoints);
-    return this;
+    return this.each((part) => part.SetFontSize(halfPoints));
   }
   SetFontFamily(name: string): this {
-    for (const paragraph of this.paragraphs) paragraph.SetFontFamily(name);
-    return this;
+    return this.each((part) => part.SetFontFamily(name));
   }
   SetColor(red: number, green: number, blue: number): this {
-    for (const paragraph of this.paragraphs) paragraph.SetColor(red, green, blue);
+    return this.each((part) => part.SetColor(red, green, blue));
+  }
+  private each(what: (part: ApiParagraph | ApiRun) => void): this {
+    for (const part of this.parts) what(part);
     return this;
   }
 }

@@ -1,7 +1,7 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { posix } from 'node:path';
 import { ConversionFailure } from '../../conversions/conversion-failure.js';
-import { PACKAGE_RELATIONSHIPS, R } from '../writers/xml.js';
+import { escapeXml, PACKAGE_RELATIONSHIPS, R } from '../writers/xml.js';
 import { attribute, element, findAll, parseXml, writeXml, type XmlNode } from './xml-tree.js';
 
 /** Unpacked in the engine, which others work with, too. */
@@ -73,13 +73,20 @@ export class OfficePackage {
     return given.startsWith('/') ? given.slice(1) : found.target;
   }
 
-  relate(from: string, type: string, target: string): string {
+  relate(from: string, type: string, target: string, external = false): string {
     const path = relationshipsOf(from);
     if (!this.has(path)) this.add(path, `<Relationships xmlns="${PACKAGE_RELATIONSHIPS}"></Relationships>`);
     const root = this.tree(path).find((node) => 'Relationships' in node);
     const list = (root?.['Relationships'] ?? []) as XmlNode[];
     const id = `rIdWenqiao${list.length + 1}`;
-    list.push(element('Relationship', { Id: id, Type: `${R}/${type}`, Target: `/${target}` }));
+    list.push(
+      element('Relationship', {
+        Id: id,
+        Type: `${R}/${type}`,
+        Target: external ? escapeXml(target) : `/${target}`,
+        ...(external ? { TargetMode: 'External' } : {}),
+      }),
+    );
     return id;
   }
 

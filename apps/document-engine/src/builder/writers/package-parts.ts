@@ -9,8 +9,16 @@ export interface Picture {
   bytes: Buffer;
 }
 
+/** Where the parts of a file that is written go. */
+export interface Parts {
+  add(path: string, content: string, contentType: string): void;
+  relate(from: string, type: string, target: string, external?: boolean): string;
+  picture(from: string, folder: string, url: string): string | null;
+  chart(from: string, folder: string, chart: ChartModel): string;
+}
+
 /** An Office Open XML package while it is written (ECMA-376, part 2). */
-export class PackageParts {
+export class PackageParts implements Parts {
   private readonly files: Record<string, Uint8Array> = {};
   private readonly types = new Map<string, string>();
   private readonly relationships = new Map<string, string[]>();

@@ -1,15 +1,8 @@
-import type {
-  CellModel,
-  Fill,
-  ParagraphModel,
-  RunFormat,
-  ShapeModel,
-  SlideObject,
-  SlidesModel,
-} from '../guest/model.js';
+import type { CellModel, Fill, ShapeModel, SlideObject, SlidesModel } from '../guest/model.js';
 import { PackageParts, type Picture } from './package-parts.js';
+import { bodyXml, paragraphXml } from './drawing-text.js';
 import { addTheme } from './theme-xml.js';
-import { A, color, escapeXml, fillXml, int, lineXml, preset, R } from './xml.js';
+import { A, color, fillXml, int, lineXml, preset, R } from './xml.js';
 
 const P = 'http://schemas.openxmlformats.org/presentationml/2006/main';
 const C = 'http://schemas.openxmlformats.org/drawingml/2006/chart';
@@ -17,8 +10,6 @@ const TABLE = 'http://schemas.openxmlformats.org/drawingml/2006/table';
 const MAIN = 'application/vnd.openxmlformats-officedocument.presentationml';
 const NAMESPACES = `xmlns:p="${P}" xmlns:a="${A}" xmlns:r="${R}"`;
 const GROUP = '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/>';
-const ALIGN: Readonly<Record<string, string>> = { left: 'l', right: 'r', center: 'ctr', both: 'just' };
-const EMU_PER_TWIP = 635;
 
 /** Writes a presentation as pptx. */
 export function writePptx(model: SlidesModel, images: ReadonlyMap<string, Picture>): Buffer {
@@ -103,41 +94,7 @@ function graphicXml(id: number, frame: Frame, uri: string, content: string): str
 }
 
 function shapeXml(shape: ShapeModel, id: number, relate: (url: string) => string | null): string {
-  const anchor = shape.verticalAlign === 'center' ? 'ctr' : shape.verticalAlign === 'bottom' ? 'b' : 't';
-  return `<p:sp><p:nvSpPr><p:cNvPr id="${id}" name="Shape ${id}"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>${frameXml('a', shape)}<a:prstGeom prst="${preset(shape.preset)}"><a:avLst/></a:prstGeom>${fillXml(shape.fill, relate)}${lineXml(shape.line)}</p:spPr><p:txBody><a:bodyPr wrap="square" anchor="${anchor}"/><a:lstStyle/>${shape.paragraphs.map(paragraphXml).join('') || '<a:p/>'}</p:txBody></p:sp>`;
-}
-
-function paragraphXml(paragraph: ParagraphModel): string {
-  const { format } = paragraph;
-  const align = ALIGN[format.align ?? ''];
-  const bullet = format.list
-    ? format.list.kind === 'bullet'
-      ? '<a:buChar char="•"/>'
-      : '<a:buAutoNum type="arabicPeriod"/>'
-    : '';
-  const level = format.list
-    ? ` marL="${285_750 * (int(format.list.level) + 1)}" indent="-285750"`
-    : format.leftTwips === undefined
-      ? ''
-      : ` marL="${int(format.leftTwips * EMU_PER_TWIP)}"`;
-  const spacing = (tag: string, twips: number | undefined): string =>
-    twips === undefined ? '' : `<a:${tag}><a:spcPts val="${int(twips * 5)}"/></a:${tag}>`;
-  const runs = paragraph.inlines.map((inline) => {
-    if (inline.t === 'text')
-      return `<a:r><a:rPr lang="en-US"${runAttributes({ ...paragraph.run, ...inline.format })}</a:rPr><a:t>${escapeXml(inline.text)}</a:t></a:r>`;
-    return inline.t === 'break' ? '<a:br/>' : '';
-  });
-  return `<a:p><a:pPr${align === undefined ? '' : ` algn="${align}"`}${level}>${spacing('spcBef', format.beforeTwips)}${spacing('spcAft', format.afterTwips)}${bullet}</a:pPr>${runs.join('')}</a:p>`;
-}
-
-function runAttributes(format: RunFormat): string {
-  const size = format.halfPoints === undefined ? '' : ` sz="${int(format.halfPoints, 36) * 50}"`;
-  const fill = format.color === undefined ? '' : `<a:solidFill><a:srgbClr val="${color(format.color)}"/></a:solidFill>`;
-  const font =
-    format.font === undefined
-      ? ''
-      : `<a:latin typeface="${escapeXml(format.font)}"/><a:ea typeface="${escapeXml(format.font)}"/>`;
-  return `${size}${format.bold ? ' b="1"' : ''}${format.italic ? ' i="1"' : ''}${format.underline ? ' u="sng"' : ''}${format.strikeout ? ' strike="sngStrike"' : ''}>${fill}${font}`;
+  return `<p:sp><p:nvSpPr><p:cNvPr id="${id}" name="Shape ${id}"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr>${frameXml('a', shape)}<a:prstGeom prst="${preset(shape.preset)}"><a:avLst/></a:prstGeom>${fillXml(shape.fill, relate)}${lineXml(shape.line)}</p:spPr>${bodyXml('p:txBody', shape)}</p:sp>`;
 }
 
 function tableXml(rows: readonly CellModel[][], width: number): string {

@@ -1,8 +1,8 @@
-import type { PackageParts } from './package-parts.js';
+import type { Parts } from './package-parts.js';
 import { A, color } from './xml.js';
 
 /** The theme, from which charts take their colours where nothing else is said. `own` replaces colours by their place in it. */
-export function addTheme(parts: PackageParts, folder: string, own: Readonly<Record<string, string>> = {}): void {
+export function addTheme(parts: Parts, folder: string, own: Readonly<Record<string, string>> = {}): void {
   parts.add(`${folder}/theme/theme1.xml`, themeXml(own), 'application/vnd.openxmlformats-officedocument.theme+xml');
 }
 

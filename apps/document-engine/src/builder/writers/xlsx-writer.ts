@@ -1,14 +1,17 @@
-import type { SheetCell, SheetModel, SheetsModel, SheetStyle } from '../guest/model.js';
+import type { SheetCell, SheetModel, SheetsModel } from '../guest/model.js';
 import { PackageParts, type Picture } from './package-parts.js';
 import { addTheme } from './theme-xml.js';
-import { A, color, escapeXml, int, number, R } from './xml.js';
+import { addProperties } from './properties-xml.js';
+import { columnLetters } from './column-letters.js';
+import { shapeXml } from './sheet-shape.js';
+import { SheetLayoutXml } from './sheet-layout-xml.js';
+import { Styles } from './sheet-styles.js';
+import { A, escapeXml, int, number, R } from './xml.js';
 
 const S = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const XDR = 'http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing';
 const C = 'http://schemas.openxmlformats.org/drawingml/2006/chart';
 const MAIN = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
-const FIRST_OWN_FORMAT = 164;
-const HORIZONTAL = /^(left|right|center|justify|distributed|fill|general)$/;
 
 /** Writes a workbook as xlsx. */
 export function writeXlsx(model: SheetsModel, images: ReadonlyMap<string, Picture>): Buffer {
@@ -20,17 +23,19 @@ export function writeXlsx(model: SheetsModel, images: ReadonlyMap<string, Pictur
     const path = `xl/worksheets/sheet${index + 1}.xml`;
     parts.add(path, sheetXml(sheet, index, path, parts, styles), `${MAIN}.worksheet+xml`);
     const id = parts.relate(workbook, 'worksheet', `worksheets/sheet${index + 1}.xml`);
-    return `<sheet name="${escapeXml(sheetName(sheet.name, index))}" sheetId="${index + 1}" r:id="${id}"/>`;
+    const hidden = sheet.layout.hidden ? ' state="hidden"' : '';
+    return `<sheet name="${escapeXml(sheetName(sheet.name, index))}" sheetId="${index + 1}"${hidden} r:id="${id}"/>`;
   });
   parts.relate(workbook, 'styles', 'styles.xml');
   parts.relate(workbook, 'theme', 'theme/theme1.xml');
   addTheme(parts, 'xl');
   parts.add(
     workbook,
-    `<workbook xmlns="${S}" xmlns:r="${R}"><bookViews><workbookView activeTab="${int(model.active)}"/></bookViews><sheets>${sheets.join('')}</sheets><calcPr fullCalcOnLoad="1"/></workbook>`,
+    `<workbook xmlns="${S}" xmlns:r="${R}"><bookViews><workbookView activeTab="${int(model.active)}"/></bookViews><sheets>${sheets.join('')}</sheets>${namesXml(model)}<calcPr fullCalcOnLoad="1"/></workbook>`,
     `${MAIN}.sheet.main+xml`,
   );
   parts.add('xl/styles.xml', styles.xml(), `${MAIN}.styles+xml`);
+  addProperties(parts, model.properties);
   return parts.zip();
 }
 
@@ -40,38 +45,45 @@ function sheetName(name: string, index: number): string {
   return clean === '' ? `Sheet${index + 1}` : clean;
 }
 
-export function columnLetters(column: number): string {
-  let letters = '';
-  for (let rest = column + 1; rest > 0; rest = Math.floor((rest - 1) / 26))
-    letters = String.fromCharCode(65 + ((rest - 1) % 26)) + letters;
-  return letters;
-}
-
 function sheetXml(sheet: SheetModel, index: number, path: string, parts: PackageParts, styles: Styles): string {
   const rows = new Map<number, SheetCell[]>();
   for (const cell of sheet.cells) rows.set(cell.row, [...(rows.get(cell.row) ?? []), cell]);
-  for (const row of Object.keys(sheet.rowHeights)) if (!rows.has(Number(row))) rows.set(Number(row), []);
+  for (const row of [...Object.keys(sheet.rowHeights), ...sheet.layout.hiddenRows])
+    if (!rows.has(Number(row))) rows.set(Number(row), []);
   const data = [...rows]
     .sort(([a], [b]) => a - b)
     .map(([row, cells]) => {
       const height = sheet.rowHeights[String(row)];
       const tall = height === undefined ? '' : ` ht="${number(height, 15)}" customHeight="1"`;
       const inside = cells.sort((a, b) => a.column - b.column).map((cell) => cellXml(cell, styles));
-      return `<row r="${int(row) + 1}"${tall}>${inside.join('')}</row>`;
+      const hidden = sheet.layout.hiddenRows.includes(row) ? ' hidden="1"' : '';
+      return `<row r="${int(row) + 1}"${tall}${hidden}>${inside.join('')}</row>`;
     });
-  const columns = Object.entries(sheet.columnWidths)
-    .sort(([a], [b]) => Number(a) - Number(b))
-    .map(
-      ([column, width]) =>
-        `<col min="${int(column) + 1}" max="${int(column) + 1}" width="${number(width, 10)}" customWidth="1"/>`,
-    );
   const merges = sheet.merges.map(
     ([top, left, bottom, right]) =>
       `<mergeCell ref="${columnLetters(left)}${top + 1}:${columnLetters(right)}${bottom + 1}"/>`,
   );
   const drawing = drawingOf(sheet, index, path, parts);
-  return `<worksheet xmlns="${S}" xmlns:r="${R}">${columns.length > 0 ? `<cols>${columns.join('')}</cols>` : ''}<sheetData>${data.join('')}</sheetData>${merges.length > 0 ? `<mergeCells count="${merges.length}">${merges.join('')}</mergeCells>` : ''}${drawing}${commentsOf(sheet, index, path, parts)}</worksheet>`;
+  const layout = new SheetLayoutXml(sheet.layout, path, parts);
+  return `<worksheet xmlns="${S}" xmlns:r="${R}">${layout.beforeCells(sheet.columnWidths)}<sheetData>${data.join('')}</sheetData>${layout.filter()}${merges.length > 0 ? `<mergeCells count="${merges.length}">${merges.join('')}</mergeCells>` : ''}${layout.afterCells()}${drawing}${commentsOf(sheet, index, path, parts)}</worksheet>`;
 }
+
+/** Names, and the cells that filters have arrows over, which are a name of their own. */
+function namesXml(model: SheetsModel): string {
+  const filters = model.sheets.flatMap(({ name, layout }, sheet) =>
+    layout.filter === undefined
+      ? []
+      : [{ name: '_xlnm._FilterDatabase', refersTo: absoluteRange(name, layout.filter), sheet, hidden: true }],
+  );
+  const all = [...model.names.map((name) => ({ ...name, hidden: false })), ...filters].map(
+    ({ name, refersTo, sheet, hidden }) =>
+      `<definedName name="${escapeXml(name.replaceAll(/\s/g, '_'))}"${sheet === undefined ? '' : ` localSheetId="${int(sheet)}"`}${hidden ? ' hidden="1"' : ''}>${escapeXml(refersTo.replace(/^=/, ''))}</definedName>`,
+  );
+  return all.length > 0 ? `<definedNames>${all.join('')}</definedNames>` : '';
+}
+
+const absoluteRange = (sheet: string, range: string): string =>
+  `'${sheet.replaceAll("'", "''")}'!${range.replaceAll(/([A-Z]+)(\d+)/g, '$$$1$$$2')}`;
 
 function cellXml(cell: SheetCell, styles: Styles): string {
   const at = `r="${columnLetters(int(cell.column))}${int(cell.row) + 1}" s="${styles.indexOf(cell.style)}"`;
@@ -84,11 +96,13 @@ function cellXml(cell: SheetCell, styles: Styles): string {
     : `<c ${at} t="inlineStr"><is><t xml:space="preserve">${escapeXml(value)}</t></is></c>`;
 }
 
+type Anchor = Omit<SheetModel['images'][number], 'url'>;
+
 function drawingOf(sheet: SheetModel, index: number, path: string, parts: PackageParts): string {
-  if (sheet.charts.length + sheet.images.length === 0) return '';
+  if (sheet.charts.length + sheet.images.length + sheet.shapes.length === 0) return '';
   const own = `xl/drawings/drawing${index + 1}.xml`;
   let id = 1;
-  const anchor = (item: SheetModel['images'][number] | SheetModel['charts'][number], inside: string): string =>
+  const anchor = (item: Anchor, inside: string): string =>
     `<xdr:oneCellAnchor><xdr:from><xdr:col>${int(item.column)}</xdr:col><xdr:colOff>${int(item.columnOffset)}</xdr:colOff><xdr:row>${int(item.row)}</xdr:row><xdr:rowOff>${int(item.rowOffset)}</xdr:rowOff></xdr:from><xdr:ext cx="${int(item.width)}" cy="${int(item.height)}"/>${inside}<xdr:clientData/></xdr:oneCellAnchor>`;
   const charts = sheet.charts.map((item) => {
     const relation = parts.chart(own, 'xl', item.chart);
@@ -105,9 +119,15 @@ function drawingOf(sheet: SheetModel, index: number, path: string, parts: Packag
       `<xdr:pic><xdr:nvPicPr><xdr:cNvPr id="${++id}" name="Picture ${id}"/><xdr:cNvPicPr/></xdr:nvPicPr><xdr:blipFill><a:blip r:embed="${relation}"/><a:stretch><a:fillRect/></a:stretch></xdr:blipFill><xdr:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="${int(item.width)}" cy="${int(item.height)}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></xdr:spPr></xdr:pic>`,
     );
   });
+  const shapes = sheet.shapes.map((item) =>
+    anchor(
+      { ...item, ...item.shape },
+      shapeXml(item.shape, ++id, (url) => parts.picture(own, 'xl', url)),
+    ),
+  );
   parts.add(
     own,
-    `<xdr:wsDr xmlns:xdr="${XDR}" xmlns:a="${A}" xmlns:r="${R}">${charts.join('')}${pictures.join('')}</xdr:wsDr>`,
+    `<xdr:wsDr xmlns:xdr="${XDR}" xmlns:a="${A}" xmlns:r="${R}">${charts.join('')}${pictures.join('')}${shapes.join('')}</xdr:wsDr>`,
     'application/vnd.openxmlformats-officedocument.drawing+xml',
   );
   return `<drawing r:id="${parts.relate(path, 'drawing', `/${own}`)}"/>`;
@@ -142,73 +162,4 @@ function commentsOf(sheet: SheetModel, index: number, path: string, parts: Packa
     'application/vnd.openxmlformats-officedocument.vmlDrawing',
   );
   return `<legacyDrawing r:id="${parts.relate(path, 'vmlDrawing', `/${drawing}`)}"/>`;
-}
-
-/** The cell formats of a workbook, each written once. */
-class Styles {
-  private readonly known = new Map<string, number>([['{}', 0]]);
-  private readonly fonts = ['<font><sz val="11"/><name val="Arial"/></font>'];
-  private readonly fills = [
-    '<fill><patternFill patternType="none"/></fill>',
-    '<fill><patternFill patternType="gray125"/></fill>',
-  ];
-  private readonly borders = ['<border><left/><right/><top/><bottom/><diagonal/></border>'];
-  private readonly formats: string[] = [];
-  private readonly cells = ['<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'];
-
-  indexOf(style: SheetStyle): number {
-    const key = JSON.stringify(style);
-    const known = this.known.get(key);
-    if (known !== undefined) return known;
-    const font = this.place(this.fonts, fontXml(style));
-    const fill =
-      style.fill === undefined
-        ? 0
-        : this.place(
-            this.fills,
-            `<fill><patternFill patternType="solid"><fgColor rgb="FF${color(style.fill)}"/></patternFill></fill>`,
-          );
-    const border = style.borders ? this.place(this.borders, borderXml(style.borders)) : 0;
-    const format =
-      style.numberFormat === undefined || style.numberFormat === 'General'
-        ? 0
-        : FIRST_OWN_FORMAT + this.place(this.formats, escapeXml(style.numberFormat));
-    const horizontal = HORIZONTAL.test(style.horizontal ?? '') ? ` horizontal="${style.horizontal ?? ''}"` : '';
-    const vertical = /^(top|center|bottom)$/.test(style.verticalAlign ?? '')
-      ? ` vertical="${style.verticalAlign ?? ''}"`
-      : '';
-    const index = this.cells.push(
-      `<xf numFmtId="${format}" fontId="${font}" fillId="${fill}" borderId="${border}" applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"><alignment${horizontal}${vertical}${style.wrap ? ' wrapText="1"' : ''}/></xf>`,
-    );
-    this.known.set(key, index - 1);
-    return index - 1;
-  }
-
-  xml(): string {
-    const formats = this.formats.map(
-      (code, index) => `<numFmt numFmtId="${FIRST_OWN_FORMAT + index}" formatCode="${code}"/>`,
-    );
-    return `<styleSheet xmlns="${S}">${formats.length > 0 ? `<numFmts count="${formats.length}">${formats.join('')}</numFmts>` : ''}<fonts count="${this.fonts.length}">${this.fonts.join('')}</fonts><fills count="${this.fills.length}">${this.fills.join('')}</fills><borders count="${this.borders.length}">${this.borders.join('')}</borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="${this.cells.length}">${this.cells.join('')}</cellXfs></styleSheet>`;
-  }
-
-  private place(list: string[], item: string): number {
-    const found = list.indexOf(item);
-    return found >= 0 ? found : list.push(item) - 1;
-  }
-}
-
-function fontXml(style: SheetStyle): string {
-  return `<font>${style.bold ? '<b/>' : ''}${style.italic ? '<i/>' : ''}${style.strikeout ? '<strike/>' : ''}${style.underline ? '<u/>' : ''}<sz val="${number(style.halfPoints, 22) / 2}"/>${style.color === undefined ? '' : `<color rgb="FF${color(style.color)}"/>`}<name val="${escapeXml(style.font ?? 'Arial')}"/></font>`;
-}
-
-function borderXml(borders: NonNullable<SheetStyle['borders']>): string {
-  const side = (name: 'left' | 'right' | 'top' | 'bottom'): string => {
-    const border = borders[name];
-    if (!border) return `<${name}/>`;
-    const style = /^(thin|medium|thick|double|dotted|dashed|hair)$/i.test(border.style)
-      ? border.style.toLowerCase()
-      : 'thin';
-    return `<${name} style="${style}"><color rgb="FF${color(border.color)}"/></${name}>`;
-  };
-  return `<border>${side('left')}${side('right')}${side('top')}${side('bottom')}<diagonal/></border>`;
 }
