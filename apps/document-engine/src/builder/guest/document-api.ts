@@ -180,12 +180,18 @@ export class ApiDocument extends ApiBlocks {
   AddEndnote(): ApiBlocks | null {
     return this.GetAllParagraphs().at(-1)?.addNote('endnote') ?? null;
   }
+  /** The styles and lists that the script made or changed. */
+  protected looks(): Pick<TextModel, 'styles' | 'numberings'> {
+    return {
+      styles: [...this.styles.values()].filter((style) => style.used).map((style) => style.model()),
+      numberings: this.numberings.map((numbering) => numbering.list),
+    };
+  }
   model(): TextModel {
     return {
       kind: 'text',
       blocks: this.models(),
-      numberings: this.numberings.map((numbering) => numbering.list),
-      styles: [...this.styles.values()].filter((style) => style.used).map((style) => style.model()),
+      ...this.looks(),
       sections: this.sections
         .map(({ after, section }) => ({ after: this.blocks.indexOf(after), section: section.model() }))
         .filter(({ after }) => after >= 0),

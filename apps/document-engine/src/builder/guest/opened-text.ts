@@ -93,7 +93,25 @@ export class OpenedText extends ApiDocument {
     return this.forms.filter((form) => form.GetFormKey() === key);
   }
   override GetFinalSection(): never {
-    throw new TypeError('ApiDocument.GetFinalSection is not covered for an opened document');
+    return refuse('GetFinalSection');
+  }
+  override CreateSection(): never {
+    return refuse('CreateSection');
+  }
+  override InsertWatermark(): never {
+    return refuse('InsertWatermark');
+  }
+  override AddFootnote(): never {
+    return refuse('AddFootnote');
+  }
+  override AddEndnote(): never {
+    return refuse('AddEndnote');
+  }
+  override GetCore(): never {
+    return refuse('GetCore');
+  }
+  override GetCustomProperties(): never {
+    return refuse('GetCustomProperties');
   }
   /** Headers, footers and notes too. */
   protected override searchable(): ApiParagraph[] {
@@ -132,8 +150,7 @@ export class OpenedText extends ApiDocument {
         : [{ table: number, holds }];
     });
     if (paragraphs.length + lists.length + tables.length === 0) return null;
-    const { styles, numberings } = this.model();
-    return { paragraphs, lists, tables, styles, numberings };
+    return { paragraphs, lists, tables, ...this.looks() };
   }
 }
 
@@ -141,4 +158,8 @@ function madeOf(block: TextBlock): Block {
   if (block instanceof ApiParagraph && block.origin !== null)
     throw new TypeError('a paragraph of an opened document cannot be moved into another list of blocks');
   return block.model();
+}
+
+function refuse(call: string): never {
+  throw new TypeError(`ApiDocument.${call} is not covered for an opened document`);
 }

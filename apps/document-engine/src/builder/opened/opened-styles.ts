@@ -1,3 +1,4 @@
+import { ConversionFailure } from '../../conversions/conversion-failure.js';
 import type { NumberingModel, StyleModel } from '../guest/model.js';
 import { DEFAULT_STYLES, numberingNodes, styleXml } from '../writers/docx-styles.js';
 import { W } from '../writers/namespaces.js';
@@ -19,6 +20,14 @@ export class OpenedStyles {
     private readonly numberings: readonly NumberingModel[],
   ) {
     for (const [id, name] of styleNames(file)) this.ids.set(name.toLowerCase(), id);
+    for (const style of given) {
+      const changed = Object.keys(style.format).length + Object.keys(style.run).length > 0;
+      if (style.type !== 'paragraph' || (changed && this.ids.has(style.name.toLowerCase())))
+        throw new ConversionFailure(
+          'failed',
+          `styles of tables, and other looks for the style ${style.name} that is there, are not covered for an opened document`,
+        );
+    }
   }
 
   /** Adds the style when the file has none of this name. */
