@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { worksheetFunctions as f } from './worksheet-functions.js';
+import { worksheetFunctions as f } from './guest/worksheet-functions.js';
 
 it.each<[unknown, unknown]>([
   [f.SUM(1, '2', [3, 'text'], [[4], [5]]), 15],

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { cover } from './cover.js';
-import { ApiParagraph } from './paragraph-api.js';
+import { cover } from './guest/cover.js';
+import { ApiParagraph } from './guest/paragraph-api.js';
+import { replaceText } from './guest/text-search.js';
 
 function opened(...runs: string[]): ApiParagraph {
   const paragraph = cover('ApiParagraph', new ApiParagraph());
   paragraph.load(0, null, runs);
   return paragraph;
 }
-const { replaceText } = await import('./text-search.js');
 
 describe('text that is replaced', () => {
   it.each([
