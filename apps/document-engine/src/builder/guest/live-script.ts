@@ -1,4 +1,5 @@
 import { Api, builder, built } from './builder-api.js';
+import type { BuiltFile, OpenedFile } from './built-file.js';
 import { cover } from './cover.js';
 import { ApiDocument } from './document-api.js';
 import { LiveEdits } from './live-edits.js';
@@ -6,7 +7,6 @@ import type { LiveOutcome, LiveSnapshot } from './live-model.js';
 import { editsOfSheets } from './live-sheets.js';
 import { slidesOf } from './live-slides.js';
 import { LiveDocument } from './live-text.js';
-import type { BuiltFile, OpenedFile } from './model.js';
 
 interface Surroundings {
   Api?: object;

@@ -328,10 +328,10 @@ export class LiveDocument {
     return this.fresh.CreateNumbering(kind);
   }
   private insert(where: string | number, blocks: Block[]): boolean {
-    const { styles, numberings, page } = this.fresh.model();
+    const { styles, numberings, sections, final, watermark, properties } = this.fresh.model();
     const models = blocks.map((block) => block.model());
     if (models.at(-1)?.t === 'table') models.push(new ApiParagraph().model()); // a text does not end with a table
     const body = { kind: 'text' as const, blocks: models };
-    return this.edits.insert(where, { ...body, styles, numberings, page, header: [], footer: [] });
+    return this.edits.insert(where, { ...body, styles, numberings, sections, final, watermark, properties });
   }
 }
