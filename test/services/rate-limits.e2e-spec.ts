@@ -3,7 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Redis } from 'ioredis';
-import { CallCounter, createApp, HealthModule, LoggingModule, PlatformEnvironment, RateLimitsModule } from '#platform';
+import { CallCounter, createApp, credentialHash, HealthModule, LoggingModule, PlatformEnvironment, RateLimitsModule } from '#platform';
 import { RedisServer, until } from '#testing';
 
 const CALLER = '203.0.113.7';
@@ -52,7 +52,8 @@ async function startDoor(
         return DoorModule;
       },
       rateLimits: {
-        credential: (request) => request.headers.authorization ?? null,
+        credential: ({ headers: { authorization } }) =>
+          authorization === undefined ? null : credentialHash(authorization),
         refuse: (_request, reply, refusal) => reply.status(429).send(refusal.limited),
       },
     },

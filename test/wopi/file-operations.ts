@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { encodeUtf7 } from '#protocol/wopi';
-import type { TestPlatform } from '#testing';
+import { type TestPlatform, until } from '#testing';
 import { newFile, uploadDocument, WopiCaller, wopiAccess } from './wopi-caller.js';
 
 const CSPP_PLUS = [
@@ -314,5 +314,11 @@ export function fileOperations(platform: () => TestPlatform): void {
     expect((await short.info()).status).toBe(200);
     await platform().database.query(`UPDATE wopi_access_token SET expires_at = now() WHERE document_id = $1`, [id]);
     expect((await short.info()).status).toBe(401);
+    const ending = await wopiAccess(platform(), id, { lifetimeSeconds: 60 });
+    await platform().database.query(
+      `UPDATE wopi_access_token SET expires_at = now() + interval '1 second' WHERE document_id = $1 AND expires_at > now()`,
+      [id],
+    );
+    await until('the token has ended by itself', async () => (await ending.info()).status === 401);
   });
 }

@@ -47,7 +47,7 @@ export {
   OnlyofficeSettings,
   type HmacAlgorithm,
 } from './onlyoffice/onlyoffice-settings.entity.js';
-export { OnlyofficeSigning, type TokenOutcome } from './onlyoffice/onlyoffice-signing.js';
+export { type InboxChecks, OnlyofficeSigning, type TokenOutcome } from './onlyoffice/onlyoffice-signing.js';
 export { Revisions, type NewRevision } from './revisions.js';
 export {
   encodeNonAscii,

@@ -17,6 +17,7 @@ export { HealthModule, HealthService, type ReadinessCheck } from './health/healt
 export { DATABASE_RETRY_SECONDS, databaseUnavailable } from './database/database-unavailable.js';
 export { Gathered } from './database/gathered.js';
 export { whileLocked } from './database/direct-connection.js';
+export { type Moment, momentOf, STATE_SQL } from './database/moment.js';
 export { prepared } from './database/prepared.js';
 export { DatabaseModule, dataSourceOptions } from './database/database.module.js';
 export {
@@ -41,6 +42,12 @@ export { armFaultPoint, faultPoint } from './fault-point.js';
 export { OutboundModule } from './outbound/outbound.module.js';
 export { queueModules } from './queue/queue-modules.js';
 export { redisConnection, type RedisConnection } from './queue/redis-connection.js';
-export { CallCounter, type Counted } from './rate-limits/call-counter.js';
-export { RateLimited, type RateLimitedDoor, RateLimits, type RateLimitSettings } from './rate-limits/rate-limits.js';
+export { CallCounter } from './rate-limits/call-counter.js';
+export {
+  credentialHash,
+  RateLimited,
+  type RateLimitedDoor,
+  RateLimits,
+  type RateLimitSettings,
+} from './rate-limits/rate-limits.js';
 export { RateLimitsModule } from './rate-limits/rate-limits.module.js';

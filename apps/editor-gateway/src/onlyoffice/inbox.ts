@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { type Integrator, OnlyofficeSigning } from '#documents';
+import { type InboxChecks, type Integrator, OnlyofficeSigning } from '#documents';
 import { RateLimits } from '#platform';
 import {
   ipFilterAllows,
@@ -24,12 +24,25 @@ export class OnlyofficeInbox {
     private readonly limits: RateLimits,
   ) {}
 
-  /** Throws {@link RateLimited}. A body token is used alone, else the header is read; what stands unsigned beside it is discarded. */
-  async verify(
+  /**
+   * At once where nothing must be read for it. Throws {@link RateLimited}. A body token is used alone, else the header is read;
+   * what stands unsigned beside it is discarded.
+   */
+  verify(
     request: FastifyRequest,
     source: JsonObject = objectOf(request.body) ?? objectOf(request.query) ?? {},
-  ): Promise<InboxOutcome> {
-    const checks = this.signing.checksAtHand() ?? (await this.signing.checks());
+  ): InboxOutcome | Promise<InboxOutcome> {
+    const checks = this.signing.checksAtHand();
+    return checks
+      ? this.verifyWith(checks, request, source)
+      : this.signing.checks().then((read) => this.verifyWith(read, request, source));
+  }
+
+  private verifyWith(
+    checks: InboxChecks,
+    request: FastifyRequest,
+    source: JsonObject,
+  ): InboxOutcome | Promise<InboxOutcome> {
     const found = tokenOf(source, request.headers, checks.settings.places);
     if (!found) return { kind: 'refused', reason: 'missing' };
     const outcome = this.signing.verifyWith(checks, found.token);
@@ -38,8 +51,8 @@ export class OnlyofficeInbox {
     const { ipRules, ipRulesForCallers } = checks.settings.of(integrator.id);
     if (ipRulesForCallers && !allAllowed(ipRules, request.ips ?? [request.ip]))
       return { kind: 'refused', reason: 'address' };
-    await this.limits.countKey(keyId);
-    return { kind: 'caller', integrator, keyId, claims, parameters: signedParameters(claims) };
+    const caller: InboxOutcome = { kind: 'caller', integrator, keyId, claims, parameters: signedParameters(claims) };
+    return this.limits.countKey(keyId)?.then(() => caller) ?? caller;
   }
 
   /** Everybody through whom the request came must be allowed, proxies too: a header that is made up can only make the answer no. */

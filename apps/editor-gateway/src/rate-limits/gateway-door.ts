@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { bearerToken } from '#auth';
-import { currentRequestContext, type RateLimited, type RateLimitedDoor, toProblemDetails } from '#platform';
+import { credentialHash, currentRequestContext, type RateLimited, type RateLimitedDoor, toProblemDetails } from '#platform';
 import {
   COMMAND_ERRORS,
   CONVERSION_ERROR_CODES,
@@ -59,9 +59,9 @@ export const gatewayDoor: RateLimitedDoor = {
   counts: (route) => route === undefined || !NOT_HERE.test(route),
   credential: (request) => {
     const route = request.routeOptions.url ?? '';
-    return [COMMANDS, CONVERSIONS, CALLBACKS].some((form) => form.test(route))
-      ? null
-      : bearerToken(request.headers.authorization);
+    if ([COMMANDS, CONVERSIONS, CALLBACKS].some((form) => form.test(route))) return null;
+    const token = bearerToken(request.headers.authorization);
+    return token === null ? null : credentialHash(token);
   },
   refuse,
 };

@@ -5,7 +5,7 @@ import type { WopiReply } from '../http/wopi-reply.js';
 
 interface MadeAnswer {
   product: WopiProduct | null;
-  body: string;
+  body: Buffer;
 }
 
 /** CheckFileInfo. */
@@ -22,7 +22,7 @@ export class FileInfo {
     const page = (mode: 'edit' | 'view'): string =>
       this.access.pageUrlOf(holder.tokenHash, holder.origin, holder.clientId, mode);
     const info = checkFileInfo(holder, file, product, { hostEditUrl: page('edit'), hostViewUrl: page('view') });
-    const body = JSON.stringify(info);
+    const body = Buffer.from(JSON.stringify(info));
     this.made.set(file, { product, body });
     return { status: 200, body };
   }

@@ -6,7 +6,6 @@ import { CallerCheck, type FileCall } from '../http/caller-check.js';
 import { headerOf } from '../http/headers.js';
 import { sendReply, WopiFilter, WopiRefusal, type WopiReply } from '../http/wopi-reply.js';
 import { FileContent } from './file-content.js';
-import { FileInfo } from './file-info.js';
 import { FileNames } from './file-names.js';
 import { FileSharing } from './file-sharing.js';
 import { LockOperations } from './lock-operations.js';
@@ -15,13 +14,12 @@ import { RelativeFiles } from './relative-files.js';
 /** Taken as a whole, so that no pipe runs for each parameter. */
 type FileRequest = FastifyRequest<{ Params: { id: string } }>;
 
-/** `/wopi/files`: which operation a request means is told by path, method and X-WOPI-Override. */
+/** `/wopi/files` but for CheckFileInfo: which operation a request means is told by path, method and X-WOPI-Override. */
 @Controller('wopi/files')
 @UseFilters(WopiFilter)
 export class FilesController {
   constructor(
     private readonly callers: CallerCheck,
-    private readonly info: FileInfo,
     private readonly locks: LockOperations,
     private readonly content: FileContent,
     private readonly names: FileNames,
@@ -29,11 +27,6 @@ export class FilesController {
     private readonly sharing: FileSharing,
     private readonly ecosystem: Ecosystem,
   ) {}
-
-  @Get(':id')
-  async checkFileInfo(@Req() request: FileRequest, @Res() reply: FastifyReply): Promise<void> {
-    await sendReply(reply, this.info.check(await this.callers.file(request, request.params.id)));
-  }
 
   @Post(':id')
   @HttpCode(200)

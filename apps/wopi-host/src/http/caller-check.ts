@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { addressAmong, LOGGER, type Logger } from '#platform';
-import { requestAccessToken, verifyProof, WOPI_HEADERS } from '#protocol/wopi';
+import { verifyProof, WOPI_HEADERS } from '#protocol/wopi';
 import { type TokenHolder, TokenReader, type WopiClient, WopiClients, type WopiFile } from '#wopi';
 import { headerOf } from './headers.js';
+import { type SentToken, sentToken } from './sent-token.js';
 import { WopiRefusal } from './wopi-reply.js';
 
 /** A request whose token opens the file that its address names. */
@@ -42,25 +43,34 @@ export class CallerCheck {
   }
 
   private async admit(request: FastifyRequest): Promise<{ holder: TokenHolder; client: WopiClient | null }> {
-    const sent = requestAccessToken(request.raw.url ?? '', request.headers.authorization);
-    const holder = sent ? await this.reader.read(sent.token) : null;
+    const sent = sentToken(request);
+    const holder = sent ? await this.reader.readHash(sent.hash) : null;
     if (!sent || !holder) throw new WopiRefusal(401, 'access token invalid or expired');
-    if (holder.clientId === null) return { holder, client: null };
-    const client = await this.clients.find(holder.clientId);
+    const client = holder.clientId === null ? null : await this.clientOf(request, holder, holder.clientId, sent);
+    return { holder, client };
+  }
+
+  private async clientOf(
+    request: FastifyRequest,
+    holder: TokenHolder,
+    clientId: string,
+    sent: SentToken,
+  ): Promise<WopiClient> {
+    const client = await this.clients.find(clientId);
     if (!client?.active) throw new WopiRefusal(401, 'access token invalid or expired');
     if (client.callerNetworks.length > 0 && !addressAmong(request.ip, client.callerNetworks)) {
       this.logger.warn({ clientId: client.id }, 'WOPI request from outside the networks of its client');
       throw new WopiRefusal(404, 'resource unknown');
     }
     if (client.proofRequired) await this.checkProof(request, holder, client, sent);
-    return { holder, client };
+    return client;
   }
 
   private async checkProof(
     request: FastifyRequest,
     holder: TokenHolder,
     client: WopiClient,
-    sent: { token: string; raw: string },
+    sent: SentToken,
   ): Promise<void> {
     const judge = (judged: WopiClient): ReturnType<typeof verifyProof> | null => {
       const keys = this.clients.abilities(judged)?.proofKeys ?? null;

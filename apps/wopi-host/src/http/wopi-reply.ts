@@ -11,7 +11,7 @@ export interface WopiReply {
   headers?: Record<string, string>;
   json?: unknown;
   /** The same, written already. */
-  body?: string;
+  body?: Buffer;
   stream?: { body: Readable; sizeBytes: number };
 }
 
@@ -56,45 +56,54 @@ export async function sendReply(reply: FastifyReply, answer: WopiReply): Promise
     // Bytes: to text Fastify would add a charset, which clients do not expect here.
     await reply
       .header('content-type', 'application/json')
-      .send(Buffer.from(answer.body ?? JSON.stringify(answer.json)));
+      .send(answer.body ?? Buffer.from(JSON.stringify(answer.json)));
   } else await reply.header('content-length', '0').send('');
 }
 
-/** Every error on a WOPI address is a status and headers; what went wrong inside stays in the log. */
+/** Every error on a WOPI address is a status and headers; what went wrong inside stays in the log. Never throws. */
+export async function sendFailure(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  logger: Logger,
+): Promise<void> {
+  if (reply.sent || reply.raw.headersSent) {
+    logger.error({ err: error }, 'WOPI answer broken off');
+    reply.raw.destroy();
+    return;
+  }
+  const status =
+    error instanceof WopiRefusal
+      ? error.status
+      : error instanceof HttpException
+        ? error.getStatus()
+        : databaseUnavailable(error)
+          ? 503
+          : 500;
+  if (!(error instanceof WopiRefusal) && status >= 500)
+    logger.error({ err: error, method: request.method, path: request.url.split('?')[0] }, 'WOPI request failed');
+  const refusal = error instanceof WopiRefusal ? error : null;
+  const headers = {
+    [WOPI_HEADERS.serverError]: refusal?.message ?? 'the request failed',
+    ...(status === 503 ? { 'retry-after': String(DATABASE_RETRY_SECONDS) } : {}),
+    ...refusal?.headers,
+  };
+  try {
+    await sendReply(reply, { status, headers, json: refusal?.json });
+  } catch (failure) {
+    // Nobody is behind this: what it throws would end the process.
+    logger.error({ err: failure }, 'WOPI answer not sent');
+    reply.raw.destroy();
+  }
+}
+
+/** {@link sendFailure} for Nest's routes. */
 @Catch()
 export class WopiFilter implements ExceptionFilter {
   constructor(@Inject(LOGGER) private readonly logger: Logger) {}
 
-  async catch(error: unknown, host: ArgumentsHost): Promise<void> {
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const request = host.switchToHttp().getRequest<FastifyRequest>();
-    if (reply.sent || reply.raw.headersSent) {
-      this.logger.error({ err: error }, 'WOPI answer broken off');
-      reply.raw.destroy();
-      return;
-    }
-    const status =
-      error instanceof WopiRefusal
-        ? error.status
-        : error instanceof HttpException
-          ? error.getStatus()
-          : databaseUnavailable(error)
-            ? 503
-            : 500;
-    if (!(error instanceof WopiRefusal) && status >= 500)
-      this.logger.error({ err: error, method: request.method, path: request.url.split('?')[0] }, 'WOPI request failed');
-    const refusal = error instanceof WopiRefusal ? error : null;
-    const headers = {
-      [WOPI_HEADERS.serverError]: refusal?.message ?? 'the request failed',
-      ...(status === 503 ? { 'retry-after': String(DATABASE_RETRY_SECONDS) } : {}),
-      ...refusal?.headers,
-    };
-    try {
-      await sendReply(reply, { status, headers, json: refusal?.json });
-    } catch (failure) {
-      // Nobody is behind a filter: what it throws would end the process.
-      this.logger.error({ err: failure }, 'WOPI answer not sent');
-      reply.raw.destroy();
-    }
+  catch(error: unknown, host: ArgumentsHost): Promise<void> {
+    const http = host.switchToHttp();
+    return sendFailure(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>(), this.logger);
   }
 }

@@ -20,7 +20,7 @@ const MAX_TOKEN_LENGTH = 256 * 1024;
 class AllSettings {
   /** Where requests may carry a token: the default, `AuthorizationJwt` of connectors, and whatever integrators have set. */
   readonly places: readonly { header: string; prefix: string }[];
-  private readonly set: ReadonlyMap<string, OnlyofficeSettings>;
+  private readonly set: Map<string, OnlyofficeSettings>;
 
   constructor(rows: readonly OnlyofficeSettings[]) {
     this.set = new Map(rows.map((row) => [row.integratorId, row]));
@@ -32,7 +32,11 @@ class AllSettings {
   }
 
   of(integratorId: string): OnlyofficeSettings {
-    return this.set.get(integratorId) ?? { ...DEFAULT_ONLYOFFICE_SETTINGS, integratorId };
+    const known = this.set.get(integratorId);
+    if (known) return known;
+    const settings = { ...DEFAULT_ONLYOFFICE_SETTINGS, integratorId };
+    this.set.set(integratorId, settings);
+    return settings;
   }
 }
 

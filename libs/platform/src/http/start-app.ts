@@ -9,7 +9,7 @@ import { acceptRequestId, enterRequestContext } from '../logging/request-context
 import { childSpan, parseTraceparent } from '../logging/trace-context.js';
 import { createLogger, type Logger, NestPinoLogger } from '../logging/logger.js';
 import { armFaultPoint } from '../fault-point.js';
-import { addressList } from './address-list.js';
+import { addressList, addressOf } from './address-list.js';
 import { hostIsName, refuseMalformed } from './malformed.js';
 import { refuseDeep } from './deep-body.js';
 import { ProblemFilter } from './problem.js';
@@ -85,7 +85,8 @@ export async function createApp<E extends ServerSettings>(
   fastify.addHook('onRequest', (request, reply, done) => {
     const requestId = acceptRequestId(request.headers['x-request-id'] ?? request.headers['x-wopi-correlationid']);
     const peer = request.socket.remoteAddress ?? '';
-    const clientAddress = request.ip === peer ? peer : `${request.ip} via ${peer}`; // a proxy's word is marked as such
+    const address = addressOf(request);
+    const clientAddress = address === peer ? peer : `${address} via ${peer}`; // a proxy's word is marked as such
     enterRequestContext({ requestId, clientAddress, ...childSpan(parseTraceparent(request.headers['traceparent'])) });
     void reply.header('x-request-id', requestId).header('x-content-type-options', 'nosniff');
     if (hostIsName(request.headers)) done();
@@ -95,6 +96,7 @@ export async function createApp<E extends ServerSettings>(
     }
   });
   fastify.addHook('onResponse', (request, reply, done) => {
+    if (!logger.isLevelEnabled('info')) return done();
     const path = request.url.split('?')[0];
     const quiet = path === '/livez' || path === '/readyz' || path === '/metrics' || path === '/healthcheck';
     logger[quiet ? 'trace' : 'info'](
@@ -117,7 +119,7 @@ export async function createApp<E extends ServerSettings>(
     }),
   );
   app.useGlobalFilters(new ProblemFilter(logger));
-  if (description.rateLimits) await app.get(RateLimits).guard(fastify, description.rateLimits);
+  if (description.rateLimits) app.get(RateLimits).guard(fastify, description.rateLimits);
   await description.configure?.(app, settings, logger);
   return { app, logger };
 }

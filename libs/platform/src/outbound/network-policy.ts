@@ -45,6 +45,11 @@ export function addressAmong(address: string, entries: readonly string[]): boole
   return parsed !== null && entries.some((entry) => networks.get(entry)?.(parsed) === true);
 }
 
+/** What is counted as one caller: an address of IPv4, however it is written, and the /64 of an address of IPv6. */
+export function householdOf(address: string): string {
+  return households.get(address);
+}
+
 type Address = ReturnType<typeof ipaddr.process>;
 
 /** What was made of a text, for every request that has the same one. */
@@ -67,6 +72,12 @@ class Parsed<T> {
 }
 
 const addresses = new Parsed((text): Address | null => (ipaddr.isValid(text) ? ipaddr.process(text) : null), 10_000);
+
+const households = new Parsed((text): string => {
+  const parsed = addresses.get(text);
+  if (parsed === null) return text.toLowerCase();
+  return parsed instanceof ipaddr.IPv6 ? `${parsed.parts.slice(0, 4).map((part) => part.toString(16)).join(':')}::/64` : parsed.toString();
+}, 10_000);
 
 const networks = new Parsed((entry): ((address: Address) => boolean) | null => {
   if (ipaddr.isValidCIDR(entry)) {

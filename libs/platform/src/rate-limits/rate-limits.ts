@@ -1,15 +1,15 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import proxyAddr from '@fastify/proxy-addr';
-import fastifyRateLimit, { type CreateRateLimitOptions } from '@fastify/rate-limit';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Redis } from 'ioredis';
 import { Problem } from '../http/problem.js';
 import type { Logger } from '../logging/logger.js';
-import { addressList } from '../http/address-list.js';
-import { addressAmong } from '../outbound/network-policy.js';
+import { addressList, addressOf } from '../http/address-list.js';
+import { addressAmong, householdOf } from '../outbound/network-policy.js';
 import { redisConnection } from '../queue/redis-connection.js';
+import { CallWindows, type Counted, countInRedis } from './call-windows.js';
 
 export interface RateLimitSettings {
   RATE_LIMIT_PER_ADDRESS: number;
@@ -23,10 +23,15 @@ export interface RateLimitSettings {
 export interface RateLimitedDoor {
   /** False: not counted here, because it costs nothing or because the app behind us counts it. */
   counts?: (route: string | undefined) => boolean;
-  /** The key or token of the request, as it was sent; null: none, or one that is only known after it was verified. */
+  /** {@link credentialHash} of the request's key or token; null: none, or one that is only known after it was verified. */
   credential: (request: FastifyRequest) => string | null;
   /** Answers 429 in the form of the door. `Retry-After` is set already. */
   refuse: (request: FastifyRequest, reply: FastifyReply, refusal: RateLimited) => FastifyReply;
+}
+
+/** Of a key or token as it was sent, so that neither memory nor Redis holds it. */
+export function credentialHash(credential: string): string {
+  return hash('sha256', credential, 'base64url');
 }
 
 /** Somebody has called more often than an operator lets them. */
@@ -40,13 +45,14 @@ export class RateLimited extends Problem {
 }
 
 const WINDOW_MS = 60_000;
-/** Callers that are counted at once in memory; who has not called for longest is forgotten first. */
+/** Callers that are counted at once in memory; whose window is the oldest is forgotten first. */
 const REMEMBERED = 20_000;
 /** Redis must not be what people wait for. */
 const REDIS_ANSWER_MS = 250;
 const UNCOUNTED = /^\/(livez|readyz|metrics|healthcheck)$/;
 
-type Limiter = (key: string) => Promise<number | null>;
+/** A judgement, at once where it is made in memory. */
+type Judged = RateLimited | null | Promise<RateLimited | null>;
 
 /**
  * How often one address and one key may call, per minute and kind of app. Counted in Redis where there is one, so that all
@@ -56,9 +62,8 @@ type Limiter = (key: string) => Promise<number | null>;
 export class RateLimits implements OnApplicationShutdown {
   private readonly exempt: readonly string[];
   private readonly trusted: ReturnType<typeof proxyAddr.compile>;
+  private readonly windows = new CallWindows(REMEMBERED);
   private redis: Redis | null = null;
-  private perAddress: Limiter | null = null;
-  private perKey: Limiter | null = null;
 
   constructor(
     private readonly settings: RateLimitSettings,
@@ -70,37 +75,31 @@ export class RateLimits implements OnApplicationShutdown {
   }
 
   /** Counts every request of the app's routes, which must be registered later. */
-  async guard(fastify: unknown, door: RateLimitedDoor): Promise<void> {
-    const instance = fastify as FastifyInstance;
-    const redis = this.connection();
-    await instance.register(fastifyRateLimit, {
-      global: false,
-      cache: REMEMBERED,
-      skipOnError: true,
-      nameSpace: `wenqiao-rate:${this.app}:`,
-      ...(redis ? { redis } : {}),
-    });
-    const { RATE_LIMIT_PER_ADDRESS: perAddress, RATE_LIMIT_PER_KEY: perKey } = this.settings;
-    this.perAddress = limiterOf(instance, 'address', perAddress);
-    this.perKey = limiterOf(instance, 'key', perKey);
-    instance.addHook('onRequest', async (request, reply) => {
-      const route = request.routeOptions.url;
-      if ((route !== undefined && UNCOUNTED.test(route)) || door.counts?.(route) === false) return;
-      const refusal = (await this.ofAddress(request.ip)) ?? (await this.ofKey(door.credential(request)));
-      if (!refusal) return;
-      this.logger.info({ limited: refusal.limited, path: request.url.split('?')[0] }, 'called too often');
-      void reply.header('retry-after', String(refusal.retryAfterSeconds));
-      // Its body was not read: what still comes must not be taken for the next request.
-      if (request.headers['content-length'] !== undefined || request.headers['transfer-encoding'] !== undefined)
-        void reply.header('connection', 'close');
-      return door.refuse(request, reply, refusal);
+  guard(fastify: unknown, door: RateLimitedDoor): void {
+    this.connection();
+    // With a callback: where it is counted in memory, a request does not wait even for a promise.
+    (fastify as FastifyInstance).addHook('onRequest', (request, reply, done) => {
+      const refused = (refusal: RateLimited | null): void => {
+        if (refusal === null) done();
+        else this.refuse(request, reply, door, refusal);
+      };
+      try {
+        const judged = this.judge(request, door);
+        if (judged instanceof Promise) judged.then(refused, done);
+        else refused(judged);
+      } catch (error) {
+        done(error as Error);
+      }
     });
   }
 
-  /** Counts a call that a key of ours was found to have signed. Throws {@link RateLimited}. */
-  async countKey(keyId: string): Promise<void> {
-    const seconds = await this.perKey?.(keyId);
-    if (seconds !== null && seconds !== undefined) throw new RateLimited('key', seconds);
+  /** Counts a call that a key of ours was found to have signed, at once or soon. Throws {@link RateLimited}. */
+  countKey(keyId: string): Promise<void> | undefined {
+    const passed = (refusal: RateLimited | null): undefined => {
+      if (refusal) throw refusal;
+    };
+    const judged = this.ofKey(keyId);
+    return judged instanceof Promise ? judged.then(passed) : passed(judged);
   }
 
   onApplicationShutdown(): void {
@@ -108,23 +107,47 @@ export class RateLimits implements OnApplicationShutdown {
   }
 
   /** Counts a request that no route sees: one that wants to become a WebSocket. Not null: it is to be refused. */
-  ofSocket(request: IncomingMessage): Promise<RateLimited | null> {
+  async ofSocket(request: IncomingMessage): Promise<RateLimited | null> {
     return this.ofAddress(proxyAddr(request, this.trusted));
   }
 
-  private async ofAddress(ip: string): Promise<RateLimited | null> {
-    if (!this.perAddress || addressAmong(ip, this.exempt)) return null;
-    // One household of IPv6 is one /64.
-    const { normalizeIP } = fastifyRateLimit as unknown as { normalizeIP: (ip: string) => string };
-    const seconds = await this.perAddress(normalizeIP(ip));
-    return seconds === null ? null : new RateLimited('address', seconds);
+  private judge(request: FastifyRequest, door: RateLimitedDoor): Judged {
+    const route = request.routeOptions.url;
+    if ((route !== undefined && UNCOUNTED.test(route)) || door.counts?.(route) === false) return null;
+    const judged = this.ofAddress(addressOf(request));
+    if (judged instanceof Promise) return judged.then((refusal) => refusal ?? this.ofKey(door.credential(request)));
+    return judged ?? this.ofKey(door.credential(request));
   }
 
-  private async ofKey(credential: string | null): Promise<RateLimited | null> {
-    if (!this.perKey || credential === null) return null;
-    // Redis and memory never hold a token.
-    const seconds = await this.perKey(createHash('sha256').update(credential).digest('base64url'));
-    return seconds === null ? null : new RateLimited('key', seconds);
+  private refuse(request: FastifyRequest, reply: FastifyReply, door: RateLimitedDoor, refusal: RateLimited): void {
+    this.logger.info({ limited: refusal.limited, path: request.url.split('?')[0] }, 'called too often');
+    void reply.header('retry-after', String(refusal.retryAfterSeconds));
+    // Its body was not read: what still comes must not be taken for the next request.
+    if (request.headers['content-length'] !== undefined || request.headers['transfer-encoding'] !== undefined)
+      void reply.header('connection', 'close');
+    void door.refuse(request, reply, refusal);
+  }
+
+  private ofAddress(ip: string): Judged {
+    const max = this.settings.RATE_LIMIT_PER_ADDRESS;
+    return max === 0 || addressAmong(ip, this.exempt) ? null : this.count('address', householdOf(ip), max);
+  }
+
+  private ofKey(key: string | null): Judged {
+    const max = this.settings.RATE_LIMIT_PER_KEY;
+    return max === 0 || key === null ? null : this.count('key', key, max);
+  }
+
+  private count(limited: RateLimited['limited'], counted: string, max: number): Judged {
+    const key = `${limited}:${counted}`;
+    const judge = (count: Counted | null): RateLimited | null =>
+      count === null || count.calls <= max
+        ? null
+        : new RateLimited(limited, Math.max(1, Math.ceil(count.endsInMs / 1000)));
+    const redis = this.connection();
+    return redis === null
+      ? judge(this.windows.count(key, WINDOW_MS))
+      : countInRedis(redis, `wenqiao-rate:${this.app}:${key}`, WINDOW_MS).then(judge);
   }
 
   /** Null where there is no Redis. */
@@ -144,19 +167,4 @@ export class RateLimits implements OnApplicationShutdown {
     this.redis.on('ready', () => (told = false));
     return this.redis;
   }
-}
-
-/** Resolves with the seconds to wait once a key has been counted more often than `max` within the window. */
-function limiterOf(instance: FastifyInstance, name: string, max: number): Limiter | null {
-  if (max === 0) return null;
-  const options: CreateRateLimitOptions = {
-    max,
-    timeWindow: WINDOW_MS,
-    keyGenerator: (counted: unknown) => `${name}:${(counted as { key: string }).key}`,
-  };
-  const count = instance.createRateLimit(options);
-  return async (key) => {
-    const counted = await count({ key, routeOptions: {} } as unknown as FastifyRequest);
-    return !counted.isAllowed && counted.isExceeded ? Math.max(1, counted.ttlInSeconds) : null;
-  };
 }

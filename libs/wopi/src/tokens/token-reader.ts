@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Door } from '#documents';
-import { Gathered, prepared } from '#platform';
+import { Gathered, momentOf, prepared, STATE_SQL } from '#platform';
 import { type FileLock, hashAccessToken } from '#protocol/wopi';
 import type { WopiGrant } from './grant.js';
 
@@ -45,10 +45,11 @@ export interface TokenHolder {
   file: WopiFile | null;
 }
 
-/** What the database says about a token: every time `now` and `stamp`, the rest when the stamp is not the known one. */
+/** What the database says about a token: every time `now`, `state` and `stamp`, the rest when the stamp is not the known one. */
 interface Row {
   n: number;
   now: Date;
+  state: string;
   stamp: string;
   facts: Facts | null;
 }
@@ -87,7 +88,7 @@ export const LAST_MODIFIED_SQL = (column: string): string =>
 /** `xmin` of a row changes whenever the row does, so the five together tell whether anything of the answer can have changed. */
 const READ = {
   name: 'wopi-read-tokens',
-  text: `SELECT k.n::integer AS n, now() AS now, s.stamp, CASE WHEN s.stamp IS DISTINCT FROM k.known THEN jsonb_build_object(
+  text: `SELECT k.n::integer AS n, now() AS now, ${STATE_SQL} AS state, s.stamp, CASE WHEN s.stamp IS DISTINCT FROM k.known THEN jsonb_build_object(
       'kind', t.kind, 'integrator_id', t.integrator_id, 'client_id', t.client_id, 'token_container', t.container_id, 'user_id', t.user_id,
       'user_name', t.user_name, 'granted', t.granted, 'origin', t.origin, 'expires_at', t.expires_at, 'info', u.info, 'document_id', d.id,
       'door', d.door, 'title', d.title, 'file_type', d.file_type, 'callback_url', d.callback_url, 'current_revision', d.current_revision,
@@ -110,18 +111,24 @@ const MOST_KEPT = 5_000;
 
 interface Kept {
   stamp: string;
+  /** Of the moment at which it was read or confirmed. */
+  state: string;
   holder: TokenHolder;
 }
 
 /**
  * Reads tokens together with the file, its newest revision and its lock. One statement answers for all requests that come
  * together; it is asked after they came, so an answer is never older than its request. What has not changed since the last
- * time is only confirmed by it: `file` is then the same object as before.
+ * time is only confirmed by it: `file` is then the same object as before. While nothing at all is committed, the moment of the
+ * database confirms everything.
  */
 @Injectable()
 export class TokenReader {
   private readonly kept = new Map<string, Kept>();
-  private readonly asked = new Gathered((hashes: Buffer[]) => this.readAll(hashes));
+  /** Of the latest statement; `calm`: of the one before as well, so that it is worth asking whether it still is. */
+  private state = '';
+  private calm = false;
+  private readonly asked = new Gathered((hashes: Buffer[]) => this.readAll(hashes), 1);
 
   constructor(private readonly database: DataSource) {}
 
@@ -135,23 +142,40 @@ export class TokenReader {
   }
 
   private async readAll(hashes: Buffer[]): Promise<(TokenHolder | null)[]> {
-    const keys = hashes.map((hash) => hash.toString('base64'));
+    const keys = hashes.map((hash) => hash.toString('latin1'));
     const known = keys.map((key) => this.kept.get(key));
+    const confirmed = this.calm ? await this.confirmed(known) : null;
+    if (confirmed) return confirmed;
     const rows = await prepared<Row>(this.database, READ, [hashes, known.map((one) => one?.stamp ?? '')]);
     const holders = hashes.map((): TokenHolder | null => null);
-    for (const { n, now, stamp, facts } of rows) {
+    for (const { n, now, state, stamp, facts } of rows) {
       const index = n - 1;
       const [hash, key] = [hashes[index], keys[index]];
       if (hash === undefined || key === undefined) continue;
       const holder = facts === null ? known[index]?.holder : holderOf(hash, facts, now);
       if (!holder) throw new Error('a token was confirmed that is not known');
-      if (facts !== null) this.keep(key, { stamp, holder });
+      this.keep(key, { stamp, state, holder });
       holders[index] = { ...holder, now };
     }
+    const state = rows[0]?.state ?? '';
+    this.calm = state === this.state;
+    this.state = state;
     holders.forEach((holder, index) => {
       if (holder === null) this.kept.delete(keys[index] ?? '');
     });
     return holders;
+  }
+
+  /** All that is known, if nothing has been committed since it was; else null. */
+  private async confirmed(known: readonly (Kept | undefined)[]): Promise<(TokenHolder | null)[] | null> {
+    const { state } = this;
+    if (known.some((one) => one?.state !== state)) return null;
+    const moment = await momentOf(this.database);
+    if (moment.state !== state) {
+      this.calm = false;
+      return null;
+    }
+    return known.map((one) => (one && one.holder.expiresAt > moment.now ? { ...one.holder, now: moment.now } : null));
   }
 
   private keep(key: string, kept: Kept): void {
