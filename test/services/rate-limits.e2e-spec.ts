@@ -3,7 +3,15 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Redis } from 'ioredis';
-import { CallCounter, createApp, credentialHash, HealthModule, LoggingModule, PlatformEnvironment, RateLimitsModule } from '#platform';
+import {
+  CallCounter,
+  createApp,
+  credentialHash,
+  HealthModule,
+  LoggingModule,
+  PlatformEnvironment,
+  RateLimitsModule,
+} from '#platform';
 import { RedisServer, until } from '#testing';
 
 const CALLER = '203.0.113.7';

@@ -1,6 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { bearerToken } from '#auth';
-import { credentialHash, currentRequestContext, type RateLimited, type RateLimitedDoor, toProblemDetails } from '#platform';
+import {
+  credentialHash,
+  currentRequestContext,
+  type RateLimited,
+  type RateLimitedDoor,
+  toProblemDetails,
+} from '#platform';
 import {
   COMMAND_ERRORS,
   CONVERSION_ERROR_CODES,

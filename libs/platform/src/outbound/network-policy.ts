@@ -76,7 +76,12 @@ const addresses = new Parsed((text): Address | null => (ipaddr.isValid(text) ? i
 const households = new Parsed((text): string => {
   const parsed = addresses.get(text);
   if (parsed === null) return text.toLowerCase();
-  return parsed instanceof ipaddr.IPv6 ? `${parsed.parts.slice(0, 4).map((part) => part.toString(16)).join(':')}::/64` : parsed.toString();
+  return parsed instanceof ipaddr.IPv6
+    ? `${parsed.parts
+        .slice(0, 4)
+        .map((part) => part.toString(16))
+        .join(':')}::/64`
+    : parsed.toString();
 }, 10_000);
 
 const networks = new Parsed((entry): ((address: Address) => boolean) | null => {
