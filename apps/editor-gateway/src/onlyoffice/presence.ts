@@ -50,7 +50,7 @@ const ASK = {
  */
 @Injectable()
 export class OnlyofficePresence {
-  private readonly asked = new Gathered((questions: PresenceQuestion[]) => this.answerAll(questions));
+  private readonly asked = new Gathered((questions: PresenceQuestion[]) => this.answerAll(questions), 1);
 
   constructor(private readonly database: DataSource) {}
 
