@@ -34,13 +34,19 @@ const COUNT = `local calls = redis.call('INCR', KEYS[1])
 if calls == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
 return { calls, redis.call('PTTL', KEYS[1]) }`;
 
-/** The same in Redis, for all processes together; null when it does not answer. */
+/** For how long a Redis that did not answer is not asked: only the requests of one moment wait for it. */
+const LEFT_ALONE_MS = 5_000;
+const leftAloneUntil = new WeakMap<Redis, number>();
+
+/** The same in Redis, for all processes together; null when it does not answer, or did not a moment ago. */
 export async function countInRedis(redis: Redis, key: string, windowMs: number): Promise<Counted | null> {
-  if (redis.status !== 'ready') return null;
+  if (redis.status !== 'ready' || performance.now() < (leftAloneUntil.get(redis) ?? 0)) return null;
   try {
     const [calls, endsInMs] = (await redis.eval(COUNT, 1, key, windowMs)) as [number, number];
     return { calls, endsInMs: Math.max(0, endsInMs) };
   } catch {
-    return null; // it went away in this moment; its connection tells
+    // It went away, or is silent; its connection tells the first, the queue's own the second.
+    leftAloneUntil.set(redis, performance.now() + LEFT_ALONE_MS);
+    return null;
   }
 }
