@@ -316,6 +316,81 @@ it('puts items of connectors into its menu and its tools, tells their clicks and
   await page.close();
 });
 
+it('runs scripts of connectors over the open document, in a sandbox, and names the calls that are not there', async () => {
+  const page = await embed('api-7');
+  await hear(page, 'onDocumentReady');
+  const frame = await editorFrame(page);
+  await frame.waitForSelector('#app[data-painted=true]', { timeout: 40_000 });
+  const run = (code: string, scope: unknown = {}): Promise<unknown> =>
+    page.evaluate(
+      ([text, given]) =>
+        new Promise((done) => {
+          const own = globalThis as unknown as {
+            Asc: { scope: unknown };
+            editor: { createConnector: () => { callCommand: (c: unknown, f: (v: unknown) => void) => void } };
+          };
+          own.Asc.scope = given;
+          own.editor.createConnector().callCommand(text, (value) => done(value ?? null));
+        }),
+      [code, scope] as const,
+    );
+  const read = 'function () { return Api.GetDocument().GetAllParagraphs().map((one) => one.GetText()); }';
+  const before = (await run(read)) as string[];
+  expect(before.length).toBeGreaterThan(0);
+  await run(
+    `function () {
+      const paragraph = Api.CreateParagraph();
+      paragraph.AddText('Dear ' + Asc.scope.name).SetBold(true);
+      Api.GetDocument().Push(paragraph);
+      Api.GetDocument().GetElement(0).SetText('the first line');
+      const before = Api.CreateParagraph();
+      before.AddText('before everything');
+      Api.GetDocument().AddElement(0, before);
+    }`,
+    { name: 'Mark' },
+  );
+  const after = (await run(read)) as string[];
+  expect(after.slice(0, 2)).toEqual(['before everything', 'the first line']);
+  expect(after.at(-1)).toBe('Dear Mark');
+  await run(`() => Api.GetDocument().SearchAndReplace({ searchString: 'Mark', replaceString: 'Anna' })`);
+  expect(((await run(read)) as string[]).join()).toContain('Dear Anna');
+  await frame.locator('main').click();
+  await page.keyboard.press('Control+z');
+  await until('one undo takes a script back', async () => ((await run(read)) as string[]).join().includes('Dear Mark'));
+  expect(await run('() => Api.GetDocument().GetStatistics()')).toBeNull();
+  expect(await run(`() => fetch('https://example.com/')`)).toBeNull();
+  expect(await run('() => { for (;;); }')).toBeNull();
+  const errors = (await heard(page, 'onError')).map(
+    (item) => (item.data as { errorDescription: string }).errorDescription,
+  );
+  expect(errors).toEqual([
+    expect.stringContaining('ApiDocument.GetStatistics is not covered'),
+    expect.stringContaining('fetch'),
+    expect.stringContaining('took too long'),
+  ]);
+  integrator.page = `<!doctype html><script src="${platform.origin}/sdkjs-plugins/v1/plugins.js"></script>
+    <script>Asc.plugin.attachEvent('question', (data) => Asc.plugin.sendToPlugin('answer', { twice: data.number * 2 }))</script>`;
+  await page.evaluate((url) => {
+    interface Shown {
+      attachEvent: (name: string, handler: (data: unknown) => void) => void;
+      dispatchEvent: (name: string, data: unknown) => void;
+      show: (settings: unknown) => void;
+    }
+    const own = globalThis as unknown as {
+      said: unknown;
+      editor: { createConnector: () => { createWindow: () => Shown } };
+    };
+    const shown = own.editor.createConnector().createWindow();
+    shown.attachEvent('answer', (data) => (own.said = data));
+    shown.dispatchEvent('question', { number: 6 });
+    shown.show({ url, description: 'A window', buttons: [{ text: 'Done', primary: true }], size: [300, 120] });
+  }, `${integrator.origin}/page`);
+  expect(await until('the answer of the window', () => page.evaluate('window.said'))).toEqual({ twice: 12 });
+  await page.getByRole('dialog', { name: 'A window' }).getByRole('button', { name: '×' }).click();
+  expect(await page.getByRole('dialog').count()).toBe(0);
+  await page.close();
+});
+
 it('shows a PDF form to whoever should fill it in, says that it cannot be filled in, and names every method that is not there', async () => {
   integrator.files.set('api-6', sampleFile('pdf'));
   const permissions = { edit: false, review: false, comment: false, fillForms: true, download: true };
