@@ -1,4 +1,5 @@
 import { short, text, type Workbench } from '../workbench.js';
+import { CHART_KINDS } from './chart-kinds.js';
 import { ask, dialogButton, openDialog } from './dialog.js';
 import { addressOf } from './link-address.js';
 import { d } from './texts.js';
@@ -111,18 +112,6 @@ export async function commentDialog(bench: Workbench): Promise<void> {
   const values = await ask({ title: d.comment, fields: [{ id: 'text', label: d.commentText, type: 'textarea' }] });
   if (values?.['text']) bench.command('.uno:InsertAnnotation', { Text: text(values['text']) });
 }
-
-export const CHART_KINDS = [
-  ['column', d.column],
-  ['stacked', d.stacked],
-  ['bar', d.bar],
-  ['line', d.line],
-  ['pie', d.pie],
-  ['donut', d.donut],
-  ['area', d.area],
-  ['scatter', d.scatter],
-  ['radar', d.radar],
-] as const;
 
 /** In a sheet the chart shows the selected cells; elsewhere LibreOffice makes one with figures to be changed. */
 export async function chartDialog(bench: Workbench): Promise<void> {

@@ -210,6 +210,8 @@ class WopiHost implements Host {
       case 'rename':
         void this.askNewName();
         return;
+      case 'about':
+      case 'feedback':
       case 'goBack':
       case 'mention':
       case 'compare':

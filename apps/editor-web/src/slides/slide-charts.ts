@@ -1,5 +1,5 @@
+import { CHART_KINDS } from '../dialogs/chart-kinds.js';
 import { ask, type Field } from '../dialogs/dialog.js';
-import { CHART_KINDS } from '../dialogs/insert-dialogs.js';
 import { d } from '../dialogs/texts.js';
 import { texts } from '../i18n.js';
 import type { Workbench } from '../workbench.js';

@@ -11,7 +11,7 @@ Function Perform(procedure As String, a) As String
     Case "reference.insert"
       Refer(d, v, a(0), CLng(a(1)), CInt(a(2)))
     Case "reference.link"
-      all_ = Places(d, a(0))
+      all_ = PlacesOfKind(d, a(0))
       Perform = Bookmarked(d, all_(CLng(a(1))))
     Case Else
       Perform = "!unknown"
@@ -25,7 +25,7 @@ Function Targets(d, kind As String) As String
     all_ = Bookmarks(d)
     If UBound(all_) >= 0 Then texts = Join(all_, Chr(30))
   Else
-    all_ = Places(d, kind)
+    all_ = PlacesOfKind(d, kind)
     For i = 0 To UBound(all_)
       texts = texts & IIf(i = 0, "", Chr(30)) & Shown(kind, all_(i))
     Next i
@@ -66,7 +66,7 @@ Function Bookmarks(d)
   Bookmarks = kept
 End Function
 
-Function Places(d, kind As String)
+Function PlacesOfKind(d, kind As String)
   Dim e, p, n As Long, i As Long, notes
   Dim found()
   ReDim found(1999)
@@ -92,11 +92,11 @@ Function Places(d, kind As String)
     Loop
   End If
   If n = 0 Then
-    Places = Array()
+    PlacesOfKind = Array()
     Exit Function
   End If
   ReDim Preserve found(n - 1)
-  Places = found
+  PlacesOfKind = found
 End Function
 
 Function IsPlace(p, kind As String) As Boolean
@@ -139,7 +139,7 @@ Sub Refer(d, v, kind As String, index As Long, part As Integer)
     all_ = Bookmarks(d)
     field.SourceName = all_(index)
   Else
-    all_ = Places(d, kind)
+    all_ = PlacesOfKind(d, kind)
     place = all_(index)
     If kind = "footnote" Or kind = "endnote" Then
       field.ReferenceFieldSource = IIf(kind = "footnote", com.sun.star.text.ReferenceFieldSource.FOOTNOTE, com.sun.star.text.ReferenceFieldSource.ENDNOTE)
