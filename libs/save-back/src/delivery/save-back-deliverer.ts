@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { In, Repository } from 'typeorm';
-import { ContentLost, ContentStore, encodeNonAscii, type Integrator, networkPolicyOf } from '#documents';
+import { ContentLost, ContentStore, encodeNonAscii, Integrator, networkPolicyOf } from '#documents';
 import {
   childSpan,
   currentTraceparent,
@@ -48,12 +48,7 @@ const EXCERPT_BYTES = 4096;
 /** Delivers a claimed save-back once, in the dialect of its document's door, and records what came of it. */
 @Injectable()
 export class SaveBackDeliverer {
-  private readonly loads = new Gathered(async (ids: string[]) => {
-    const relations = { document: { integrator: true }, revision: true };
-    const rows = await this.saveBacks.find({ where: { id: In(ids) }, relations });
-    const found = new Map(rows.map((row) => [row.id, row]));
-    return ids.map((id) => found.get(id) ?? null);
-  }, 1);
+  private readonly loads = new Gathered((ids: string[]) => this.loadAll(ids), 1);
 
   constructor(
     @InjectRepository(SaveBack) private readonly saveBacks: Repository<SaveBack>,
@@ -71,6 +66,24 @@ export class SaveBackDeliverer {
   async deliver(claim: Claim): Promise<DeliveryReport> {
     const trace = childSpan(parseTraceparent(claim.traceparent));
     return runInRequestContext({ requestId: `save-back-${claim.attemptId}`, ...trace }, () => this.work(claim));
+  }
+
+  /** Save-backs with their documents; those of one integrator share it: what it holds is read and made once. */
+  private async loadAll(ids: string[]): Promise<(SaveBack | null)[]> {
+    const rows = await this.saveBacks.find({ where: { id: In(ids) }, relations: { document: true, revision: true } });
+    const integrators = await this.saveBacks.manager.findBy(Integrator, {
+      id: In([...new Set(rows.map(({ document }) => document.integratorId))]),
+    });
+    const known = new Map(integrators.map((integrator) => [integrator.id, integrator]));
+    const found = new Map(
+      rows.map((row) => {
+        const integrator = known.get(row.document.integratorId);
+        if (!integrator) throw new Error(`there is no integrator ${row.document.integratorId}`);
+        row.document.integrator = integrator;
+        return [row.id, row];
+      }),
+    );
+    return ids.map((id) => found.get(id) ?? null);
   }
 
   private async work(claim: Claim): Promise<DeliveryReport> {
