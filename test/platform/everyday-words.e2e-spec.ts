@@ -575,6 +575,20 @@ describe('everyday things in a text document', { retry: 2 }, () => {
       (markup) => /<w:br w:type="page"\/>|<w:pageBreakBefore/.test(markup),
     );
     await deeds.do(
+      'drop cap',
+      async () => {
+        await writer.type('Capital letters drop');
+        await writer.tab('insert');
+        await writer.pick('Drop cap', '3');
+        await writer.keys('End', 'Enter');
+        await writer.tab('references');
+      },
+      (markup) =>
+        /<w:framePr w:dropCap="drop" w:lines="3"/.test(markup) &&
+        paragraph(markup, 'apital letters drop') !== '' &&
+        !markup.includes('_wenqiao_'),
+    );
+    await deeds.do(
       'table of contents',
       async () => {
         await writer.keys('Control+Home', 'End', 'Enter');

@@ -2,6 +2,7 @@ import { strFromU8, strToU8, type Unzipped, unzipSync, type Zippable, zipSync } 
 import { readKitFile, writeKitFile } from '../kit-host/kit-files.js';
 import type { KitProcess } from '../kit-host/kit-process.js';
 import { type KnownControl, markControls, restoreControls } from './control-marks.js';
+import { CAP_MARK, type KnownCap, markCaps, restoreCaps } from './drop-caps.js';
 
 const WORD = new Set(['docx', 'docm', 'dotx', 'dotm']);
 const PARTS = /^word\/(document|header\d*|footer\d*|footnotes|endnotes)\.xml$/;
@@ -15,15 +16,23 @@ export function isWordFile(extension: string): boolean {
   return WORD.has(extension);
 }
 
-/** Content controls of Word files, which LibreOffice would damage: marked before it reads them, and restored after it wrote them. */
-export class ContentControls {
-  private readonly known = new WeakMap<KitProcess, KnownControl[]>();
+interface Known {
+  controls: KnownControl[];
+  caps: KnownCap[];
+}
+const MARKED = new RegExp(`wenqiao-\\d|${CAP_MARK}`);
 
-  /** Marks the controls of a Word file in the kit's folder, for as long as the kit lives. Others are left as they are. */
+/** Content controls and drop caps of Word files, which LibreOffice would damage: marked before it reads them, and restored after it wrote them. */
+export class ContentControls {
+  private readonly known = new WeakMap<KitProcess, Known>();
+
+  /** Marks what there is of them in a Word file in the kit's folder, for as long as the kit lives. Others are left as they are. */
   async mark(kit: KitProcess, path: string, extension: string): Promise<void> {
     if (!isWordFile(extension)) return;
-    const known = this.known.get(kit) ?? [];
-    const marked = rewritten(await readKitFile(path), /<w:sdt>/, (xml) => markControls(xml, known));
+    const known = this.known.get(kit) ?? { controls: [], caps: [] };
+    const marked = rewritten(await readKitFile(path), /<w:sdt>|w:dropCap=/, (xml) =>
+      markCaps(markControls(xml, known.controls), known.caps),
+    );
     if (!marked) return;
     this.known.set(kit, known);
     await writeKitFile(path, marked);
@@ -34,11 +43,11 @@ export class ContentControls {
     this.known.delete(kit);
   }
 
-  /** What a kit wrote, with its controls as they were; null: there is nothing to restore. */
+  /** What a kit wrote, with its controls and drop caps as they were; null: there is nothing to restore. */
   async restored(kit: KitProcess, path: string, extension: string): Promise<Buffer | null> {
-    const known = this.known.get(kit);
-    if (!known || !isWordFile(extension)) return null;
-    return rewritten(await readKitFile(path), /wenqiao-\d/, (xml) => restoreControls(xml, known));
+    if (!isWordFile(extension)) return null;
+    const { controls, caps } = this.known.get(kit) ?? { controls: [], caps: [] };
+    return rewritten(await readKitFile(path), MARKED, (xml) => restoreCaps(restoreControls(xml, controls), caps));
   }
 }
 

@@ -10,7 +10,7 @@ Function Perform(procedure As String, a) As String
     Case "words.outline"
       Perform = Outline(d)
     Case "words.bookmarks"
-      Perform = Join(d.Bookmarks.ElementNames, Chr(30))
+      Perform = OwnBookmarks(d)
     Case "words.bookmark.remove"
       d.Text.removeTextContent(d.Bookmarks.getByName(a(0)))
     Case "words.count"
@@ -33,6 +33,7 @@ Function Perform(procedure As String, a) As String
       cap.Count = IIf(CInt(a(0)) > 1, 1, 0)
       cap.Distance = 100
       v.DropCapFormat = cap
+      MarkCap(d, v, CInt(a(0)))
     Case "words.properties"
       Dim q
       q = d.DocumentProperties
@@ -57,6 +58,45 @@ Function Perform(procedure As String, a) As String
       Perform = "!unknown"
   End Select
 End Function
+
+' Those of people: not those that tell the engine something.
+Function OwnBookmarks(d) As String
+  Dim names, i As Integer, told As String
+  names = d.Bookmarks.ElementNames
+  told = ""
+  For i = 0 To UBound(names)
+    If Left(names(i), 9) <> "_wenqiao_" Then
+      If told <> "" Then told = told & Chr(30)
+      told = told & names(i)
+    End If
+  Next i
+  OwnBookmarks = told
+End Function
+
+' A bookmark behind the letter tells the engine, which writes the drop cap into Word files: LibreOffice does not.
+Sub MarkCap(d, v, capLines As Integer)
+  Dim t, c, other, names, i As Integer, b
+  t = v.Text
+  c = t.createTextCursorByRange(v.getStart())
+  c.gotoStartOfParagraph(False)
+  names = d.Bookmarks.ElementNames
+  For i = 0 To UBound(names)
+    If Left(names(i), 13) = "_wenqiao_cap_" Then
+      b = d.Bookmarks.getByName(names(i))
+      If EqualUnoObjects(b.Anchor.Text, t) Then
+        other = t.createTextCursorByRange(b.Anchor.getStart())
+        other.gotoStartOfParagraph(False)
+        If t.compareRegionStarts(other, c) = 0 Then t.removeTextContent(b)
+      End If
+    End If
+  Next i
+  If capLines < 2 Then Exit Sub
+  c.goRight(1, False)
+  b = d.createInstance("com.sun.star.text.Bookmark")
+  Randomize
+  b.Name = "_wenqiao_cap_new_" & capLines & "_" & CLng(Rnd() * 999999999)
+  t.insertTextContent(c, b, False)
+End Sub
 
 Function Moment(t) As String
   Moment = ""
