@@ -3,6 +3,7 @@ import { readKitFile, writeKitFile } from '../kit-host/kit-files.js';
 import type { KitProcess } from '../kit-host/kit-process.js';
 import { type KnownControl, markControls, restoreControls } from './control-marks.js';
 import { CAP_MARK, type KnownCap, markCaps, restoreCaps } from './drop-caps.js';
+import { markupIsReadable } from './readable-markup.js';
 
 const WORD = new Set(['docx', 'docm', 'dotx', 'dotm']);
 const PARTS = /^word\/(document|header\d*|footer\d*|footnotes|endnotes)\.xml$/;
@@ -31,7 +32,7 @@ export class ContentControls {
     if (!isWordFile(extension)) return;
     const known = this.known.get(kit) ?? { controls: [], caps: [] };
     const marked = rewritten(await readKitFile(path), /<w:sdt>|w:dropCap=/, (xml) =>
-      markCaps(markControls(xml, known.controls), known.caps),
+      markupIsReadable(xml) ? markCaps(markControls(xml, known.controls), known.caps) : xml,
     );
     if (!marked) return;
     this.known.set(kit, known);
