@@ -1,5 +1,4 @@
 import { zipSync } from 'fflate';
-import MarkdownIt from 'markdown-it';
 import { join } from 'node:path';
 import { type ConversionOptions, decodeText, type SourceKind, type Target } from '#conversion';
 import { ContentStore, type FileType } from '#documents';
@@ -11,11 +10,11 @@ import type { DocumentKind } from '../kit/kit-protocol.js';
 import { ConversionFailure } from './conversion-failure.js';
 import { csvSheet, readCsv } from './csv-sheet.js';
 import { declareAs } from './declared-types.js';
-import { pageOfBook } from './electronic-book.js';
+import type { PageSource } from './page-worker.js';
+import { madePage } from './pages.js';
 import { pdfExportOptions } from './pdf-options.js';
 import { type PdfCall, pdfPictures, pdfText } from './pdf-tools.js';
 import { layOutPages } from './sheet-pages.js';
-import { pageOfWebArchive } from './web-archive.js';
 
 export interface KitConversionInput {
   sha256: string;
@@ -37,14 +36,13 @@ const OPENS_AS: Readonly<Record<SourceKind, DocumentKind>> = {
   presentation: 'presentation',
   pdf: 'drawing',
 };
-/** What LibreOffice reads as a web page, made of what it does not read. */
-const PAGES: Readonly<Record<string, (file: Buffer, options: ConversionOptions) => string>> = {
-  mht: pageOfWebArchive,
-  mhtml: pageOfWebArchive,
-  epub: pageOfBook,
-  md: (file, { codePage }) => `<meta charset="utf-8">${markdown.render(decodeText(file, codePage))}`,
+/** What LibreOffice does not read, and a page is made of. */
+const PAGES: Readonly<Record<string, (file: Buffer, options: ConversionOptions) => PageSource>> = {
+  mht: (file) => ({ kind: 'archive', file }),
+  mhtml: (file) => ({ kind: 'archive', file }),
+  epub: (file) => ({ kind: 'book', file }),
+  md: (file, { codePage }) => ({ kind: 'markdown', text: decodeText(file, codePage) }),
 };
-const markdown = new MarkdownIt();
 const WHOLE_PAGE = { aspect: 2, first: true, width: 100, height: 100 } as const;
 
 /** One file from one format to another, in the folder of a kit. */
@@ -114,7 +112,8 @@ export class KitConversion {
     }
     const page = PAGES[type.extension];
     if (page) {
-      await writeKitFile(join(kit.folder, 'source.html'), page(await readKitFile(path), options));
+      const made = await madePage(page(await readKitFile(path), options), this.limitMs);
+      await writeKitFile(join(kit.folder, 'source.html'), made);
       return 'source.html';
     }
     return `source.${type.extension}`;
