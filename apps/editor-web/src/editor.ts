@@ -376,7 +376,8 @@ export class Editor {
     if (!ribbon) return;
     const ruler = this.capabilities?.ruler;
     if (this.welcome?.mode === 'edit') {
-      if (ruler?.element.isConnected === false) this.stage.before(ruler.element);
+      // Behind the document in the page's order, above it on the screen: who looks for a canvas means the document.
+      if (ruler?.element.isConnected === false) this.stage.after(ruler.element);
     } else ruler?.element.remove();
     if (!this.bench.mayEdit) {
       ribbon.element.remove();
