@@ -691,120 +691,128 @@ it('a person in China types as in Excel; sheets, columns and names go into formu
   await person.leave();
 });
 
-it('cells are moved, continued and pasted in part by the mouse, merged with their contents, formatted by kind; a chart is edited', async () => {
-  const person = await Person.open('by-mouse', workbook({ Sheet1: FRUIT }));
-  const { page } = person;
-  await person.click('B2');
-  for (const selected of ['A1:C4', '1:1048576']) {
-    await person.press('Control+a');
-    await person.isAt(selected);
-  }
-  await person.go('D1');
-  await person.type('twice', 'Enter');
-  await person.isAt('D2');
-  await person.type('=B2*2/3', 'Enter');
-  await person.click('D2');
-  const corner = { x: person.at('D2').x + COLUMN / 2, y: person.at('D2').y + ROW / 2 };
-  const handle = await until('the fill handle at the corner', async () => {
-    const box = await page.locator('.fill-handle').boundingBox();
-    return box && Math.hypot(box.x - corner.x, box.y - corner.y) < 12 ? { x: box.x + 2, y: box.y + 2 } : null;
-  });
-  await page.mouse.dblclick(handle.x, handle.y);
-  await person.isAt('D2:D4');
-  await person.select('A1', 'A3');
-  await person.press('Control+c');
-  await person.menuAt(person.at('F1'), 'Paste transposed');
-  await person.isAt('F1:H1');
-  await person.shows('H1', 'apple');
-  await person.click('D2');
-  await person.press('Control+c');
-  await person.click('F3');
-  await person.press('Control+Shift+v');
-  await person.shows('F3', '2');
+it(
+  'cells are moved, continued and pasted in part by the mouse, merged with their contents, formatted by kind; a chart is edited',
+  { retry: 2 },
+  async () => {
+    const person = await Person.open('by-mouse', workbook({ Sheet1: FRUIT }));
+    const { page } = person;
+    await person.click('B2');
+    for (const selected of ['A1:C4', '1:1048576']) {
+      await person.press('Control+a');
+      await person.isAt(selected);
+    }
+    await person.go('D1');
+    await person.type('twice', 'Enter');
+    await person.isAt('D2');
+    await person.type('=B2*2/3', 'Enter');
+    await person.click('D2');
+    const corner = { x: person.at('D2').x + COLUMN / 2, y: person.at('D2').y + ROW / 2 };
+    const handle = await until('the fill handle at the corner', async () => {
+      const box = await page.locator('.fill-handle').boundingBox();
+      return box && Math.hypot(box.x - corner.x, box.y - corner.y) < 12 ? { x: box.x + 2, y: box.y + 2 } : null;
+    });
+    await page.mouse.dblclick(handle.x, handle.y);
+    await person.isAt('D2:D4');
+    await person.select('A1', 'A3');
+    await person.press('Control+c');
+    await person.menuAt(person.at('F1'), 'Paste transposed');
+    await person.isAt('F1:H1');
+    await person.shows('H1', 'apple');
+    await person.click('D2');
+    await person.press('Control+c');
+    await person.click('F3');
+    await person.press('Control+Shift+v');
+    await person.shows('F3', '2');
 
-  await person.select('A2', 'A4');
-  await page.mouse.move(person.at('A2').x, person.at('A2').y - ROW / 2);
-  await page.mouse.down();
-  await page.mouse.move(person.at('H6').x, person.at('H6').y, { steps: 4 });
-  await page.mouse.up();
-  await person.isAt('H6:H8');
-  await person.press('Control+z');
-  await person.shows('A2', 'pear');
-  await person.tool('Insert');
-  await person.choose('Insert cells, shift right');
-  await person.shows('B2', 'pear');
-  await person.press('Control+z');
-  await person.shows('A2', 'pear');
-  await person.click('A12');
-  await person.type('one', 'Tab');
-  await person.type('two', 'Enter');
-  await person.isAt('A13');
-  await person.select('A12', 'B12');
-  await person.tool('Merge and centre');
-  await person.select('B2', 'B4');
-  await person.press('Control+1');
-  await person.dialog.getByLabel('Category').selectOption('Currency');
-  await person.dialog.getByLabel('Symbol').selectOption('¥');
-  await person.ok();
+    await person.select('A2', 'A4');
+    await page.mouse.move(person.at('A2').x, person.at('A2').y - ROW / 2);
+    await page.mouse.down();
+    await page.mouse.move(person.at('H6').x, person.at('H6').y, { steps: 4 });
+    await page.mouse.up();
+    await person.isAt('H6:H8');
+    await person.press('Control+z');
+    await person.shows('A2', 'pear');
+    await person.tool('Insert');
+    await person.choose('Insert cells, shift right');
+    await person.shows('B2', 'pear');
+    await person.press('Control+z');
+    await person.shows('A2', 'pear');
+    await person.click('A12');
+    await person.type('one', 'Tab');
+    await person.type('two', 'Enter');
+    await person.isAt('A13');
+    await person.select('A12', 'B12');
+    await person.tool('Merge and centre');
+    await person.select('B2', 'B4');
+    await person.press('Control+1');
+    await person.dialog.getByLabel('Category').selectOption('Currency');
+    await person.dialog.getByLabel('Symbol').selectOption('¥');
+    await person.ok();
 
-  await person.tab('Insert');
-  await person.go('A14');
-  await person.press('Control+k');
-  await person.dialog
-    .getByRole('textbox')
-    .nth(0)
-    .fill(oa.link('openPreview', 'by-mouse-1', 'u1'));
-  await person.dialog.getByRole('textbox').nth(1).fill('a link');
-  await person.ok();
-  await person.select('A1', 'B4');
-  await person.tool('Chart');
-  await person.ok();
-  await person.click('A16');
-  const chart = person.at('E8');
-  await page.mouse.click(chart.x, chart.y);
-  await page.locator('.graphic-frame').waitFor();
-  await new Promise((later) => setTimeout(later, 600)); // a double click of its own
-  await page.mouse.dblclick(chart.x, chart.y);
-  await person.dialog.getByLabel('Kind').selectOption('line');
-  await person.dialog.getByLabel('Title', { exact: true }).fill('Stock');
-  await person.dialog.getByLabel('Title of the y axis').fill('pieces');
-  await person.ok();
-  const title = async (): Promise<string> => {
-    await page.mouse.dblclick(chart.x, chart.y);
-    const now = await person.dialog.getByLabel('Title', { exact: true }).inputValue();
+    await person.tab('Insert');
+    await person.go('A14');
+    await person.press('Control+k');
+    await person.dialog
+      .getByRole('textbox')
+      .nth(0)
+      .fill(oa.link('openPreview', 'by-mouse-1', 'u1'));
+    await person.dialog.getByRole('textbox').nth(1).fill('a link');
+    await person.ok();
+    await person.select('A1', 'B4');
+    await person.tool('Chart');
+    await person.ok();
+    await person.click('A16');
+    const chart = person.at('E8');
+    // Undo lets go of the chart; the page must have heard that it is selected before the second press of a double click.
+    const edit = async (): Promise<void> => {
+      await page.mouse.click(chart.x, chart.y);
+      await page.locator('.graphic-frame').waitFor();
+      await new Promise((later) => setTimeout(later, 600)); // a double click of its own
+      await page.mouse.dblclick(chart.x, chart.y);
+    };
+    await edit();
+    await person.dialog.getByLabel('Kind').selectOption('line');
+    await person.dialog.getByLabel('Title', { exact: true }).fill('Stock');
+    await person.dialog.getByLabel('Title of the y axis').fill('pieces');
+    await person.ok();
+    const title = async (): Promise<string> => {
+      await edit();
+      const now = await person.dialog.getByLabel('Title', { exact: true }).inputValue();
+      await person.press('Escape');
+      return now;
+    };
+    await person.press('Control+z');
+    expect(await title()).toBe('');
+    await person.press('Control+y');
+    expect(await title()).toBe('Stock');
     await person.press('Escape');
-    return now;
-  };
-  await person.press('Control+z');
-  expect(await title()).toBe('');
-  await person.press('Control+y');
-  expect(await title()).toBe('Stock');
-  await person.press('Escape');
-  await person.click('A16');
-  const link = person.at('A14');
-  await page.keyboard.down('Control');
-  const [opened] = await Promise.all([page.context().waitForEvent('page'), page.mouse.click(link.x - 20, link.y)]);
-  await page.keyboard.up('Control');
-  await opened.close();
+    await person.click('A16');
+    const link = person.at('A14');
+    await page.keyboard.down('Control');
+    const [opened] = await Promise.all([page.context().waitForEvent('page'), page.mouse.click(link.x - 20, link.y)]);
+    await page.keyboard.up('Control');
+    await opened.close();
 
-  const part = await person.saved();
-  const sheet = part(SHEET1);
-  expect(cellOf(sheet, 'D4')).toContain('B4*2/3</f>');
-  expect(cellOf(sheet, 'F3')).not.toContain('<f');
-  expect(sheet).toContain('<mergeCell ref="A12:B12"/>');
-  expect(part(/^xl\/sharedStrings\.xml$/)).not.toContain('>two<');
-  expect(part(/^xl\/styles\.xml$/)).toContain('[$¥-804]#,##0.00');
-  const drawn = part(/^xl\/charts\/chart\d+\.xml$/);
-  for (const item of ['<c:lineChart>', '>Stock<', '>pieces<', 'Sheet1!$B$2:$B$4']) expect(drawn).toContain(item);
+    const part = await person.saved();
+    const sheet = part(SHEET1);
+    expect(cellOf(sheet, 'D4')).toContain('B4*2/3</f>');
+    expect(cellOf(sheet, 'F3')).not.toContain('<f');
+    expect(sheet).toContain('<mergeCell ref="A12:B12"/>');
+    expect(part(/^xl\/sharedStrings\.xml$/)).not.toContain('>two<');
+    expect(part(/^xl\/styles\.xml$/)).toContain('[$¥-804]#,##0.00');
+    const drawn = part(/^xl\/charts\/chart\d+\.xml$/);
+    for (const item of ['<c:lineChart>', '>Stock<', '>pieces<', 'Sheet1!$B$2:$B$4']) expect(drawn).toContain(item);
 
-  await person.tab('Review');
-  await person.tool('Protect sheet');
-  await person.ok();
-  await person.click('A17');
-  await person.type('x');
-  await page.getByText('This cell is protected').waitFor();
-  await person.leave();
-});
+    await person.tab('Review');
+    await person.tool('Protect sheet');
+    await person.ok();
+    await person.click('A17');
+    await person.type('x');
+    await page.getByText('This cell is protected').waitFor();
+    await person.leave();
+  },
+);
 
 const STAFF = [
   ['name', 'team', 'pay'],

@@ -28,24 +28,35 @@ const LONGEST = 100;
 export class OwnUndo {
   private readonly done: Deed[] = [];
   private undone: Deed[] = [];
+  /** A deed that is being done or taken back: what is last is known when it is over. */
+  private underWay: Promise<void> | null = null;
 
   constructor(private readonly hooks: UndoHooks) {}
 
   /** Does something that `back` takes back. */
-  async perform(again: Call, back: Call): Promise<void> {
-    await this.hooks.perform(again);
-    this.done.push({ mark: await this.hooks.list(), again, back });
-    if (this.done.length > LONGEST) this.done.shift();
-    this.undone = [];
-    this.tell();
+  perform(again: Call, back: Call): Promise<void> {
+    return this.alone(async () => {
+      await this.hooks.perform(again);
+      this.done.push({ mark: await this.hooks.list(), again, back });
+      if (this.done.length > LONGEST) this.done.shift();
+      this.undone = [];
+      this.tell();
+    });
   }
 
   /** True when the command may be about a deed of our own; it is then dealt with. */
   take(command: string): boolean {
-    const from = command === '.uno:Undo' ? this.done : command === '.uno:Redo' ? this.undone : [];
+    if (command !== '.uno:Undo' && command !== '.uno:Redo') return false;
+    if (this.underWay) {
+      void this.underWay.then(() => {
+        if (!this.take(command)) this.hooks.pass(command);
+      });
+      return true;
+    }
+    const from = command === '.uno:Undo' ? this.done : this.undone;
     const deed = from.at(-1);
     if (!deed) return false;
-    void this.carryOut(command, from, deed).catch(() => this.hooks.pass(command));
+    void this.alone(() => this.carryOut(command, from, deed)).catch(() => this.hooks.pass(command));
     return true;
   }
 
@@ -54,11 +65,24 @@ export class OwnUndo {
       this.hooks.pass(command);
       return;
     }
-    if (from.at(-1) !== deed) return; // pressed twice at once
     from.pop();
     await this.hooks.perform(command === '.uno:Undo' ? deed.back : deed.again);
     (command === '.uno:Undo' ? this.undone : this.done).push(deed);
     this.tell();
+  }
+
+  /** Whoever undoes meanwhile waits. */
+  private async alone(work: () => Promise<void>): Promise<void> {
+    const working = work();
+    const over = working.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.underWay = over;
+    void over.then(() => {
+      if (this.underWay === over) this.underWay = null;
+    });
+    return working;
   }
 
   private tell(): void {
