@@ -21,6 +21,7 @@ import { type ClaimedSession, EngineSessions, type FinalContent } from '#editing
 import { LOGGER, type Logger } from '#platform';
 import { WopiSource } from '#wopi-client';
 import { ContentControls } from '../content-controls/content-controls.js';
+import { KeptWorkbooks } from '../kept-workbooks/kept-workbooks.js';
 import { streamKitFile } from '../kit-host/kit-files.js';
 import { KitFailure, type KitProcess } from '../kit-host/kit-process.js';
 import { type DocumentStatus, type GuardCheck, WRONG_PASSWORD } from '../kit/kit-protocol.js';
@@ -55,6 +56,7 @@ const FORMAT_OF_TEXT: Record<string, string> = { docx: 'txt', xlsx: 'csv', txt: 
 export class RoomContents {
   private readonly plain = new PlainFiles();
   private readonly controls = new ContentControls();
+  private readonly workbooks = new KeptWorkbooks();
 
   constructor(
     private readonly store: ContentStore,
@@ -108,6 +110,7 @@ export class RoomContents {
     const remarks = plain ? null : await remarksOn(join(kit.folder, fileName));
     if (plain) fileName = await this.plain.place(kit, fileName, content.type);
     else await this.controls.mark(kit, join(kit.folder, fileName), content.type.extension);
+    await this.workbooks.mark(kit, join(kit.folder, fileName), content.type.extension);
     let status: DocumentStatus;
     try {
       status = await kit.load(fileName, password, guardOf(content.type, remarks), language);
@@ -200,12 +203,13 @@ export class RoomContents {
     return this.write(kit, 'export', format, options);
   }
 
-  /** What is text or CSV is written in the form in which its file was, and content controls as they were. */
+  /** What is text or CSV is written in the form in which its file was; content controls and what else LibreOffice loses as they were. */
   private async write(kit: KitProcess, name: string, outputType: string, options = ''): Promise<StoredContent> {
     const plain = await this.plain.write(kit, name, outputType);
     if (plain) return this.store.put(plain);
     const path = await kit.save(`${name}.${outputType}`, outputType, options);
-    const restored = await this.controls.restored(kit, path, outputType);
+    const restored =
+      (await this.controls.restored(kit, path, outputType)) ?? (await this.workbooks.restored(kit, path, outputType));
     return restored ? this.store.put(restored) : this.keep(path);
   }
 
