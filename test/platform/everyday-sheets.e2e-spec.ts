@@ -1,7 +1,17 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type FakeOa, launchBrowser, markupInside, pageErrors, painted, TestPlatform, until, workbook } from '#testing';
+import {
+  type FakeOa,
+  launchBrowser,
+  markupInside,
+  newerWorkbook,
+  pageErrors,
+  painted,
+  TestPlatform,
+  until,
+  workbook,
+} from '#testing';
 
 /** Everyday things in a spreadsheet, done with the mouse and the keyboard, and what then stands in the saved file. */
 let platform: TestPlatform;
@@ -896,5 +906,37 @@ it('lists are sorted by several columns, filtered by conditions, made into table
   expect(part(/^xl\/pivotTables\/pivotTable1\.xml$/)).toContain('subtotal="sum"');
   expect(cellOf(sheet, 'F1')).toContain('rate*4</f><v>2</v>');
   expect(cellOf(sheet, 'H1')).toContain('<v>20</v>');
+  await person.leave();
+});
+
+it('formulas that only Excel calculates, table styles and the protection of a workbook survive what is typed beside them', async () => {
+  const person = await Person.open('newer', newerWorkbook());
+  const { page } = person;
+  const notice = page.locator('.messages .notice');
+  await person.click('E2');
+  await person.type('5', 'Enter');
+  await person.isAt('E3');
+  expect(await notice.textContent()).not.toContain('kept, for Excel');
+  await person.click('F1');
+  await person.type('=XLOOKUP("b",A1:A3,B1:B3)', 'Enter');
+  await person.isAt('F2');
+  await until('told', async () => (await notice.textContent())?.includes('kept, for Excel'));
+  await person.type('=LET(total,B1,total*2)', 'Enter');
+  await person.isAt('F3');
+  const part = await person.saved();
+  const sheet = part(SHEET1);
+  expect(cellOf(sheet, 'E2')).toContain('<v>5</v>');
+  expect(cellOf(sheet, 'D1')).toContain('_xlfn.LAMBDA(_xlpm.Item,_xlpm.Item+1)(B1)</f><v>2</v>');
+  expect(cellOf(sheet, 'D2')).toMatch(
+    /t="n" cm="1"><f t="array" ref="D2:D3">_xlfn\._xlws\.FILTER\(B1:B3,B1:B3&gt;1\)<\/f><v>2</,
+  );
+  expect(cellOf(sheet, 'D3')).toContain('<v>3</v>');
+  expect(cellOf(sheet, 'F1')).toContain('_xlfn.XLOOKUP(');
+  expect(cellOf(sheet, 'F2')).toContain('_xlfn.LET(_xlpm.total,B1,_xlpm.total*2)');
+  expect(part(/^xl\/metadata\.xml$/)).toContain('fDynamic="1"');
+  expect(part(/^xl\/workbook\.xml$/)).toMatch(
+    /<workbookProtection [^>]*workbookHashValue="YQ=="[^>]*lockStructure="1".*fullCalcOnLoad="1"/s,
+  );
+  expect(part(/^xl\/tables\/table1\.xml$/)).toContain('<tableStyleInfo name="TableStyleMedium2"');
   await person.leave();
 });

@@ -302,9 +302,10 @@ export class Editor {
               not_permitted: 'notPermitted' as const,
               restarting: 'restarting' as const,
               restored: 'restored' as const,
+              newer_function: 'newerFunction' as const,
             }[message.code],
           ),
-          message.code === 'restarting' ? undefined : 4000,
+          message.code === 'restarting' ? undefined : message.code === 'newer_function' ? REMARKS_SHOWN_MS : 4000,
         );
         return;
       case 'bye':

@@ -18,6 +18,7 @@ export { TestPlatform, type Credentials } from './test-platform.js';
 export { TestAuthority } from './test-authority.js';
 export { TestDatabase } from './test-database.js';
 export { until } from './until.js';
+export { newerWorkbook } from './newer-workbook.js';
 export { workbook } from './workbook.js';
 export { zip } from './zip.js';
 export { Cluster, type AppName, type Instance } from './cluster.js';

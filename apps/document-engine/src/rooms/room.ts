@@ -18,6 +18,7 @@ import type { Logger } from '#platform';
 import { EDITOR_PROTOCOL_VERSION, type EditorDocument, type PageMessage, type SaveState } from '#protocol/editor';
 import type { KitPool } from '../kit-host/kit-pool.js';
 import type { KitEnd, KitProcess } from '../kit-host/kit-process.js';
+import { NewerFunctionNotices } from '../kept-workbooks/newer-function-notices.js';
 import type { DocumentStatus } from '../kit/kit-protocol.js';
 import { Autosave } from './autosave.js';
 import { NotAvailable } from './page-errors.js';
@@ -69,6 +70,7 @@ export class Room {
   private status: DocumentStatus | null = null;
   private readonly password = new PasswordPrompt((wrong) => this.seats.tellAll({ t: 'password', wrong }));
   private readonly seats = new Seats((id) => this.password.admits(id));
+  private readonly newerFunctions = new NewerFunctionNotices();
   private readonly results: RoomResults;
   private readonly autosave: Autosave;
   private readonly together: Together;
@@ -501,6 +503,8 @@ export class Room {
       if (seat?.unsaid.hear(type, payload) === true && seat.isEditor) this.noteChange(seat);
       seat?.hear(type, payload);
       seat?.send({ t: 'event', e: type, p: payload });
+      if (seat?.isEditor === true && this.newerFunctions.hear(seat, kit.version, type, payload))
+        seat.send({ t: 'notice', code: 'newer_function' });
     });
     kit.on('status', (status) => {
       this.status = status;

@@ -136,7 +136,7 @@ export type EngineMessage =
   | { t: 'people'; people: Person[] }
   | { t: 'save'; state: SaveState; at: string | null }
   | { t: 'reply'; id: number; ok: boolean; value: unknown; error?: string }
-  | { t: 'notice'; code: 'not_permitted' | 'restarting' | 'restored'; at?: string }
+  | { t: 'notice'; code: 'not_permitted' | 'restarting' | 'restored' | 'newer_function'; at?: string }
   /** An administrator has something to say. */
   | { t: 'notice'; code: 'message'; text: string }
   | TogetherNews
