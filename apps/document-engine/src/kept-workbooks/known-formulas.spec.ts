@@ -89,3 +89,13 @@ describe('formulas with functions that LibreOffice lacks', () => {
     expect(through(before, written, unknownTo('25.2.3.2'))).toBe(written);
   });
 });
+
+it('many formulas, and parts that are no XML, take no longer than they are long', () => {
+  const rows = (from: number, value: string | null): string[] =>
+    Array.from({ length: 5_000 }, (_nothing, i) => wrote(`D${i + from}`, `_xlfn.xlookup(A${i + 1},B:B,C:C)`, value));
+  const restored = through(sheet(...rows(1, '7')).replaceAll('xlookup', 'XLOOKUP'), sheet(...rows(1, null).slice(1)));
+  expect(restored.match(/_xlfn\.XLOOKUP/g)).toHaveLength(4_999);
+  expect(restored.match(/<v>7<\/v>/g)).toHaveLength(4_999);
+  for (const odd of ['<c ', '<c>', '<c><f ', '<c r="', '<is>', `<c r="A1" t="inlineStr"><is><t>`])
+    expect(through(`_xlfn.LET(${odd.repeat(200_000)}`, '')).toBe('');
+}, 20_000);

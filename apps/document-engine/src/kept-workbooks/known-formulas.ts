@@ -1,4 +1,4 @@
-import { calls, fillsCells, mended, parametersOf } from './newer-functions.js';
+import { calls, fillsCells, mayCall, mended, parametersOf } from './newer-functions.js';
 import { cellText, changeCells, nameOfPlace, placeOf, type SheetCell, shown } from './sheet-cells.js';
 
 /** What a cell shows. */
@@ -13,6 +13,8 @@ export interface KnownFormula {
   at: string;
   /** Null: it shared that of another cell. */
   formula: string | null;
+  /** In the form in which formulas are compared; null where `formula` is. */
+  canonical: string | null;
   /** The formula but for the references in it. */
   pattern: string;
   /** The cells that it filled; null: only its own, as an ordinary formula. */
@@ -42,7 +44,7 @@ interface Mend {
 }
 
 const QUOTED = /("(?:[^"]|"")*"|'(?:[^']|'')*')/;
-const REFERENCE = /\$?[a-z]{1,3}\$?\d+(?!\w|\()|\$?[a-z]{1,3}:\$?[a-z]{1,3}(?!\w)|\$?\d+:\$?\d+/g;
+const REFERENCE = /\$?[a-z]{1,3}\$?\d{1,7}(?!\w|\()|\$?[a-z]{1,3}:\$?[a-z]{1,3}(?!\w)|(?<!\d)\$?\d+:\$?\d+/g;
 
 /** The same for what stood in the file and what LibreOffice made of it. */
 function canonical(formula: string): string {
@@ -81,7 +83,7 @@ export function markFormulas(
   const shared = new Map<string, string>();
   const cells = new Map<string, Shown>();
   const found: { one: KnownFormula; range: string }[] = [];
-  const marked = changeCells(xml, (cell) => {
+  const marked = changeCells(xml, xml.includes('t="array"') ? 'all' : 'formulas', (cell) => {
     const now = shown(cell, strings);
     cells.set(cell.at, now);
     if (cell.formula === null) return null;
@@ -92,15 +94,25 @@ export function markFormulas(
     const incalculable = calls(formula, unknown) || calls(formula, named);
     if (!incalculable && !dynamic) return null;
     const fills = kind === 'array' ? (ref ?? cell.at) : null;
-    const pattern = patternOf(canonical(formula));
-    const own = cell.formula === '' ? null : formula;
+    const same = canonical(formula);
+    const pattern = patternOf(same);
+    const [own, ownSame] = cell.formula === '' ? [null, null] : [formula, same];
     found.push({
-      one: { sheet, at: cell.at, formula: own, pattern, fills, dynamic, result: now, others: new Map() },
+      one: {
+        sheet,
+        at: cell.at,
+        formula: own,
+        canonical: ownSame,
+        pattern,
+        fills,
+        dynamic,
+        result: now,
+        others: new Map(),
+      },
       range: fills ?? cell.at,
     });
     if (kind !== 'array' || !incalculable) return null;
-    const { cm: _metadata, ...attributes } = cell.attributes;
-    return cellText({ ...cell, attributes, formulaAttributes: {} });
+    return cellText({ ...cell, attributes: without(cell.attributes, 'cm'), formulaAttributes: {} });
   });
   for (const { one, range } of found) {
     const others = new Map(
@@ -140,12 +152,14 @@ export function restoreFormulas(
   known: readonly KnownFormula[],
 ): { xml: string; restored: boolean; dynamic: boolean } {
   const here = known.filter((one) => one.sheet === sheet);
+  const nothing = { xml, restored: false, dynamic: false };
+  if (known.length === 0 && !mayCall(xml, unknown)) return nothing;
   const patterns = new Set(known.map(({ pattern }) => pattern));
   const parameters = parametersIn(known);
   const cells = new Map<string, Shown>();
   const written: WrittenFormula[] = [];
   const filled = known.some(({ others }) => others.size > 0);
-  changeCells(xml, (cell) => {
+  changeCells(xml, filled ? 'all' : 'formulas', (cell) => {
     if (filled) cells.set(cell.at, shown(cell, strings));
     if (cell.formula === null || cell.formula === '') return null;
     const same = canonical(cell.formula);
@@ -154,7 +168,7 @@ export function restoreFormulas(
       written.push({ cell, canonical: same, pattern });
     return null;
   });
-  if (written.length === 0) return { xml, restored: false, dynamic: false };
+  if (written.length === 0) return nothing;
   const mends = new Map<string, Mend>();
   const emptied = new Set<string>();
   for (const [one, was] of paired(written, here, known)) {
@@ -165,14 +179,17 @@ export function restoreFormulas(
     const next = mend ?? typed;
     if (mend || next.formula !== one.cell.formula || next.fills !== null) mends.set(one.cell.at, next);
   }
-  const changed = changeCells(xml, (cell) => {
+  const changed = changeCells(xml, filled ? 'all' : 'formulas', (cell) => {
     const mend = mends.get(cell.at);
     if (mend) return cellText(withMend(cell, mend));
     if (!emptied.has(cell.at)) return null;
-    const { t: _type, ...attributes } = cell.attributes;
-    return cellText({ ...cell, attributes, value: null });
+    return cellText({ ...cell, attributes: without(cell.attributes, 't'), value: null });
   });
   return { xml: changed, restored: mends.size > 0, dynamic: [...mends.values()].some(({ dynamic }) => dynamic) };
+}
+
+function without(attributes: SheetCell['attributes'], name: string): SheetCell['attributes'] {
+  return Object.fromEntries(Object.entries(attributes).filter(([one]) => one !== name));
 }
 
 function withMend(cell: SheetCell, { formula, fills, dynamic, result }: Mend): SheetCell {
@@ -198,7 +215,7 @@ function givenBack(
   mend: (text: string) => string,
 ): Mend {
   const { cell } = one;
-  const same = was.formula !== null && canonical(was.formula) === one.canonical;
+  const same = was.canonical === one.canonical;
   // With another text in the same place it was typed anew, or something that it points to moved.
   const keeps = same || cell.at !== was.at || was.formula === null;
   const formula = same && was.formula !== null ? was.formula : mend(cell.formula ?? '');
@@ -228,27 +245,36 @@ function paired(
 ): Map<WrittenFormula, KnownFormula | null> {
   const pairs = new Map<WrittenFormula, KnownFormula | null>(written.map((one) => [one, null]));
   const before = byPattern(here);
+  const elsewhere = byPattern(everywhere);
   for (const [pattern, now] of byPattern(written)) {
-    const then = before.get(pattern) ?? everywhere.filter((one) => one.pattern === pattern);
+    const then = before.get(pattern) ?? elsewhere.get(pattern) ?? [];
     // As many as there were: rows and columns that were put in or taken out leave their order as it was.
     if (then.length === now.length) {
       now.forEach((one, index) => pairs.set(one, then[index] ?? null));
       continue;
     }
     const left = new Set(then);
-    const texts = new Map(then.map((one) => [one, one.formula === null ? null : canonical(one.formula)]));
-    const take = (one: WrittenFormula, fits: (was: KnownFormula) => boolean): void => {
-      if (pairs.get(one)) return;
-      for (const was of left) {
-        if (!fits(was)) continue;
-        pairs.set(one, was);
-        left.delete(was);
-        return;
-      }
+    const places = new Map(then.map((was) => [was.at, was]));
+    const texts = new Map<string, KnownFormula[]>();
+    for (const was of then) {
+      if (was.canonical === null) continue;
+      const same = texts.get(was.canonical);
+      if (same) same.push(was);
+      else texts.set(was.canonical, [was]);
+    }
+    const pair = (one: WrittenFormula, was: KnownFormula | undefined): void => {
+      if (!was || !left.delete(was)) return;
+      pairs.set(one, was);
     };
-    for (const one of now)
-      take(one, (was) => was.at === one.cell.at && [null, one.canonical].includes(texts.get(was) ?? null));
-    for (const one of now) take(one, (was) => texts.get(was) === one.canonical);
+    for (const one of now) {
+      const was = places.get(one.cell.at);
+      if (was && (was.canonical === null || was.canonical === one.canonical)) pair(one, was);
+    }
+    for (const one of now) {
+      if (pairs.get(one)) continue;
+      const same = texts.get(one.canonical) ?? [];
+      while (same.length > 0 && !pairs.get(one)) pair(one, same.shift());
+    }
   }
   return pairs;
 }

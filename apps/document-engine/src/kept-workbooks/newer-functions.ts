@@ -22,8 +22,14 @@ const NEWER: ReadonlyMap<string, NewerFunction> = new Map([
 /** Those whose results fill as many cells as they need. */
 const FILLS_CELLS =
   /(?<![\w.])(?:FILTER|SORT|SORTBY|UNIQUE|SEQUENCE|RANDARRAY|CHOOSECOLS|CHOOSEROWS|DROP|EXPAND|HSTACK|VSTACK|TAKE|TEXTSPLIT|TOCOL|TOROW|WRAPCOLS|WRAPROWS|MAP|SCAN|BYROW|BYCOL|MAKEARRAY|GROUPBY|PIVOTBY)\(/i;
+/** Characters of a formula; Excel takes 8192. */
+const LONGEST = 16_384;
+/** Calls of LET and LAMBDA in one formula whose names are looked for. */
+const MOST_CALLS = 64;
 const QUOTED = /("(?:[^"]|"")*"|'(?:[^']|'')*')/;
 const CALLED = /(?<![\w.])((?:_xl(?:fn|ws|udf)\.)*)([a-z][a-z0-9_.]*)(?=\()/gi;
+const NAMING = /_xlfn\.(?:LET|LAMBDA)\(/;
+const WORD = /(?<![\p{L}\p{N}_.])[\p{L}_][\p{L}\p{N}_.]*/gu;
 const PARAMETER = /_xlpm\.([^\s,()+\-*/^&<>=:;"'{}]+)/gi;
 
 function listed(names: string, prefix: string, since: number | null): [string, NewerFunction][] {
@@ -44,9 +50,16 @@ export function unknownTo(version: string): ReadonlySet<string> {
 
 /** Whether a formula calls one of the functions. */
 export function calls(formula: string, functions: ReadonlySet<string>): boolean {
+  if (formula.length > LONGEST) return false;
   return outsideQuotes(formula).some((piece) =>
     [...piece.matchAll(CALLED)].some(([, , name = '']) => functions.has(name.toUpperCase())),
   );
+}
+
+/** Whether any formula in a part may call one of the functions. */
+export function mayCall(xml: string, functions: ReadonlySet<string>): boolean {
+  const names = [...functions].map((name) => name.toLowerCase()).join('|');
+  return new RegExp(`_xl(?:fn|ws|udf|pm)\\.|(?<![\\w.])(?:${names})\\(`).test(xml);
 }
 
 /** Whether Excel gives the results of a formula to as many cells as they need. */
@@ -96,30 +109,28 @@ function withNames(piece: string, unknown: ReadonlySet<string>, parameters: Read
 /** Names that LET and LAMBDA give, marked as such everywhere in their calls. */
 function withParameters(formula: string): string {
   let text = formula;
-  for (let at = text.search(/_xlfn\.(?:LET|LAMBDA)\(/); at >= 0;) {
+  let at = text.search(NAMING);
+  for (let count = 0; at >= 0 && count < MOST_CALLS; count++) {
     const open = text.indexOf('(', at);
-    const call = argumentsFrom(text, open);
-    const names = call.given.filter((_one, index) =>
-      text.startsWith('_xlfn.LET', at)
-        ? index % 2 === 0 && index < call.given.length - 1
-        : index < call.given.length - 1,
-    );
-    const inside = names
-      .map((name) => name.trim())
-      .filter((name) => /^[\p{L}_][\p{L}\p{N}_.]*$/u.test(name) && !name.startsWith('_xlpm.'))
-      .reduce(marked, text.slice(open, call.end));
-    text = text.slice(0, open) + inside + text.slice(call.end);
-    const next = text.slice(open).search(/_xlfn\.(?:LET|LAMBDA)\(/);
+    const { given, end } = argumentsFrom(text, open);
+    const isLet = text.startsWith('_xlfn.LET', at);
+    const names = given
+      .filter((_one, index) => index < given.length - 1 && (!isLet || index % 2 === 0))
+      .map((name) => name.trim().toLowerCase())
+      .filter((name) => !name.startsWith('_xlpm.'));
+    text = text.slice(0, open) + marked(text.slice(open, end), new Set(names)) + text.slice(end);
+    const next = text.slice(open).search(NAMING);
     at = next < 0 ? -1 : open + next;
   }
   return text;
 }
 
-function marked(text: string, name: string): string {
-  const word = new RegExp(`(?<![\\p{L}\\p{N}_.])${name.replaceAll('.', '\\.')}(?![\\p{L}\\p{N}_.])`, 'giu');
+function marked(text: string, names: ReadonlySet<string>): string {
   return text
     .split(QUOTED)
-    .map((piece, index) => (index % 2 === 1 ? piece : piece.replace(word, `_xlpm.${name}`)))
+    .map((piece, index) =>
+      index % 2 === 1 ? piece : piece.replace(WORD, (word) => (names.has(word.toLowerCase()) ? `_xlpm.${word}` : word)),
+    )
     .join('');
 }
 
@@ -135,7 +146,7 @@ function argumentsFrom(text: string, open: number): { given: string[]; end: numb
     else if (')}'.includes(sign)) depth--;
     if (depth === 0) return { given, end: i + 1 };
     if (depth === 1 && sign === ',' && quote === '') given.push('');
-    else if (i > open) given[given.length - 1] += sign;
+    else if (i > open) given.push((given.pop() ?? '') + sign);
   }
   return { given, end: text.length };
 }

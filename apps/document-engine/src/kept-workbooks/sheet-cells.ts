@@ -1,3 +1,5 @@
+import { attributesOf, changeElements, insidesOf } from './elements.js';
+
 /** A cell as it stands in the part of a sheet. */
 export interface SheetCell {
   /** `B7`. */
@@ -14,9 +16,10 @@ export interface SheetCell {
   inline: string | null;
 }
 
-const CELL = /<c\s([^>]*?)(?:\/>|>([\s\S]*?)<\/c>)/g;
-const FORMULA = /<f(?:\s([^>]*?))?(?:\/>|>([^<]*)<\/f>)/;
-const VALUE = /<v(?:\s[^>]*)?>([^<]*)<\/v>/;
+const FORMULA = /<f(?:\s([^<>]*?))?(?:\/>|>([^<]*)<\/f>)/;
+const VALUE = /<v(?:\s[^<>]*)?>([^<]*)<\/v>/;
+/** Excel takes 8192 characters. */
+const LONGEST_FORMULA = 16_384;
 const NAMED: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&' };
 
 export function decoded(text: string): string {
@@ -31,33 +34,32 @@ export function encoded(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
 
-export function attributesOf(text: string): Record<string, string> {
-  return Object.fromEntries(
-    [...text.matchAll(/([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)].map(([, name = '', a, b]) => [name, a ?? b ?? '']),
-  );
-}
-
-/** The cells of a sheet, row by row, rewritten where `change` gives another text. */
-export function changeCells(sheet: string, change: (cell: SheetCell) => string | null): string {
-  return sheet.replace(CELL, (whole: string, outer: string, inner = '') => {
+/**
+ * The cells of a sheet, row by row, rewritten where `change` gives another text. `only`: those with formulas; values are many.
+ */
+export function changeCells(
+  sheet: string,
+  only: 'all' | 'formulas',
+  change: (cell: SheetCell) => string | null,
+): string {
+  return changeElements(sheet, 'c', (outer, inner) => {
+    const found = inner.includes('<f') ? FORMULA.exec(inner) : null;
+    const formula = found && (found[2] ?? '').length <= LONGEST_FORMULA ? found : null;
+    if (!formula && only === 'formulas') return null;
     const { r: at = '', ...attributes } = attributesOf(outer);
-    const formula = FORMULA.exec(inner);
-    return (
-      change({
-        at,
-        attributes,
-        formula: formula ? decoded(formula[2] ?? '') : null,
-        formulaAttributes: attributesOf(formula?.[1] ?? ''),
-        value: VALUE.exec(inner)?.[1] ?? null,
-        inline: textIn(/<is>([\s\S]*?)<\/is>/.exec(inner)?.[1] ?? null),
-      }) ?? whole
-    );
+    return change({
+      at,
+      attributes,
+      formula: formula ? decoded(formula[2] ?? '') : null,
+      formulaAttributes: attributesOf(formula?.[1] ?? ''),
+      value: VALUE.exec(inner)?.[1] ?? null,
+      inline: attributes['t'] === 'inlineStr' ? textIn(insidesOf(inner, 'is').join('')) : null,
+    });
   });
 }
 
-function textIn(inside: string | null): string | null {
-  if (inside === null) return null;
-  return [...inside.matchAll(/<t(?:\s[^>]*)?>([^<]*)<\/t>/g)].map(([, text]) => text).join('');
+function textIn(inside: string): string {
+  return insidesOf(inside, 't').join('');
 }
 
 /** The part's text of a cell. */
@@ -73,9 +75,7 @@ export function cellText(cell: SheetCell): string {
 
 /** What the strings of a workbook are, as they are written. */
 export function sharedStrings(part: string): string[] {
-  return [...part.matchAll(/<si>([\s\S]*?)<\/si>|<si\/>/g)].map(
-    ([, inside]) => textIn((inside ?? '').replaceAll(/<rPh\b[\s\S]*?<\/rPh>/g, '')) ?? '',
-  );
+  return insidesOf(part, 'si').map((inside) => textIn(changeElements(inside, 'rPh', () => '')));
 }
 
 /** What a cell shows, whichever way it is written; its type with it. */

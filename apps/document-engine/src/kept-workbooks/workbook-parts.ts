@@ -1,7 +1,8 @@
 import type { OfficeParts } from '../office-parts/office-parts.js';
 import { type KnownFormula, markFormulas, restoreFormulas } from './known-formulas.js';
 import { calls, mended, parametersOf } from './newer-functions.js';
-import { attributesOf, decoded, encoded, sharedStrings } from './sheet-cells.js';
+import { attributesOf } from './elements.js';
+import { decoded, encoded, sharedStrings } from './sheet-cells.js';
 import { type KnownTable, knownTable, restoreTable } from './known-tables.js';
 
 /** The parts of a workbook that are read and rewritten. */
@@ -28,8 +29,8 @@ const METADATA_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheet
 const DYNAMIC_ARRAYS = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <metadata xmlns="${MAIN}" xmlns:xda="http://schemas.microsoft.com/office/spreadsheetml/2017/dynamicarray"><metadataTypes count="1"><metadataType name="XLDAPR" minSupportedVersion="120000" copy="1" pasteAll="1" pasteValues="1" merge="1" splitFirst="1" rowColShift="1" clearFormats="1" clearComments="1" assign="1" coerce="1" cellMeta="1"/></metadataTypes><futureMetadata name="XLDAPR" count="1"><bk><extLst><ext uri="{bdbb8cdc-fa1e-496e-a857-3c3f30c029c3}"><xda:dynamicArrayProperties fDynamic="1" fCollapsed="0"/></ext></extLst></bk></futureMetadata><cellMetadata count="1"><bk><rc t="1" v="0"/></bk></cellMetadata></metadata>`;
 
-const NAME = /(<definedName\s([^>]*)>)([^<]*)(<\/definedName>)/g;
-const PROTECTION = /<workbookProtection(?:\s[^>]*)?(?:\/>|>\s*<\/workbookProtection>)/;
+const NAME = /(<definedName\s([^<>]*)>)([^<]*)(<\/definedName>)/g;
+const PROTECTION = /<workbookProtection(?:\s[^<>]*)?(?:\/>|>\s*<\/workbookProtection>)/;
 /** Formulas of rules and of what may be typed. */
 const OF_RULES = /(<(?:formula[12]?|xm:f)>)([^<]*)(<\/)/g;
 
@@ -75,7 +76,9 @@ export function restoreWorkbook(parts: OfficeParts, known: KnownWorkbook | null,
     const rules = sheet.replace(OF_RULES, (whole: string, begin: string, text: string, end: string) =>
       calls(decoded(text), unknown) ? begin + mend(text) + end : whole,
     );
-    strings ??= known?.formulas.length ? sharedStrings(parts.text('xl/sharedStrings.xml')) : [];
+    strings ??= known?.formulas.some(({ others }) => others.size > 0)
+      ? sharedStrings(parts.text('xl/sharedStrings.xml'))
+      : [];
     const result = restoreFormulas(rules, name, strings, unknown, known?.formulas ?? []);
     parts.set(part, result.xml);
     restored ||= result.restored;
@@ -89,7 +92,7 @@ export function restoreWorkbook(parts: OfficeParts, known: KnownWorkbook | null,
     return `${begin}${now}</definedName>`;
   });
   workbook = workbook.replace(PROTECTION, (written) => protectionOf(written, known?.protection ?? null));
-  if (restored) workbook = workbook.replace(/<calcPr(?![^>]*fullCalcOnLoad)/, '<calcPr fullCalcOnLoad="1"');
+  if (restored) workbook = workbook.replace(/<calcPr(?![^<>]*fullCalcOnLoad)/, '<calcPr fullCalcOnLoad="1"');
   parts.set(WORKBOOK, workbook);
   for (const part of known?.tables.length ? tableParts(parts) : [])
     parts.set(part, restoreTable(parts.text(part), known?.tables ?? []));
@@ -121,12 +124,12 @@ function tableParts(parts: OfficeParts): string[] {
 /** The sheets of a workbook with their names, in their order. */
 function sheetsOf(parts: OfficeParts): { name: string; part: string }[] {
   const targets = new Map(
-    [...parts.text(RELATIONS).matchAll(/<Relationship\s([^>]*)>/g)].map(([, text = '']) => {
+    [...parts.text(RELATIONS).matchAll(/<Relationship\s([^<>]*)>/g)].map(([, text = '']) => {
       const { Id: id = '', Target: target = '' } = attributesOf(text);
       return [id, target.startsWith('/') ? target.slice(1) : `xl/${target}`];
     }),
   );
-  return [...parts.text(WORKBOOK).matchAll(/<sheet\s([^>]*)>/g)].flatMap(([, text = '']) => {
+  return [...parts.text(WORKBOOK).matchAll(/<sheet\s([^<>]*)>/g)].flatMap(([, text = '']) => {
     const attributes = attributesOf(text);
     const part = targets.get(attributes['r:id'] ?? '');
     return part === undefined || parts.text(part) === '' ? [] : [{ name: attributes['name'] ?? '', part }];
