@@ -148,10 +148,7 @@ class Person {
   /** Waits until a cell has this content. */
   async shows(cell: string, content: string): Promise<void> {
     await this.go(cell);
-    await until(
-      `${cell} is ${content}`,
-      async () => (await this.page.locator('.cell-formula').inputValue()) === content,
-    );
+    await this.writes(content);
   }
 
   async type(text: string, ...keys: string[]): Promise<void> {

@@ -144,7 +144,7 @@ describe('a file about which there is something to say', () => {
     oa.files.set('advice', { title: 'advice.docx', content: withSettings('<w:writeProtection w:recommended="1"/>') });
     const { page: ann, errors } = await page('advice');
     await painted(ann);
-    await ann.locator('.notice', { hasText: 'recommends opening this file read-only' }).waitFor();
+    await ann.locator('.remarks', { hasText: 'recommends opening this file read-only' }).waitFor();
     await ann.waitForSelector('.ribbon');
     await ann.keyboard.type('still typed ');
     await ann.close({ runBeforeUnload: true });

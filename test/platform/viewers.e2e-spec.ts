@@ -170,7 +170,7 @@ const PICTURE = Buffer.from(
 it('a text file is edited, and comes home in its encoding and with its newlines', async () => {
   const old = '第一行 first\r\n\r\n<b>\tno markup</b>\r\nlast\r\n';
   const writer = await EditorPerson.open({ platform, oa, browser }, 'note', 'txt', iconv.encode(old, 'gb18030'));
-  await until('told', async () => /plain text/.test((await writer.page.locator('.notice').textContent()) ?? ''));
+  await until('told', async () => /plain text/.test((await writer.page.locator('.remarks span').textContent()) ?? ''));
   await writer.keys('Control+Home');
   await writer.type('在前面 before ');
   await writer.keys('Control+End');

@@ -7,7 +7,7 @@ import { readBrand } from './chrome/brand.js';
 import { Header } from './chrome/header.js';
 import { Messages } from './chrome/messages.js';
 import { askPassword, passwordNotNeeded } from './chrome/password-dialog.js';
-import { remarksInWords } from './chrome/remarks.js';
+import { remarksBar, remarksInWords } from './chrome/remarks.js';
 import { type EditorActions, carryOut } from './actions.js';
 import { Bench } from './bench.js';
 import { Capabilities } from './capabilities.js';
@@ -39,7 +39,7 @@ type Welcome = Extract<EngineMessage, { t: 'welcome' }>;
 
 /** How long what an administrator says stays on the page. */
 const MESSAGE_SHOWN_MS = 60_000;
-const REMARKS_SHOWN_MS = 20_000;
+const NEWER_FUNCTION_SHOWN_MS = 20_000;
 
 const ACTIVE_EVERY_MS = 1_000;
 /** Shortcuts for those who only look. */
@@ -305,7 +305,11 @@ export class Editor {
               newer_function: 'newerFunction' as const,
             }[message.code],
           ),
-          message.code === 'restarting' ? undefined : message.code === 'newer_function' ? REMARKS_SHOWN_MS : 4000,
+          message.code === 'restarting'
+            ? undefined
+            : message.code === 'newer_function'
+              ? NEWER_FUNCTION_SHOWN_MS
+              : 4000,
         );
         return;
       case 'bye':
@@ -407,7 +411,7 @@ export class Editor {
     this.setPeople(welcome.people);
     if (!again) this.build();
     const remarks = again ? null : remarksInWords(welcome.document.remarks ?? []);
-    if (remarks !== null) this.messages.notice(remarks, REMARKS_SHOWN_MS);
+    if (remarks !== null) this.stage.before(remarksBar(remarks, () => this.keyboard.focus()));
     this.canvas.refresh();
     this.showDocument(welcome.document);
     if (!again && this.kind === 'presentation') this.canvas.zoomToFit(welcome.document.width, welcome.document.height);

@@ -1,4 +1,4 @@
-import { texts } from '../i18n.js';
+import { t, texts } from '../i18n.js';
 
 const words: Record<string, string> = texts(
   {
@@ -25,4 +25,24 @@ export function remarksInWords(remarks: readonly string[]): string | null {
   const told = remarks.filter((remark) => !(guarded && remark === 'read_only_recommended'));
   const sentences = told.map((remark) => words[remark]).filter((sentence) => sentence !== undefined);
   return sentences.length > 0 ? sentences.join(' ') : null;
+}
+
+/** The bar between the toolbar and the document that says what to know about the file; it stays until it is closed. */
+export function remarksBar(sentences: string, closed: () => void): HTMLElement {
+  const bar = document.createElement('div');
+  bar.className = 'remarks';
+  bar.setAttribute('role', 'status');
+  const said = document.createElement('span');
+  said.textContent = sentences;
+  const close = document.createElement('button');
+  close.type = 'button';
+  close.textContent = '×';
+  close.title = t('close');
+  close.setAttribute('aria-label', t('close'));
+  close.onclick = () => {
+    bar.remove();
+    closed();
+  };
+  bar.append(said, close);
+  return bar;
 }

@@ -55,14 +55,9 @@ export async function pasteFrom(data: DataTransfer, connection: Connection): Pro
   const image = [...data.files].find((file) => file.type.startsWith('image/'));
   const html = data.getData('text/html');
   const plain = data.getData('text/plain');
-  if (copying !== null) {
-    // Pressed before the copy was there: it is meant, not what the clipboard had before.
-    const copied = await copying.then(
-      () => true,
-      () => false,
-    );
-    if (copied && (await connection.ask({ t: 'paste', mime: OWN_COPY, data: '' })) === true) return;
-  }
+  // Pressed before the copy was there: it is meant, not what the clipboard had before. The engine has it already, and is
+  // asked at once: what the person presses next comes after it.
+  if (copying !== null && (await connection.ask({ t: 'paste', mime: OWN_COPY, data: '' })) === true) return;
   if (!image && (await pasteOwn(html, plain, connection))) return;
   if (html !== '') await pasteHtml(html, connection);
   else if (plain !== '') await connection.ask({ t: 'paste', mime: 'text/plain;charset=utf-8', data: plain });

@@ -11,6 +11,8 @@ export interface FormulaEntryHooks {
   sheetName: (part: number) => string;
   /** Shows a sheet and leaves the keyboard where it is. */
   show: (part: number) => void;
+  /** Resolves when the engine has done, and told of, all that was sent before. */
+  caughtUp: () => Promise<unknown>;
 }
 
 const DOWN = 1024;
@@ -27,6 +29,11 @@ export class FormulaEntry {
   private picking = false;
   /** The sheet of the cell that the formula is for. */
   private home = 0;
+  /** What the field shows may still be the content of the cell where the person was before. */
+  private behind = false;
+  /** What was in the field when the person typed while it was behind; what is typed goes after it. */
+  private held: string | null = null;
+  private visits = 0;
 
   constructor(
     private readonly field: HTMLTextAreaElement,
@@ -37,10 +44,45 @@ export class FormulaEntry {
       this.changed = false;
       this.picked = null;
       this.home = hooks.part();
+      this.catchUp();
+    });
+    field.addEventListener('beforeinput', () => {
+      if (!this.behind || this.changed) return;
+      this.held = field.value;
+      field.value = '';
     });
     field.addEventListener('input', () => (this.changed = true));
     field.addEventListener('blur', () => this.commit());
     field.addEventListener('keydown', (event) => this.key(event));
+  }
+
+  /** The engine says what the cell has in it. */
+  told(content: string): void {
+    if (document.activeElement !== this.field) this.field.value = content;
+    else if (this.held !== null) this.held = content;
+    else if (!this.changed) {
+      this.field.value = content;
+      this.before = content;
+    }
+  }
+
+  /** One can be in the field before the cell's content is. */
+  private catchUp(): void {
+    const visit = ++this.visits;
+    this.behind = true;
+    this.held = null;
+    const arrived = (): void => {
+      if (visit !== this.visits) return;
+      this.behind = false;
+      const { held } = this;
+      this.held = null;
+      if (held === null || !this.changed) return;
+      this.before = held;
+      this.field.setRangeText(held, 0, 0, 'preserve');
+      if (this.picked)
+        this.picked = { ...this.picked, from: this.picked.from + held.length, to: this.picked.to + held.length };
+    };
+    this.hooks.caughtUp().then(arrived, arrived);
   }
 
   /** Clicks on cells put their names into a formula that waits for one. */
@@ -97,6 +139,8 @@ export class FormulaEntry {
   }
 
   private commit(): void {
+    this.visits++;
+    this.held = null;
     if (!this.changed) return;
     this.changed = false;
     if (this.hooks.part() !== this.home) this.hooks.show(this.home);

@@ -68,6 +68,7 @@ export class SheetFrame {
       part: () => this.canvas.part,
       sheetName: (part) => quoted(this.sheetTabs?.name(part) ?? ''),
       show: (part) => this.turnTo(part),
+      caughtUp: () => this.caughtUp(),
     });
   }
 
@@ -141,7 +142,7 @@ export class SheetFrame {
     this.content = formula;
     if (this.cellTyping) this.hints?.show(formula);
     else this.hints?.hide();
-    if (document.activeElement !== this.formula) this.formula.value = formula;
+    this.entry.told(formula);
   }
 
   setCell(cell: TwipRect | null): void {
@@ -217,7 +218,7 @@ export class SheetFrame {
   private async complete(bench: Workbench, name: string): Promise<void> {
     const inBar = document.activeElement === this.formula;
     // What was typed just before shows in the formula a moment later; the answer comes behind it.
-    if (!inBar) await bench.connection.ask({ t: 'values', name: '.uno:Undo' });
+    if (!inBar) await this.caughtUp();
     const typed = /([A-Za-z]*)$/.exec(this.formula.value)?.[1] ?? '';
     if (!name.startsWith(typed.toUpperCase())) return;
     const rest = `${name.slice(typed.length)}(`;
@@ -230,6 +231,11 @@ export class SheetFrame {
       const c = character.codePointAt(0) ?? 0;
       for (const k of ['down', 'up'] as const) bench.send({ t: 'key', k, c, n: 0 });
     }
+  }
+
+  /** An answer comes behind everything that was sent, and told, before it. */
+  private caughtUp(): Promise<unknown> {
+    return this.connection.ask({ t: 'values', name: '.uno:Undo' });
   }
 
   setDocument(document_: EditorDocument): void {
