@@ -37,7 +37,7 @@ interface PodSpec {
     envFrom?: { configMapRef: { name: string } }[];
     volumeMounts: { name: string; mountPath: string }[];
   }[];
-  volumes: { name: string }[];
+  volumes: { name: string; secret?: { items?: { key: string }[] } }[];
 }
 
 function everything(): Values {
@@ -182,8 +182,24 @@ describe('the chart', () => {
           if (secret.test(name))
             expect([name, value]).toEqual([
               expect.stringMatching(/_FILE$/),
-              `/run/secrets/wenqiao/${name.slice(0, -5)}`,
+              name === 'ADMIN_PASSWORD_FILE'
+                ? '/run/secrets/first-administrator/ADMIN_PASSWORD'
+                : `/run/secrets/wenqiao/${name.slice(0, -5)}`,
             ]);
+    }
+  });
+
+  it('shows no pod more of the Secret than the settings it reads', () => {
+    for (const item of manifests(everything())) {
+      for (const { name, secret } of podOf(item)?.volumes ?? []) {
+        if (secret === undefined) continue;
+        const keys = (secret.items ?? []).map(({ key }) => key);
+        const container = podOf(item)?.containers[0];
+        const mount = container?.volumeMounts.find((one) => one.name === name)?.mountPath ?? 'nowhere';
+        const read = container?.env.filter(({ value }) => value?.startsWith(`${mount}/`)).map((one) => one.name);
+        expect(keys.map((key) => `${key}_FILE`).sort(), item.metadata.name).toEqual(read?.sort());
+        if (item.kind !== 'Job') expect(keys).not.toContain('ADMIN_PASSWORD');
+      }
     }
   });
 

@@ -55,11 +55,18 @@ capabilities:
 {{- end }}
 {{- end -}}
 
+{{/* Only the keys that are settings, and the first administrator's password for nobody but the migration. */}}
 {{- define "wenqiao.volumes" -}}
 - name: secrets
   secret:
     secretName: {{ .Values.existingSecret }}
     defaultMode: 288
+    items:
+      {{- range $name := .Values.secretSettings }}
+      {{- if ne $name "ADMIN_PASSWORD" }}
+      - { key: {{ $name }}, path: {{ $name }} }
+      {{- end }}
+      {{- end }}
 - name: tmp
   emptyDir: {}
 {{- end -}}
