@@ -22,6 +22,7 @@ import { IntegratorLimits } from './integrator-limits.js';
 import { DocumentServerUpkeep } from './document-server-upkeep.js';
 import { WopiUpkeep } from './wopi-upkeep.js';
 import { PipelineWork } from './pipeline-work.js';
+import { Rounds } from './rounds.js';
 import { QueueSafety } from './queue-safety.js';
 import { SaveBackProcessor } from './save-back.processor.js';
 import { WopiHomesModule } from './wopi-homes/wopi-homes.module.js';
@@ -61,6 +62,7 @@ export class CallbackWorkerModule {
         WopiUpkeep,
         DocumentServerUpkeep,
         PipelineWork,
+        Rounds,
         { provide: QueueSafety, useValue: new QueueSafety(settings.REDIS_URL) },
         SaveBackClaims,
         Circuits,

@@ -1,5 +1,5 @@
 import { InjectQueue } from '@nestjs/bullmq';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Queue } from 'bullmq';
 import { Gauge, Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
@@ -9,6 +9,7 @@ import { LOGGER, type Logger } from '#platform';
 import { alarmSlots, drainOutbox, SAVE_BACK_QUEUE, type SaveBackAlarm } from '#save-back';
 import { Deliveries } from './deliveries.js';
 import { CallbackWorkerEnvironment } from './environment.js';
+import { Rounds } from './rounds.js';
 
 const OUTBOX_MS = 250;
 const OUTBOX_BATCH = 1_000;
@@ -26,9 +27,7 @@ const MAINTENANCE_MS = 600_000;
  * happen, sessions whose engine died, and leftovers on the disk.
  */
 @Injectable()
-export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly stops: (() => Promise<void>)[] = [];
-
+export class Clockwork implements OnApplicationBootstrap {
   constructor(
     @InjectQueue(SAVE_BACK_QUEUE) private readonly queue: Queue,
     private readonly database: DataSource,
@@ -36,6 +35,7 @@ export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown 
     private readonly sessions: EngineSessions,
     private readonly store: ContentStore,
     private readonly settings: CallbackWorkerEnvironment,
+    private readonly rounds: Rounds,
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(Registry) registry: Registry,
   ) {
@@ -56,21 +56,17 @@ export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   onApplicationBootstrap(): void {
-    this.every(OUTBOX_MS, 'outbox', () => this.moveAlarms());
-    this.every(this.settings.SWEEP_INTERVAL_MS, 'sweep', async () => {
+    this.rounds.every(OUTBOX_MS, 'outbox', () => this.moveAlarms());
+    this.rounds.every(this.settings.SWEEP_INTERVAL_MS, 'sweep', async () => {
       while ((await this.deliveries.sweep(SWEEP_GRACE_MS)) > 0);
     });
-    this.every(ABANDONED_MS, 'abandoned sessions', async () => {
+    this.rounds.every(ABANDONED_MS, 'abandoned sessions', async () => {
       const finished = await this.sessions.finishAbandoned();
       if (finished > 0) this.logger.warn({ finished }, 'abandoned sessions finished');
     });
-    this.every(MAINTENANCE_MS, 'maintenance', async () => {
+    this.rounds.every(MAINTENANCE_MS, 'maintenance', async () => {
       await this.store.sweepIncoming(new Date());
     });
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await Promise.all(this.stops.map((stop) => stop()));
   }
 
   private async moveAlarms(): Promise<void> {
@@ -93,27 +89,6 @@ export class Clockwork implements OnApplicationBootstrap, OnApplicationShutdown 
         );
     };
     while ((await drainOutbox(this.database.manager, OUTBOX_BATCH, send)) === OUTBOX_BATCH);
-  }
-
-  private every(intervalMs: number, name: string, work: () => Promise<void>): void {
-    let stopped = false;
-    let timer: NodeJS.Timeout;
-    let running: Promise<void> = Promise.resolve();
-    const run = (): void => {
-      running = work()
-        .catch((error: unknown) =>
-          this.logger.warn({ err: error, task: name }, 'periodic work failed; it is tried again'),
-        )
-        .then(() => {
-          if (!stopped) timer = setTimeout(run, intervalMs);
-        });
-    };
-    timer = setTimeout(run, intervalMs);
-    this.stops.push(async () => {
-      stopped = true;
-      clearTimeout(timer);
-      await running;
-    });
   }
 }
 

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Gauge, Histogram, Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { ContentCheck } from '#documents';
@@ -8,6 +8,7 @@ import { type AlertCondition, Alerts, BulkJobs, IntervalChanges } from '#save-ba
 import { CallbackWorkerEnvironment } from './environment.js';
 import { registerPipelineGauges } from './pipeline-gauges.js';
 import { QueueSafety } from './queue-safety.js';
+import { Rounds } from './rounds.js';
 
 /** Between two stretches of a retention that has more to look at than one of them can. */
 const RETENTION_GOES_ON_MS = 5_000;
@@ -17,8 +18,7 @@ const CHECKED_AT_ONCE = 50;
 
 /** What the pipeline does at intervals besides delivering: changes at their time, bulk jobs, idle saves, alerts, clearing up. */
 @Injectable()
-export class PipelineWork implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly stops: (() => Promise<void>)[] = [];
+export class PipelineWork implements OnApplicationBootstrap {
   private readonly databaseSeconds: Histogram;
   private readonly queueFaultCount: Gauge;
   private queueFaults: string[] = [];
@@ -34,6 +34,7 @@ export class PipelineWork implements OnApplicationBootstrap, OnApplicationShutdo
     private readonly queueSafety: QueueSafety,
     health: HealthService,
     private readonly settings: CallbackWorkerEnvironment,
+    private readonly rounds: Rounds,
     @Inject(LOGGER) private readonly logger: Logger,
     @Inject(Registry) registry: Registry,
   ) {
@@ -58,17 +59,17 @@ export class PipelineWork implements OnApplicationBootstrap, OnApplicationShutdo
   }
 
   onApplicationBootstrap(): void {
-    this.every(1_000, 'bulk jobs', async () => {
+    this.rounds.every(1_000, 'bulk jobs', async () => {
       while (await this.bulkJobs.run());
     });
-    this.every(1_000, 'scheduled interval changes', async () => {
+    this.rounds.every(1_000, 'scheduled interval changes', async () => {
       const made = await this.intervals.applyScheduled();
       if (made > 0) this.logger.info({ made }, 'scheduled interval changes made');
     });
-    this.every(5_000, 'idle saves', async () => {
+    this.rounds.every(5_000, 'idle saves', async () => {
       await this.idleSaves.run();
     });
-    this.every(this.settings.ALERT_INTERVAL_MS, 'alerts', async () => {
+    this.rounds.every(this.settings.ALERT_INTERVAL_MS, 'alerts', async () => {
       this.queueFaults = await this.queueSafety.faults();
       this.queueFaultCount.set(this.queueFaults.length);
       const unsafe: AlertCondition = {
@@ -83,7 +84,7 @@ export class PipelineWork implements OnApplicationBootstrap, OnApplicationShutdo
         this.queueFaults.length === 0 ? [] : [unsafe],
       );
     });
-    this.every(this.settings.CONTENT_CHECK_STEP_MS, 'content check', async () => {
+    this.rounds.every(this.settings.CONTENT_CHECK_STEP_MS, 'content check', async () => {
       const lost = await this.contentCheck.step({
         contents: CHECKED_AT_ONCE,
         bytes: this.settings.CONTENT_CHECK_STEP_BYTES,
@@ -91,45 +92,20 @@ export class PipelineWork implements OnApplicationBootstrap, OnApplicationShutdo
       });
       for (const error of lost) this.logger.error({ err: error, sha256: error.sha256 }, 'stored content is lost');
     });
-    this.every(5_000, 'database latency', async () => {
+    this.rounds.every(5_000, 'database latency', async () => {
       const stop = this.databaseSeconds.startTimer();
       await this.database.query('SELECT 1');
       stop();
     });
-    this.every(this.settings.RETENTION_INTERVAL_MS, 'retention', async () => {
+    this.rounds.every(this.settings.RETENTION_INTERVAL_MS, 'retention', async () => {
       const revisions = await this.retention.apply();
       const keepAsideMs = this.settings.CONTENT_ASIDE_HOURS * HOUR_MS;
       const collected = await this.retention.collect(new Date(), keepAsideMs);
       this.logger.info({ revisions, ...collected }, 'old and unused content cleared');
     });
-    this.every(Math.min(RETENTION_GOES_ON_MS, this.settings.RETENTION_INTERVAL_MS), 'retention', async () => {
+    this.rounds.every(Math.min(RETENTION_GOES_ON_MS, this.settings.RETENTION_INTERVAL_MS), 'retention', async () => {
       if (!this.retention.unfinished) return;
       this.logger.info({ revisions: await this.retention.apply() }, 'old content cleared');
-    });
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await Promise.all(this.stops.map((stop) => stop()));
-  }
-
-  private every(intervalMs: number, name: string, work: () => Promise<void>): void {
-    let stopped = false;
-    let timer: NodeJS.Timeout;
-    let running: Promise<void> = Promise.resolve();
-    const run = (): void => {
-      running = work()
-        .catch((error: unknown) =>
-          this.logger.warn({ err: error, task: name }, 'periodic work failed; it is tried again'),
-        )
-        .then(() => {
-          if (!stopped) timer = setTimeout(run, intervalMs);
-        });
-    };
-    timer = setTimeout(run, intervalMs);
-    this.stops.push(async () => {
-      stopped = true;
-      clearTimeout(timer);
-      await running;
     });
   }
 }

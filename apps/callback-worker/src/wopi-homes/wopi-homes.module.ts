@@ -4,6 +4,7 @@ import { WopiClientModule } from '#wopi-client';
 import { CallbackWorkerEnvironment } from '../environment.js';
 import { WopiAutosave } from './wopi-autosave.js';
 import { WopiLocks } from './wopi-locks.js';
+import { Rounds } from '../rounds.js';
 import { WopiRounds } from './wopi-rounds.js';
 
 /** What has to happen by itself for documents whose home is a WOPI host: locks, autosaves, tokens. */
@@ -13,7 +14,13 @@ export class WopiHomesModule {
     return {
       module: WopiHomesModule,
       imports: [EditingModule, WopiClientModule],
-      providers: [WopiLocks, WopiAutosave, WopiRounds, { provide: CallbackWorkerEnvironment, useValue: settings }],
+      providers: [
+        WopiLocks,
+        WopiAutosave,
+        WopiRounds,
+        Rounds,
+        { provide: CallbackWorkerEnvironment, useValue: settings },
+      ],
       exports: [WopiClientModule],
     };
   }
