@@ -30,6 +30,6 @@ export class Rounds implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     this.stopped = true;
     for (const { timer } of this.works) clearTimeout(timer);
-    await Promise.all(this.works.map(({ running }) => running));
+    await Promise.all(this.works.map(({ running }) => running ?? Promise.resolve()));
   }
 }
