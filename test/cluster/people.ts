@@ -57,7 +57,12 @@ export class People {
       for (const { client } of writers) client.leave();
       const saved = await until(`the save-back of ${docId}`, () => this.oa.saveBacksOf(docId).at(-1), HOME_MS);
       const text = textInside(saved.file!);
-      for (const writer of writers) home.set(writer, writer.marksIn(text));
+      for (const writer of writers) {
+        const marks = writer.marksIn(text);
+        home.set(writer, marks);
+        for (const lost of writer.marks.filter((mark) => !marks.includes(mark)))
+          process.stderr.write(`${lost} is not in ${docId}: ${around(text, writer, lost)}\n`);
+      }
     }
     return home;
   }
@@ -75,6 +80,12 @@ export class People {
       await client.ask({ t: 'ping' });
     }
   }
+}
+
+/** What stands behind the mark before the one that is lost. */
+function around(text: string, { marks }: Writer, lost: string): string {
+  const before = marks[marks.indexOf(lost) - 1] ?? '';
+  return JSON.stringify(text.slice(text.indexOf(before), text.indexOf(before) + 80));
 }
 
 /** Longest time for which somebody typed without an answer, by person, longest first, in milliseconds. */

@@ -61,7 +61,9 @@ describe.runIf(minutes > 0)('a cluster in trouble', () => {
       await typing.goOn(4);
       const waited = silences(typing.writers);
       const median = waited[Math.floor(waited.length / 2)] ?? 0;
-      await annotate(`${name}: longest silence ${waited[0]} ms, of half of the people at most ${median} ms`);
+      const told = `${name}: longest silence ${waited[0]} ms, of half of the people at most ${median} ms`;
+      await annotate(told);
+      process.stdout.write(`${told}\n`);
       expect(waited[0], `longest silence while ${name} was upgraded`).toBeLessThan(LONGEST_SILENCE_MS);
     }
     for (const [writer, marks] of await typing.bringHome()) expect(marks).toEqual(writer.marks);

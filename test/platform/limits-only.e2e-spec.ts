@@ -52,7 +52,7 @@ it('a kit that outgrows its memory is ended, and its document comes back', async
   await until(
     'the notice',
     () => client.messages.some((message) => message.t === 'notice' && message.code === 'restored'),
-    150_000,
+    100_000,
   );
   expect(platform.log('document-engine')).toContain('out_of_memory');
   expect(await client.text()).toContain('kept');
