@@ -109,9 +109,7 @@ export class OnlyofficeCommands {
     const asked = (): Promise<JsonObject> =>
       this.presence
         .ask({ integratorId: integrator.id, key, callback, userData })
-        .then((users) =>
-          users === null ? { error: COMMAND_ERRORS.keyUnknown } : { error: COMMAND_ERRORS.ok, users },
-        );
+        .then((users) => (users === null ? { error: COMMAND_ERRORS.keyUnknown } : { error: COMMAND_ERRORS.ok, users }));
     if (callback === null) return asked();
     if (!URL.canParse(callback)) return Promise.resolve({ error: COMMAND_ERRORS.callbackRefused });
     return this.inbox
