@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { cp, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type KitEnd, KitFailure, type KitLimits, KitProcess } from './kit-process.js';
+import { writeComponents } from './components.js';
 import { writeFreshProfile } from './profile.js';
 import { kitCommand, type KitPaths, type Sandbox } from './sandbox.js';
 
@@ -119,6 +120,7 @@ export class KitPool {
     await mkdir(join(folder, 'tmp'), { recursive: true, mode: 0o700 });
     if (warm) await cp(this.settings.warmProfile, join(folder, 'profile'), { recursive: true });
     else await writeFreshProfile(join(folder, 'profile'));
+    await writeComponents(this.settings.paths.program, folder);
     try {
       const command = kitCommand(this.settings.sandbox, this.settings.paths, folder);
       const kit = await KitProcess.start(command, folder, this.settings.limits);

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { componentsSetting } from './components.js';
 import { spellingLanguages } from './dictionaries.js';
 
 const run = promisify(execFile);
@@ -81,7 +82,7 @@ export function kitCommand(sandbox: Sandbox, paths: KitPaths, folder: string): K
     return {
       command: node,
       args: [join(paths.code, 'main.js'), paths.program, join(folder, 'profile')],
-      env: { ...env, HOME: folder, TMPDIR: join(folder, 'tmp') },
+      env: { ...env, ...componentsSetting(paths.program, folder), HOME: folder, TMPDIR: join(folder, 'tmp') },
       inside: folder,
     };
   }
@@ -141,7 +142,7 @@ export function kitCommand(sandbox: Sandbox, paths: KitPaths, folder: string): K
       paths.program,
       '/kit/profile',
     ],
-    env: { ...env, HOME: '/kit', TMPDIR: '/tmp' },
+    env: { ...env, ...componentsSetting(paths.program, '/kit'), HOME: '/kit', TMPDIR: '/tmp' },
     inside: '/kit',
   };
 }
