@@ -11,8 +11,17 @@ ensureSystemPackages({ forTests: true });
 ensureNpmPackages();
 ensureBuild();
 
-const args = process.argv.slice(2);
-const faults = args.includes('--faults');
+/** What `--faults` runs by itself: every test of the faults in docs/save-back.md, in its long form. The corpus has a command of its own. */
+const FAULTS = [
+  ...['chaos', 'database', 'infrastructure', 'pooler', 'soak'].map((name) => `test/faults/${name}`),
+  ...['cluster.', 'crash-points', 'document-server', 'door-intervals', 'faults', 'hostile-'].map(
+    (name) => `test/platform/${name}`,
+  ),
+  ...['migrations', 'onlyoffice-order', 'queue-safety', 'save-back-race'].map((name) => `test/services/${name}`),
+];
+const faults = process.argv.includes('--faults');
+const given = process.argv.slice(2).filter((arg) => arg !== '--faults');
+const args = faults && given.every((arg) => arg.startsWith('-')) ? [...given, ...FAULTS] : given;
 const report = join(tmpdir(), `wenqiao-tests-${process.pid}.json`);
 say('running the tests');
 const result = spawnSync(
@@ -25,7 +34,7 @@ const result = spawnSync(
     `--outputFile.json=${report}`,
     // Where others share the machine a page may be too late for a press; a second try is shown as one.
     ...(process.env.CI ? ['--retry=1'] : []),
-    ...args.filter((arg) => arg !== '--faults'),
+    ...args,
   ],
   { stdio: 'inherit', env: { ...process.env, NODE_ENV: 'test', ...(faults ? { LONG_FAULTS: '1' } : {}) } },
 );

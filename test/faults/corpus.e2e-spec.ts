@@ -4,7 +4,7 @@ import { corpusFolder, EditorClient, type FakeOa, markupInside, TestPlatform, un
 
 /**
  * Real files are opened, typed into, saved back and opened again; the words that were in them are in what came home.
- * `npm run test:faults`: all of them; `CORPUS_EVERY=20` takes each twentieth, `CORPUS_ONLY=name` those whose names contain it.
+ * `npm run test:corpus`: all of them; `CORPUS_EVERY=20` takes each twentieth, `CORPUS_ONLY=name` those whose names contain it.
  */
 const folder = process.env['LONG_FAULTS'] === '1' ? corpusFolder() : null;
 const every = Number(process.env['CORPUS_EVERY'] ?? 1);
