@@ -60,6 +60,13 @@ it('takes an upload, opens it, keeps what was edited as a revision, and gives ev
     'the second revision',
     async () => ((await platform.rest('GET', `/documents/${id}/revisions`)).body['items'] as unknown[]).length === 2,
   );
+  for (const list of [`/documents/${id}/revisions`, `/documents/${id}/versions`, `/admin/documents/${id}/revisions`]) {
+    const key = list.startsWith('/admin') ? platform.credentials.adminApiKey : platform.credentials.apiKey;
+    const page = async (query: string): Promise<unknown> =>
+      (await platform.rest('GET', list + query, undefined, key)).body;
+    expect([list, await page('?limit=1')]).toMatchObject([list, { items: [{ number: 2 }], next: '2' }]);
+    expect([list, await page('?limit=1&after=2')]).toMatchObject([list, { items: [{ number: 1 }], next: null }]);
+  }
   const content = await fetch(`${platform.origin}/api/v1/documents/${id}/content`, {
     headers: { authorization: `Bearer ${platform.credentials.apiKey}` },
   });

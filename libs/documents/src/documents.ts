@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { type EntityManager, IsNull, Repository } from 'typeorm';
+import { type EntityManager, IsNull, LessThan, Repository } from 'typeorm';
 import type { StoredContent } from './content/content-store.js';
 import { Document, type Door, Revision } from './document.entity.js';
 import { extensionOf } from './file-types.js';
@@ -26,6 +26,12 @@ function shortTitle(title: string): string {
   const extension = extensionOf(title);
   const end = extension === '' ? '' : `.${extension}`;
   return title.slice(0, LONGEST_TITLE - end.length).replace(/[\ud800-\udbff]$/, '') + end;
+}
+
+/** Some revisions of a document. `next` is the `after` of the page that follows; null at the end. */
+export interface RevisionPage {
+  items: Revision[];
+  next: number | null;
 }
 
 /** Finds documents and keeps what their integrators last said of them. */
@@ -126,6 +132,17 @@ export class Documents {
 
   revisionByNumber(documentId: string, number: number): Promise<Revision | null> {
     return this.revisions.findOneBy({ documentId, number });
+  }
+
+  /** Newest first; `after`: the number of the last revision of the page before. */
+  async pageOfRevisions(documentId: string, after: number | null, limit: number): Promise<RevisionPage> {
+    const found = await this.revisions.find({
+      where: { documentId, ...(after === null ? {} : { number: LessThan(after) }) },
+      order: { number: 'DESC' },
+      take: limit + 1,
+    });
+    const items = found.slice(0, limit);
+    return { items, next: found.length > limit ? (items.at(-1)?.number ?? null) : null };
   }
 
   listRevisions(documentId: string): Promise<Revision[]> {

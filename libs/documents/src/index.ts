@@ -21,7 +21,7 @@ export {
   type RenditionKind,
   type RevisionOrigin,
 } from './document.entity.js';
-export { Documents, type DocumentFacts, type DocumentIdentity } from './documents.js';
+export { Documents, type DocumentFacts, type DocumentIdentity, type RevisionPage } from './documents.js';
 export { DocumentNotFound, SourceUnusable } from './documents.errors.js';
 export { DocumentsModule } from './documents.module.js';
 export {

@@ -21,9 +21,11 @@ import { ContentStore, type Document, Documents, type Door, fileTypeOf, type Rev
 import { EnginePlacement, ForcedSave, type PresentPerson, Removing, SessionFacts } from '#editing';
 import { Problem } from '#platform';
 import { AccessTokens } from '#wopi';
+import { PageQuery } from '../admin/page-query.js';
 import { DocumentServerEngine } from '../document-server/document-server-engine.js';
 import { checked, NewDocumentDto, OpenDocumentDto } from './document.dto.js';
 import { DocumentIntake } from './document-intake.js';
+import { revisionPage } from './revision-page.js';
 import { SaveBackQueries } from './save-back-queries.js';
 import { SaveBackWaiting } from './save-back-waiting.js';
 import type { SaveBackPage } from './save-back.views.js';
@@ -132,10 +134,11 @@ export class DocumentsController {
   @Get(':id/revisions')
   async revisions(
     @Param('id', ParseUUIDPipe) id: string,
+    @Query() query: PageQuery,
     @Req() request: FastifyRequest,
-  ): Promise<{ items: Record<string, unknown>[] }> {
+  ): Promise<{ items: Record<string, unknown>[]; next: string | null }> {
     const document = await this.owned(id, request);
-    return { items: (await this.documents.listRevisions(document.id)).map(revisionView) };
+    return revisionPage(this.documents, document.id, query, revisionView);
   }
 
   @Get(':id/revisions/:number/content')

@@ -8,6 +8,7 @@ import {
   ParseUUIDPipe,
   Post,
   Put,
+  Query,
   Req,
   UseGuards,
 } from '@nestjs/common';
@@ -19,7 +20,9 @@ import { apiCaller, ApiKeyGuard } from '#auth';
 import { type Document, Documents, type Revision, SourceUnusable, type TextChange } from '#documents';
 import { EnginePlacement, SessionFacts, Versions } from '#editing';
 import { Problem } from '#platform';
+import { PageQuery } from '../admin/page-query.js';
 import { OpenUserDto } from './document.dto.js';
+import { revisionPage } from './revision-page.js';
 
 class NewVersionDto {
   @ApiProperty({ required: false, maxLength: 200 })
@@ -62,10 +65,11 @@ export class VersionsController {
   @Get(':id/versions')
   async list(
     @Param('id', ParseUUIDPipe) id: string,
+    @Query() query: PageQuery,
     @Req() request: FastifyRequest,
-  ): Promise<{ items: Record<string, unknown>[] }> {
+  ): Promise<{ items: Record<string, unknown>[]; next: string | null }> {
     const document = await this.owned(id, request);
-    return { items: (await this.versions.list(document.id)).map((version) => versionView(version, document)) };
+    return revisionPage(this.documents, document.id, query, (version) => versionView(version, document));
   }
 
   /** Keeps the document as it stands, with what people are editing now, as a version. */

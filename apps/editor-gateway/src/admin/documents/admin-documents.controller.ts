@@ -24,6 +24,7 @@ import { EnginePlacement, type PresentPerson, Removing, SessionFacts } from '#ed
 import { Problem } from '#platform';
 import { recordAudit } from '#save-back';
 import { DocumentServerEngine } from '../../document-server/document-server-engine.js';
+import { revisionPage } from '../../rest/revision-page.js';
 import { PageQuery } from '../page-query.js';
 import { AdminDocumentPage, AdminDocumentView, DocumentAdministration } from './document-administration.js';
 
@@ -59,6 +60,11 @@ class RevisionView {
   @ApiProperty() origin!: string;
   @ApiProperty({ type: [Object] }) modifiedBy!: unknown[];
   @ApiProperty({ format: 'date-time' }) createdAt!: string;
+}
+
+class RevisionPageView {
+  @ApiProperty({ type: [RevisionView] }) items!: RevisionView[];
+  @ApiProperty({ type: String, nullable: true, description: '`after` of the next page' }) next!: string | null;
 }
 
 /** Documents of every integrator: who is in them, what they were, and how to get people out. */
@@ -108,10 +114,10 @@ export class AdminDocumentsController {
   }
 
   @Get(':id/revisions')
-  @ApiOkResponse({ type: [RevisionView] })
-  async revisions(@Param('id', ParseUUIDPipe) id: string): Promise<{ items: RevisionView[] }> {
+  @ApiOkResponse({ type: RevisionPageView })
+  async revisions(@Param('id', ParseUUIDPipe) id: string, @Query() query: PageQuery): Promise<RevisionPageView> {
     await this.found(id);
-    const items = (await this.documents.listRevisions(id)).map((revision) => ({
+    return revisionPage(this.documents, id, query, (revision) => ({
       number: revision.number,
       sha256: revision.sha256,
       sizeBytes: Number(revision.sizeBytes),
@@ -120,7 +126,6 @@ export class AdminDocumentsController {
       modifiedBy: revision.modifiedBy,
       createdAt: revision.createdAt.toISOString(),
     }));
-    return { items };
   }
 
   /** The bytes of a revision. Every download stands in the audit trail. */
