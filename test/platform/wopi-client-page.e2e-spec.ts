@@ -197,8 +197,12 @@ it('does what the host asks for: comments, copying, pasting, files, tools, water
   expect((await heard(page, 'Action_InsertFile_Resp', { success: false })).Values['errorMsg']).toContain(
     'text documents',
   );
-  await tell(page, 'Action_InsertMultimedia', { url: 'http://example.com/film.mp4' });
-  expect((await heard(page, 'Action_InsertMultimedia_Resp')).Values).toMatchObject({ success: false });
+  await tell(page, 'Action_InsertMultimedia', { url: `${host.origin}/film.mp4` });
+  expect((await heard(page, 'Action_InsertMultimedia_Resp', { success: false })).Values['errorMsg']).toContain(
+    'presentations only',
+  );
+  await tell(page, 'CallPythonScript', { ScriptFile: 'x.py', Function: 'f' });
+  expect((await heard(page, 'CallPythonScript_Resp', { success: false })).Values['errorMsg']).toContain('never run');
 
   await tell(page, 'Action_ChangeUIMode', { Mode: 'compact' });
   await until('folded', async () => (await frame().locator('.ribbon.collapsed').count()) === 1);
@@ -312,7 +316,51 @@ it('puts in what the host hands over, follows a person, and tells who was named'
       : (await messages(ann.page)).find((message) => message.MessageId === 'Action_Fullscreen_Resp')?.Values['success'],
   );
   expect(['full', false]).toContain(full);
+
+  await tell(ann.page, 'Action_RemoveView', { ViewId: 4711 });
+  await heard(ann.page, 'Action_RemoveView_Resp', { success: false });
+  await tell(ann.page, 'Get_Views');
+  const views = (await heard(ann.page, 'Get_Views_Resp')).Values['Views'] as { ViewId: number; UserId: string }[];
+  await tell(ann.page, 'Action_RemoveView', { ViewId: views.find((one) => one.UserId === 'u2')?.ViewId });
+  await heard(ann.page, 'Action_RemoveView_Resp', { success: true });
+  await heard(ben.page, 'Session_Closed', { Reason: 'removed' });
+  await until('Ann is alone', async () => {
+    const list = (await heard(ann.page, 'Views_List')).Values['Views'] as unknown[];
+    return list.length === 1;
+  });
   await Promise.all([ann.page.context().close(), ben.page.context().close()]);
+});
+
+it('puts sound and film that the host hands over into a presentation, which keeps them', async () => {
+  const id = host.addFile('played.pptx', sampleFile('pptx'));
+  const media = {
+    'film.mp4': Buffer.concat([Buffer.from('\0\0\0\x18ftypisom\0\0\x02\0isomiso2'), Buffer.alloc(5000, 'film')]),
+    'song.mp3': Buffer.concat([Buffer.from('ID3\x03\0\0\0\0\0\0'), Buffer.alloc(3000, 'song')]),
+  };
+  const { page, frame } = await openPage(id);
+  await frame().waitForSelector('#app[data-painted=true]', { timeout: 40_000 });
+  for (const [name, bytes] of Object.entries(media)) {
+    host.pages.set(`/${name}`, bytes);
+    const before = (await messages(page)).length;
+    await tell(page, 'Action_InsertMultimedia', { url: `${host.origin}/${name}` });
+    const answer = await until(
+      `the answer about ${name}`,
+      async () =>
+        (await messages(page)).slice(before).find((message) => message.MessageId === 'Action_InsertMultimedia_Resp'),
+      40_000,
+    );
+    expect(answer.Values).toEqual(expect.objectContaining({ success: true }));
+  }
+  await tell(page, 'Action_Save', { Notify: true });
+  await heard(page, 'Action_Save_Resp', { success: true });
+  const kept = Object.entries(unzipSync(host.file(id).content))
+    .filter(([part]) => /^ppt\/media\/.*\.(mp3|mp4)$/.test(part))
+    .map(([, bytes]) => Buffer.from(bytes));
+  for (const [name, bytes] of Object.entries(media))
+    expect([name, kept.some((one) => one.equals(bytes))]).toEqual([name, true]);
+  await tell(page, 'Action_InsertMultimedia', { url: `${host.origin}/film.exe` });
+  await heard(page, 'Action_InsertMultimedia_Resp', { success: false });
+  await page.context().close();
 });
 
 it('does not listen to a page that the host did not name, and says nothing to it', async () => {

@@ -42,7 +42,7 @@ export function engineOperations(platform: () => TestPlatform): void {
           proofKeys: 'current and old',
           discovery: { error: null },
           apps: [
-            { name: 'Word', extensions: ['docx'], actions: ['edit', 'view', 'editnew'] },
+            { name: 'Word', extensions: ['docx', 'doc'], actions: ['edit', 'view', 'editnew', 'convert'] },
             { name: 'application/vnd.oasis.opendocument.text', actions: ['edit'] },
           ],
         },
@@ -239,6 +239,33 @@ export function engineOperations(platform: () => TestPlatform): void {
         await setDefault(null);
         await platform().setInterval(180);
       }
+    });
+
+    it.each([
+      ['a new file', 'new.docx', sampleFile('docx'), 'edit', '/word/new?'],
+      ['a file with content', 'full.docx', sampleFile('docx'), 'edit', '/word/edit?'],
+      ['a format of yesterday', 'old.doc', Buffer.from('content'), 'edit', '/word/convert?'],
+      ['looking', 'seen.docx', sampleFile('docx'), 'view', '/word/view?'],
+    ])('is asked by its discovery for the action of %s', async (_what, name, content, mode, action) => {
+      const id = await uploadDocument(platform(), name, content);
+      if (name === 'new.docx') {
+        const file = await wopiAccess(platform(), id);
+        expect((await file.lock('l')).status).toBe(200);
+        expect((await file.put('', { 'X-WOPI-Lock': 'l' })).status).toBe(200);
+        expect((await file.unlock('l')).status).toBe(200);
+      }
+      const open = await platform().rest(
+        'POST',
+        `/documents/${id}/open`,
+        { user: { id: 'u1', name: 'U' }, mode, engine: 'office' },
+        platform().credentials.apiKey,
+      );
+      const session = await fetch(`${platform().origin}/editor/office-session`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ ticket: String(open.body['url']).split('#ticket=')[1], lang: 'en' }),
+      });
+      expect(((await session.json()) as { action: string }).action).toContain(action);
     });
 
     it('gives viewers a view, and says plainly what it cannot do', async () => {

@@ -70,7 +70,7 @@ export class FakeWopiClient {
     const word = (name: string, ext: string, path: string): string =>
       `<action name="${name}" ext="${ext}" urlsrc="${this.origin}/${path}?&lt;ui=UI_LLCC&amp;&gt;&lt;dchat=DISABLE_CHAT&amp;&gt;"/>`;
     return `<?xml version="1.0" encoding="utf-8"?><wopi-discovery><net-zone name="external-http">
-      <app name="Word" favIconUrl="${this.origin}/word.ico">${word('edit', 'docx', 'hosting/wopi/word/edit')}${word('view', 'docx', 'hosting/wopi/word/view')}${word('editnew', 'docx', 'hosting/wopi/word/new')}</app>
+      <app name="Word" favIconUrl="${this.origin}/word.ico">${word('edit', 'docx', 'hosting/wopi/word/edit')}${word('view', 'docx', 'hosting/wopi/word/view')}${word('editnew', 'docx', 'hosting/wopi/word/new')}${word('convert', 'doc', 'hosting/wopi/word/convert')}</app>
       <app name="application/vnd.oasis.opendocument.text"><action name="edit" ext="" default="true" urlsrc="${this.origin}/hosting/wopi/odt?"/></app>
       </net-zone><proof-key value="${proofKeyBlob(this.current.publicKey)}" modulus="${now.modulus}" exponent="${now.exponent}"
       oldvalue="${proofKeyBlob(this.old.publicKey)}" oldmodulus="${before.modulus}" oldexponent="${before.exponent}"/></wopi-discovery>`;

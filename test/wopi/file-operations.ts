@@ -93,6 +93,23 @@ export function fileOperations(platform: () => TestPlatform): void {
     expect(Object.keys(json).filter((name) => !SCHEMA.has(name))).toEqual([]);
   });
 
+  it('names its version and its machine with every answer, refusals too', async () => {
+    const file = await newFile(platform(), 'named.wopitest', 'abc');
+    const stranger = new WopiCaller(file.src, 'nobody');
+    const answers = await Promise.all([
+      file.info(),
+      file.getFile(),
+      file.do('NONSENSE'),
+      file.unlock('l'),
+      stranger.info(),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 501, 409, 401]);
+    for (const { headers } of answers) {
+      expect(headers.get('X-WOPI-ServerVersion')).toMatch(/^\d+\.\d+\.\d+/);
+      expect(headers.get('X-WOPI-MachineName')).toBeTruthy();
+    }
+  });
+
   it('mirrors what the integrator granted', async () => {
     const file = await newFile(platform(), 'readonly.wopitest', 'abc', {
       permissions: { write: false, print: false, copy: false, download: false },

@@ -26,6 +26,22 @@ export class Removing {
   }
 
   /**
+   * Removes one participant from the open sessions of a document. Returns the sessions whose engines should look; none
+   * when that participant is not there.
+   */
+  async removeParticipant(documentId: string, participantId: string): Promise<string[]> {
+    const rows = (await this.database.query(
+      `WITH removed AS (
+         UPDATE participant p SET state = 'left', left_at = now(), left_reason = 'removed' FROM editing_session s
+         WHERE p.id = $2 AND p.state <> 'left' AND s.id = p.session_id AND s.document_id = $1 AND s.state = 'open'
+         RETURNING s.id)
+       SELECT id FROM removed`,
+      [documentId, participantId],
+    )) as { id: string }[];
+    return rows.map((row) => row.id);
+  }
+
+  /**
    * Removes everybody. What was edited is saved and goes home at once; whoever opens the document after that starts
    * from the integrator's file.
    */

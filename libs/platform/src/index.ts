@@ -1,4 +1,5 @@
 export { EnvironmentInvalid, loadEnvironment, Setting } from './environment/load-environment.js';
+export { PLATFORM_VERSION } from './environment/platform-version.js';
 export { projectRoot } from './environment/project-root.js';
 export { PlatformEnvironment } from './environment/platform-environment.js';
 export {
@@ -40,7 +41,6 @@ export {
 } from './outbound/outbound-http.js';
 export { armFaultPoint, faultPoint } from './fault-point.js';
 export { OutboundModule } from './outbound/outbound.module.js';
-export { handOn } from './hand-on.js';
 export { queueModules } from './queue/queue-modules.js';
 export { redisConnection, type RedisConnection } from './queue/redis-connection.js';
 export { CallCounter } from './rate-limits/call-counter.js';

@@ -2,14 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { verifyResultLink, type KeyRing } from '#auth';
+import { fileTypeOf } from '#documents';
 import { writeKitFile } from '../kit-host/kit-files.js';
 import type { KitProcess } from '../kit-host/kit-process.js';
 import { NotAvailable, NotPermitted } from './page-errors.js';
 import type { RoomContents } from './room-content.js';
 
-/** Procedures that read a file which the gateway fetched for a page, and what the gateway made of it. */
-const FILE_OF: Readonly<Record<string, string>> = {
-  'links.refresh': 'xlsx',
+/** Procedures that read a file which the gateway fetched for a page, and the extension of that file, by the arguments. */
+const FILE_OF: Readonly<Record<string, (args: readonly string[]) => string | undefined>> = {
+  'links.refresh': () => 'xlsx',
+  'media.insert': ([kind, extension]) => {
+    const type = fileTypeOf(extension ?? '');
+    return type !== null && type.kind === kind && ['audio', 'video'].includes(kind) ? type.extension : undefined;
+  },
 };
 
 /**
@@ -22,7 +27,7 @@ export async function performWithFile(
   call: { name: string; args: string[]; link: string },
   services: { contents: RoomContents; linkKey: KeyRing },
 ): Promise<string[][]> {
-  const extension = FILE_OF[call.name];
+  const extension = FILE_OF[call.name]?.(call.args);
   const outcome = verifyResultLink(call.link, services.linkKey, new Date());
   if (extension === undefined || outcome.kind !== 'valid') throw new NotPermitted();
   return services.contents.lend(kit, outcome.claims.sha256, extension, (address) =>

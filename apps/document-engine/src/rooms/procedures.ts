@@ -101,6 +101,7 @@ const EDITING = new Set([
   'merge.show',
   'links.insert',
   'links.refresh',
+  'media.insert',
 ]);
 
 /** What whoever may only fill in fields may do: a field is named by its number, and nothing else is changed. */

@@ -47,11 +47,6 @@ export class Seats {
     return this.all.filter((seat) => this.admits(seat.id));
   }
 
-  /** How much of the input of each page was taken, for the engine that has the document next. */
-  get inputTaken(): Record<string, number> {
-    return Object.fromEntries(this.all.filter((seat) => seat.countKnown).map((seat) => [seat.id, seat.taken]));
-  }
-
   get people(): Person[] {
     return this.connected.map((seat) => seat.toPerson());
   }

@@ -11,7 +11,7 @@ import {
   Integrators,
   networkPolicyOf,
 } from '#documents';
-import { Conversion, ForcedSave, type Participant } from '#editing';
+import { Conversion, EnginePlacement, ForcedSave, type Participant, Removing } from '#editing';
 import { OutboundHttp, Problem } from '#platform';
 import { parseTtl } from '#protocol/wopi-client';
 import { SaveBackScheduler } from '#save-back';
@@ -60,6 +60,8 @@ export class HomeService {
     private readonly host: RemoteWopiHost,
     private readonly remoteFiles: RemoteFiles,
     private readonly forced: ForcedSave,
+    private readonly removing: Removing,
+    private readonly placement: EnginePlacement,
     private readonly saveBacks: SaveBackScheduler,
     private readonly conversion: Conversion,
     private readonly store: ContentStore,
@@ -217,6 +219,14 @@ export class HomeService {
         `The address gives no picture (HTTP status ${answer.status}, ${type})`,
       );
     return { type, bytes: answer.body };
+  }
+
+  /** Takes somebody out of the document. For those who may write it; their page does it when the host's page asks. */
+  async remove(page: PageAccess, participantId: string): Promise<void> {
+    mayWrite(page);
+    const sessionIds = await this.removing.removeParticipant(page.documentId, participantId);
+    if (sessionIds.length === 0) throw new Problem(404, 'participant_not_found', 'Nobody is there by that view');
+    await Promise.all(sessionIds.map((id) => this.placement.nudge(id)));
   }
 
   private async settled(saveBackId: string): Promise<SaveOutcome> {

@@ -4,10 +4,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { bearerToken, SessionTokens } from '#auth';
 import { SourceUnusable } from '#documents';
 import { Problem } from '#platform';
-import { FileToInsert } from './file-to-insert.js';
+import { FileToInsert, type InsertableMedia } from './file-to-insert.js';
 import { HomeService, type HomeStatus, type PageAccess, type SaveOutcome } from './home-service.js';
 import { OpeningRefused } from './opening.errors.js';
-import { AccessTokenDto, ConflictDto, ImageDto, InsertFileDto, NameDto, SaveDto } from './session.dto.js';
+import { AccessTokenDto, ConflictDto, ImageDto, InsertFileDto, NameDto, RemoveDto, SaveDto } from './session.dto.js';
 
 /** What an editor page that came from a WOPI host asks for. The page shows its session token. */
 @ApiExcludeController()
@@ -94,6 +94,26 @@ export class WopiSessionController {
   ): Promise<void> {
     const { type, bytes } = await this.with(id, request, (page) => this.insertable.fetch(page, body.url, body.name));
     await reply.status(200).header('content-type', type).header('content-disposition', 'attachment').send(bytes);
+  }
+
+  @Post('media')
+  @HttpCode(200)
+  media(
+    @Param('participantId', ParseUUIDPipe) id: string,
+    @Body() body: InsertFileDto,
+    @Req() request: FastifyRequest,
+  ): Promise<InsertableMedia> {
+    return this.with(id, request, (page) => this.insertable.media(page, body.url, body.name));
+  }
+
+  @Post('remove')
+  @HttpCode(204)
+  remove(
+    @Param('participantId', ParseUUIDPipe) id: string,
+    @Body() body: RemoveDto,
+    @Req() request: FastifyRequest,
+  ): Promise<void> {
+    return this.with(id, request, (page) => this.home.remove(page, body.participantId));
   }
 
   private async with<T>(id: string, request: FastifyRequest, work: (page: PageAccess) => Promise<T>): Promise<T> {

@@ -1,4 +1,4 @@
-import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, IsUrl, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, IsUrl, IsUUID, MaxLength, Min } from 'class-validator';
 
 export class SaveDto {
   /** Goes to the host as X-COOL-WOPI-ExtendedData. */
@@ -22,6 +22,11 @@ export class ImageDto {
 export class InsertFileDto extends ImageDto {
   /** With its extension; without it the address tells what kind of file it is. */
   @IsOptional() @IsString() @MaxLength(512) name?: string;
+}
+
+export class RemoveDto {
+  /** One of the participants whom the page was told of. */
+  @IsUUID() participantId!: string;
 }
 
 export class ConflictDto {

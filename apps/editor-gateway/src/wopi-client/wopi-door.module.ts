@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ConversionModule } from '#conversion';
 import { EditingModule } from '#editing';
-import { projectRoot } from '#platform';
+import { PLATFORM_VERSION } from '#platform';
 import { WopiClientModule } from '#wopi-client';
 import { EditorGatewayEnvironment } from '../environment.js';
 import { WopiActionsController } from './actions.controller.js';
@@ -22,7 +21,6 @@ import { WopiSessionController } from './session.controller.js';
 @Module({})
 export class WopiDoorModule {
   static forSettings(settings: EditorGatewayEnvironment): DynamicModule {
-    const { version } = JSON.parse(readFileSync(`${projectRoot()}/package.json`, 'utf8')) as { version: string };
     return {
       module: WopiDoorModule,
       imports: [EditingModule, ConversionModule, WopiClientModule],
@@ -36,7 +34,7 @@ export class WopiDoorModule {
         RequestedText,
         ConvertAndEdit,
         { provide: EditorGatewayEnvironment, useValue: settings },
-        { provide: PRODUCT_VERSION, useValue: version },
+        { provide: PRODUCT_VERSION, useValue: PLATFORM_VERSION },
       ],
       exports: [WopiClientModule],
     };

@@ -29,9 +29,11 @@ const ANSWERED = new Set([
   'Action_Copy',
   'Action_InsertFile',
   'Action_InsertGraphic',
+  'Action_InsertMultimedia',
   'Action_Paste',
   'Action_FollowUser',
   'Action_Fullscreen',
+  'Action_RemoveView',
   'Get_Comments',
 ]);
 
@@ -70,6 +72,7 @@ class WopiHost implements Host {
       saveAs: (name, notify) => this.saveAs(name, notify),
       close: () => this.close(),
       views: () => this.views(),
+      participantOf: (viewId) => this.people.find((person) => person.view === viewId)?.id ?? null,
       userState: () => ({
         State: this.idle ? 'idle' : 'active',
         Elapsed: Math.round((Date.now() - this.lastActive) / 1000),

@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Readable } from 'node:stream';
-import { DATABASE_RETRY_SECONDS, databaseUnavailable, LOGGER, type Logger } from '#platform';
+import { DATABASE_RETRY_SECONDS, databaseUnavailable, LOGGER, type Logger, PLATFORM_VERSION } from '#platform';
 import { type LockOutcome, WOPI_HEADERS } from '#protocol/wopi';
 
 /** An answer of the protocol: status, headers, and JSON or bytes where the operation has them. */
@@ -40,7 +40,10 @@ export function lockMismatch(outcome: Extract<LockOutcome, { kind: 'mismatch' }>
 const MACHINE = hostname().replace(/[^\x20-\x7e]/g, '');
 
 export async function sendReply(reply: FastifyReply, answer: WopiReply): Promise<void> {
-  void reply.status(answer.status).header(WOPI_HEADERS.machineName, MACHINE);
+  void reply
+    .status(answer.status)
+    .header(WOPI_HEADERS.machineName, MACHINE)
+    .header(WOPI_HEADERS.serverVersion, PLATFORM_VERSION);
   // Answered before the body was read to its end: what still comes must not be taken for the next request.
   if (!reply.request.raw.complete) void reply.header('connection', 'close');
   for (const [name, value] of Object.entries(answer.headers ?? {}))

@@ -20,9 +20,7 @@ export type OnlyofficeCommand =
   | { c: 'meta'; key: string; title: string | null }
   | { c: 'saved'; key: string; succeeded: boolean }
   | { c: 'getForgotten' | 'deleteForgotten'; key: string }
-  | { c: 'getForgottenList' }
-  | { c: 'version' }
-  | { c: 'license' };
+  | { c: 'getForgottenList' | 'version' | 'license' };
 
 /** Reads the verified parameters of a command, or gives the error that answers them. */
 export function readCommand(

@@ -40,6 +40,8 @@ Function Carry(procedure As String, a) As String
       Carry = Documents.Perform(procedure, a)
     Case "merge"
       Carry = Merge.Perform(procedure, a)
+    Case "media"
+      Carry = Media.Perform(procedure, a)
     Case "picture"
       Carry = Pictures.Perform(procedure, a)
     Case "place"

@@ -8,6 +8,7 @@ import { DOOR } from './door.basic.js';
 import { FONTS } from './fonts.basic.js';
 import { FORMS } from './forms.basic.js';
 import { LINKS } from './links.basic.js';
+import { MEDIA } from './media.basic.js';
 import { MERGE } from './merge.basic.js';
 import { OBJECTS } from './objects.basic.js';
 import { PAGES } from './pages.basic.js';
@@ -39,6 +40,7 @@ const MODULES: Record<string, string> = {
   Fonts: FONTS,
   Forms: FORMS,
   Links: LINKS,
+  Media: MEDIA,
   Merge: MERGE,
   Objects: OBJECTS,
   Paragraphs: PARAGRAPHS,

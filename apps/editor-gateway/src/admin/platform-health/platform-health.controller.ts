@@ -4,9 +4,8 @@ import { ApiBearerAuth, ApiCookieAuth, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { ApiKeyGuard, RequireScope } from '#auth';
 import { ContentCheck } from '#documents';
-import { HealthService } from '#platform';
+import { HealthService, PLATFORM_VERSION } from '#platform';
 import { EditorGatewayEnvironment } from '../../environment.js';
-import { PLATFORM_VERSION } from './platform-version.js';
 
 interface Facts {
   version: string;

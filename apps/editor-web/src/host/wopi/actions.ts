@@ -15,6 +15,8 @@ export interface ActionTools {
   /** Leaves the document; what was typed is brought home. */
   close: () => void;
   views: () => Values[];
+  /** Who has that view; null when nobody has. */
+  participantOf: (viewId: number) => string | null;
   userState: () => Values;
   renewToken: (token: string, ttl: number | undefined) => Promise<void>;
   disable: (action: string, disabled: boolean) => void;
@@ -47,14 +49,6 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 const flag = (value: unknown): boolean => value === true || value === 'true';
 
 const idOf = (value: unknown): string => (typeof value === 'number' ? String(value) : text(value));
-
-/** Known to hosts of other editors, not here: each is answered with the reason. */
-const REFUSED: Record<string, string> = {
-  Action_InsertMultimedia: 'Sound and film are not inserted: the engine reads nothing but the document',
-  Action_RemoveView:
-    'People are removed by DELETE /api/v1/documents/{id}/participants/{userId}, with the key of the integrator',
-  CallPythonScript: 'Scripts are not run',
-};
 
 function mentionable(list: unknown): { userId: string; name: string }[] {
   if (!Array.isArray(list)) return [];
@@ -117,6 +111,15 @@ export const ACTIONS: Record<string, (values: Values, tools: ActionTools) => voi
       if (file.type.startsWith('image/')) await editor.insertImage(file);
       else await editor.request({ t: 'paste', mime: 'text/html', data: await file.text() });
     }),
+  Action_InsertMultimedia: (values, { editor, api, post }) =>
+    inOrder(async () => {
+      const { file, kind, extension } = await api.media(
+        text(values['url']) || text(values['URL']),
+        text(values['name']),
+      );
+      await editor.request({ t: 'do', name: 'media.insert', args: [kind, extension], file });
+      post('Action_InsertMultimedia_Resp', { success: true });
+    }),
   Action_Paste: (values, { editor }) => {
     const mime = text(values['Mimetype']);
     if (!/^text\/(plain|html)\b/.test(mime)) throw new Error('Action_Paste: Mimetype must be text/plain or text/html');
@@ -136,6 +139,12 @@ export const ACTIONS: Record<string, (values: Values, tools: ActionTools) => voi
     if (wanted !== null && !views().some((view) => view['ViewId'] === wanted))
       throw new Error('Action_FollowUser: ViewId must be one of Get_Views');
     editor.follow(wanted);
+  },
+  Action_RemoveView: async (values, { api, participantOf, post }) => {
+    const participant = participantOf(Number(values['ViewId']));
+    if (participant === null) throw new Error('Action_RemoveView: ViewId must be one of Get_Views');
+    await api.remove(participant);
+    post('Action_RemoveView_Resp', { success: true });
   },
   Action_ChangeUIMode: (values, { editor }) => {
     const mode = text(values['Mode']).toLowerCase();
@@ -189,12 +198,11 @@ export const ACTIONS: Record<string, (values: Values, tools: ActionTools) => voi
       [`Hide_${part}`, (_values: Values, { buttons }: ActionTools) => buttons.showPart(part, false)],
     ]),
   ),
-  ...Object.fromEntries(
-    Object.entries(REFUSED).map(([name, reason]) => [
-      name,
-      (_values: Values, { post }: ActionTools) => post(`${name}_Resp`, { success: false, errorMsg: reason }),
-    ]),
-  ),
+  CallPythonScript: (_values, { post }) =>
+    post('CallPythonScript_Resp', {
+      success: false,
+      errorMsg: 'Scripts and macros are never run here; Send_UNO_Command gives the commands of the toolbar',
+    }),
   Host_VersionRestore: async (values, { save, close, post }) => {
     if (text(values['Status']) !== 'Pre_Restore') return;
     await save({ DontSaveIfUnmodified: true });

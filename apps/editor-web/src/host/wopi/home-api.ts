@@ -44,6 +44,19 @@ export class HomeApi {
     return (await this.request('POST', '/image', { url })).blob();
   }
 
+  /** Sound or film, by a link for the engine. */
+  media(url: string, name: string): Promise<{ file: string; kind: string; extension: string }> {
+    return this.call('POST', '/media', { url, ...(name === '' ? {} : { name }) }) as Promise<{
+      file: string;
+      kind: string;
+      extension: string;
+    }>;
+  }
+
+  async remove(participantId: string): Promise<void> {
+    await this.call('POST', '/remove', { participantId });
+  }
+
   /** A picture, or a text document as HTML. */
   async fileToInsert(url: string, name: string): Promise<Blob> {
     return (await this.request('POST', '/insert-file', { url, ...(name === '' ? {} : { name }) })).blob();

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { projectRoot } from '#platform';
+import { projectRoot } from './project-root.js';
 
 /** The version in package.json. */
 export const PLATFORM_VERSION: string = (
