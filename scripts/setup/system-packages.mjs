@@ -9,6 +9,7 @@ const RUN = [
   { package: 'libreoffice-writer', there: [`${PROGRAM}/libmergedlo.so`, `${PROGRAM}/libswlo.so`] },
   { package: 'libreoffice-calc', there: [`${PROGRAM}/libsclo.so`] },
   { package: 'libreoffice-impress', there: [`${PROGRAM}/libsdlo.so`] },
+  { package: 'libreoffice-math', there: [`${PROGRAM}/libsmlo.so`] },
   { package: 'poppler-utils', there: ['/usr/bin/pdftoppm', '/usr/bin/pdftotext'] },
   { package: 'bubblewrap', there: ['/usr/bin/bwrap'] },
   { package: 'fonts-noto-cjk', there: ['/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'] },

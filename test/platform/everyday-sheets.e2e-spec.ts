@@ -390,7 +390,7 @@ it('cells, columns, rows and sheets are given their looks, order and rules', asy
   const { page } = person;
   await person.select('A1', 'C1');
   await person.tool('Bold');
-  await person.tool('Fill colour');
+  await person.tool('Fill color');
   await person.select('A1', 'C4');
   await person.tool('Borders');
   await person.choose('All');
@@ -399,12 +399,12 @@ it('cells, columns, rows and sheets are given their looks, order and rules', asy
   await person.click('B2');
   await person.tool('Percent');
   await person.click('B3');
-  await person.tool('More decimals');
+  await person.tool('Increase decimal');
   await person.click('B4');
-  await person.tool('Format');
+  await person.tool('Number format');
   await person.choose('2026-01-31');
   await person.select('A9', 'C9');
-  await person.tool('Merge and centre');
+  await person.tool('Merge & center');
   await person.click('A3');
   await person.tool('Align right');
   await person.click('A4');
@@ -461,7 +461,7 @@ it('cells, columns, rows and sheets are given their looks, order and rules', asy
   await person.dialog.getByRole('textbox').nth(1).fill('example');
   await person.ok();
   await person.go('M3');
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), person.tool('Picture')]);
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), person.tool('Image')]);
   await chooser.setFiles({ name: 'p.png', mimeType: 'image/png', buffer: PICTURE });
   await page.locator('.graphic-frame').waitFor();
   await person.press('Escape');
@@ -540,7 +540,7 @@ it('panes are frozen, and sheets added, renamed, moved, coloured, copied, hidden
   await person.tabsAre('Sheet1', 'Budget', 'Third', 'Sheet4');
   await page.locator('.sheet-tab-list button').nth(1).dragTo(page.locator('.sheet-tab-list button').nth(0));
   await person.tabsAre('Budget', 'Sheet1', 'Third', 'Sheet4');
-  await person.sheetMenu('Budget', 'Tab colour');
+  await person.sheetMenu('Budget', 'Tab color');
   await page.locator('.colors button').nth(3).click();
   await person.sheetMenu('Budget', 'Duplicate');
   await person.tabsAre('Budget', 'Budget (2)', 'Sheet1', 'Third', 'Sheet4');
@@ -740,7 +740,7 @@ it(
     await person.isAt('H6:H8');
     await person.press('Control+z');
     await person.shows('A2', 'pear');
-    await person.tool('Insert');
+    await person.tool('Insert cells');
     await person.choose('Insert cells, shift right');
     await person.shows('B2', 'pear');
     await person.press('Control+z');
@@ -750,7 +750,7 @@ it(
     await person.type('two', 'Enter');
     await person.isAt('A13');
     await person.select('A12', 'B12');
-    await person.tool('Merge and centre');
+    await person.tool('Merge & center');
     await person.select('B2', 'B4');
     await person.press('Control+1');
     await person.dialog.getByLabel('Category').selectOption('Currency');
@@ -817,6 +817,13 @@ it(
     await person.click('A17');
     await person.type('x');
     await page.getByText('This cell is protected').waitFor();
+    await page.keyboard.press('Escape');
+    await person.tool('Protect workbook');
+    await person.dialog.getByLabel('Password').fill('a long one');
+    await person.ok();
+    expect((await person.saved())(/^xl\/workbook\.xml$/)).toMatch(
+      /<workbookProtection workbookAlgorithmName="SHA-512" workbookHashValue="[^"]{88}" [^>]*workbookSpinCount="100000" lockStructure="1"/,
+    );
     await person.leave();
   },
 );

@@ -116,13 +116,13 @@ describe('everyday things with slides', { retry: 2 }, () => {
       'deleted, taken back, deleted from the menu',
       async () => {
         await strip.nth(2).click();
-        await person.tool('Delete').click();
+        await person.tool('Delete slide').click();
         await slides(before + 1);
         await person.tool('Undo').click();
         await slides(before + 2);
         await strip.nth(2).click({ button: 'right' });
         await person.shot('slide-menu');
-        await page.locator('.popup button', { hasText: 'Delete' }).click();
+        await page.locator('.popup button', { hasText: 'Delete slide' }).click();
         await slides(before + 1);
       },
       (markup) => count(markup, /a point/) === 1,
@@ -264,7 +264,7 @@ describe('everyday things with slides', { retry: 2 }, () => {
       'footer and slide numbers, taken back and done again',
       async () => {
         await person.tab('insert');
-        await person.tool('Footer & number').click();
+        await person.tool('Header & footer').click();
         const dialog = await person.dialog();
         await dialog.getByLabel('Footer text').fill('our footer');
         await page.keyboard.press('Enter');
@@ -363,7 +363,7 @@ describe('everyday things with slides', { retry: 2 }, () => {
         },
         /<a:latin typeface="Georgia"/,
       ],
-      ['coloured', () => person.colour('Font colour', 'FF0000'), /<a:rPr [^>]*>.*?<a:srgbClr val="ff0000"/i],
+      ['coloured', () => person.colour('Font color', 'FF0000'), /<a:rPr [^>]*>.*?<a:srgbClr val="ff0000"/i],
       ['centred', () => person.keys('Control+e'), /<a:pPr [^>]*algn="ctr"/],
       ['righted', () => person.tool('Align right').click(), /<a:pPr [^>]*algn="r"/],
       ['spaced', () => person.pick('Line spacing', '1.5'), /<a:lnSpc><a:spcPct val="150000"\/>/],
@@ -645,7 +645,7 @@ describe('everyday things with slides', { retry: 2 }, () => {
     await deeds.do(
       'picture',
       async () => {
-        const [chooser] = await Promise.all([page.waitForEvent('filechooser'), person.tool('Picture').click()]);
+        const [chooser] = await Promise.all([page.waitForEvent('filechooser'), person.tool('Image').click()]);
         await chooser.setFiles({ name: 'red.png', mimeType: 'image/png', buffer: PICTURE });
         await frame();
       },

@@ -85,9 +85,13 @@ describe('everyday things in a text document', { retry: 2 }, () => {
         },
         /<w:sz w:val="48"\/>/,
       ],
-      ['bigger', () => writer.tool('Larger font').click(), /<w:sz w:val="(2[4-9]|3\d)"\/>/],
-      ['coloured', () => writer.colour('Font colour', 'FF0000'), /<w:color w:val="FF0000"\/>/i],
-      ['marked', () => writer.colour('Highlight', 'FFFF00'), /w:(highlight w:val="yellow"|shd[^>]*w:fill="FFFF00")/i],
+      ['bigger', () => writer.tool('Increase font size').click(), /<w:sz w:val="(2[4-9]|3\d)"\/>/],
+      ['coloured', () => writer.colour('Font color', 'FF0000'), /<w:color w:val="FF0000"\/>/i],
+      [
+        'marked',
+        () => writer.colour('Highlight color', 'FFFF00'),
+        /w:(highlight w:val="yellow"|shd[^>]*w:fill="FFFF00")/i,
+      ],
       ['raised', () => writer.tool('Superscript').click(), /<w:vertAlign w:val="superscript"\/>/],
       ['lowered', () => writer.keys('Control+='), /<w:vertAlign w:val="subscript"\/>/],
       ['shouted', () => writer.pick('Change case', 'UPPER'), /SHOUTED/],
@@ -445,7 +449,7 @@ describe('everyday things in a text document', { retry: 2 }, () => {
         await dialog.getByLabel('Latin font').fill('Georgia');
         await dialog.getByLabel('Asian font').fill('楷体');
         await dialog.getByLabel('Underline style').selectOption({ label: 'Double underline' });
-        await dialog.getByLabel('Underline colour').selectOption('FF0000');
+        await dialog.getByLabel('Underline color').selectOption('FF0000');
         await dialog.getByLabel('Small caps', { exact: true }).check();
         await dialog.getByRole('tab', { name: 'Character spacing' }).click();
         await dialog.getByLabel('Spacing', { exact: true }).fill('2');
@@ -592,7 +596,7 @@ describe('everyday things in a text document', { retry: 2 }, () => {
       'table of contents',
       async () => {
         await writer.keys('Control+Home', 'End', 'Enter');
-        await writer.tool('Contents').click();
+        await writer.tool('Table of contents').click();
         const dialog = await writer.dialog();
         await dialog.getByRole('button', { name: 'OK' }).click();
         await dialog.waitFor({ state: 'detached' });
@@ -735,6 +739,57 @@ describe('everyday things in a text document', { retry: 2 }, () => {
     await writer.leave();
   });
 
+  it('equations, fields of forms and lists of several levels; what is saved right after a press has it', async () => {
+    const writer = await EditorPerson.open({ platform, oa, browser }, 'equations', 'docx', emptyDocument());
+    const deeds = new Deeds(writer, /^word\/(document|numbering)\.xml$/);
+    await writer.writeAnew(['first level', 'second level', 'sum: ', 'agreed: ', 'choice: ']);
+    await writer.tab('layout');
+    await writer.pick('Orientation', 'Landscape');
+    expect(await writer.markup()).toMatch(/w:orient="landscape"/);
+    await writer.tab('start');
+    await deeds.doNow(
+      'levels',
+      async () => {
+        await writer.keys('Shift+ArrowDown', 'Shift+End');
+        await writer.pick('Multilevel list', '1.1.1');
+        await writer.keys('ArrowLeft', 'Home', 'ArrowDown', 'Tab');
+      },
+      (markup) =>
+        /<w:ilvl w:val="1"\/>/.test(paragraph(markup, 'second level')) && /<w:lvlText w:val="%1\.%2/.test(markup),
+    );
+    await writer.tab('insert');
+    await deeds.do(
+      'equation',
+      async () => {
+        await writer.keys('Control+Home', 'ArrowDown', 'ArrowDown', 'End');
+        await writer.tool('Equation').click();
+        const dialog = await writer.dialog();
+        await dialog.getByRole('textbox').fill('{a^2 + b} over c');
+        await dialog.getByRole('button', { name: 'OK' }).click();
+        await dialog.waitFor({ state: 'detached' });
+      },
+      (markup) => /<m:oMath.*<m:f>.*<m:sSup>/s.test(paragraph(markup, 'sum:')),
+    );
+    await deeds.do(
+      'fields',
+      async () => {
+        await writer.keys('ArrowDown', 'End');
+        await writer.pick('Content controls', 'Check box');
+        await writer.keys('ArrowDown', 'End');
+        await writer.pick('Content controls', 'Drop-down list');
+        const dialog = await writer.dialog();
+        await dialog.getByLabel('Choices').fill('red\ngreen');
+        await dialog.getByRole('button', { name: 'OK' }).click();
+        await dialog.waitFor({ state: 'detached' });
+      },
+      (markup) =>
+        /<w14:checkbox>/.test(paragraph(markup, 'agreed:')) &&
+        /<w:listItem w:displayText="green" w:value="green"\/>/.test(paragraph(markup, 'choice:')),
+    );
+    await deeds.check();
+    await writer.leave();
+  });
+
   it('tables, pictures, shapes, charts, text boxes', async () => {
     const writer = await EditorPerson.open({ platform, oa, browser }, 'objects', 'docx', emptyDocument());
     const { page } = writer;
@@ -829,7 +884,7 @@ describe('everyday things in a text document', { retry: 2 }, () => {
       'picture from a file',
       async () => {
         await writer.keys('Control+End', 'ArrowUp', 'End');
-        const [chooser] = await Promise.all([page.waitForEvent('filechooser'), writer.tool('Picture').click()]);
+        const [chooser] = await Promise.all([page.waitForEvent('filechooser'), writer.tool('Image').click()]);
         await chooser.setFiles({ name: 'red.png', mimeType: 'image/png', buffer: PICTURE });
         await page.locator('.graphic-frame').waitFor();
       },

@@ -145,6 +145,11 @@ describe('doors closed by the engine', () => {
       paste: await client.ask({ t: 'paste', mime: 'text/plain;charset=utf-8', data: 'x' }),
       download: await client.ask({ t: 'export', format: 'docx', purpose: 'download' }),
       print: await client.ask({ t: 'export', format: 'pdf', purpose: 'print' }),
+      insert: await client.ask({ t: 'do', name: 'form.insert', args: ['text', 'here'] }),
+      file: await client.ask({ t: 'file', use: 'insert', name: 'a.exe', data: '' }),
+      script: await client.ask({ t: 'script', code: '', scope: {} }),
+      merge: await client.ask({ t: 'merge', format: 'docx', table: [['a'], ['b']] }),
+      versions: await client.ask({ t: 'versions' }),
       save: await client.ask({ t: 'save' }),
     };
     return Object.fromEntries(
@@ -165,6 +170,11 @@ describe('doors closed by the engine', () => {
       paste: 'done',
       download: 'not_permitted',
       print: 'not_permitted',
+      insert: 'done',
+      file: 'not_available',
+      script: 'not_permitted',
+      merge: 'not_permitted',
+      versions: 'done',
       save: 'done',
     });
     const commands = [
@@ -177,7 +187,13 @@ describe('doors closed by the engine', () => {
     for (const name of commands) ann.command(`.uno:${name}`);
     await until('a refusal for each command', () => notices(ann) === commands.length);
     const bob = await openAs(id, 'comment', 'Bob');
-    expect(await refusals(bob)).toMatchObject({ comment: 'done', chat: 'done', paste: 'not_permitted', save: 'done' });
+    const looking = {
+      paste: 'not_permitted',
+      insert: 'not_permitted',
+      file: 'not_permitted',
+      versions: 'not_permitted',
+    };
+    expect(await refusals(bob)).toMatchObject({ ...looking, comment: 'done', chat: 'done', save: 'done' });
     const typed = ['Delete', 'InsertText', 'Bold', 'Undo', 'AcceptAllTrackedChanges'];
     for (const name of typed) bob.command(`.uno:${name}`);
     bob.send({ t: 'text', s: 'x' });
@@ -186,12 +202,13 @@ describe('doors closed by the engine', () => {
     for (const name of ['TrackChanges', 'AcceptAllTrackedChanges']) carl.command(`.uno:${name}`);
     await until('refusals for the reviewer', () => notices(carl) === 2);
     const dora = await openAs(id, 'view', 'Dora');
-    expect(await refusals(dora)).toMatchObject({
-      comment: 'not_permitted',
-      paste: 'not_permitted',
-      save: 'not_permitted',
-    });
-    for (const client of [ann, bob, carl, dora]) client.leave();
+    expect(await refusals(dora)).toMatchObject({ ...looking, comment: 'not_permitted', save: 'not_permitted' });
+    const fills = { t: 'do', name: 'form.set', args: [99, 'x'] } as const;
+    const fay = await openAs(id, 'fill', 'Fay');
+    expect(await refusals(fay)).toMatchObject({ ...looking, comment: 'not_permitted' });
+    const filled = await Promise.all([fay, bob, carl, dora].map(async (client) => (await client.ask(fills)).error));
+    expect(filled).toEqual(['failed', 'not_permitted', 'not_permitted', 'not_permitted']); // there is no such field
+    for (const client of [ann, bob, carl, dora, fay]) client.leave();
   });
 
   it('the moment a right is taken away, and open the moment it is given', async () => {

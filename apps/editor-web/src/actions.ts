@@ -31,6 +31,8 @@ const DIALOGS: Record<string, Dialog> = {
   symbol: inserts('symbolDialog'),
   bookmark: inserts('bookmarkDialog'),
   comment: inserts('commentDialog'),
+  equation: async (bench) => (await import('./dialogs/equation-dialog.js')).equationDialog(bench),
+  'form-list': words('listFieldDialog'),
   chart: inserts('chartDialog'),
   'chart-edit': inserts('chartEditDialog'),
   'page-setup': inserts('pageSetupDialog'),
@@ -108,6 +110,8 @@ export interface EditorActions {
   find: (replace: boolean) => void;
   navigation: () => void;
   ruler: () => void;
+  /** Shows the versions that the document can be compared with. */
+  compare: () => void;
   ribbon: () => void;
   collapse: () => void;
   formatPainter: (many: boolean) => void;
@@ -155,6 +159,7 @@ export function carryOut(bench: Workbench, own: EditorActions, name: string, det
     replace: () => own.find(true),
     navigation: own.navigation,
     ruler: own.ruler,
+    compare: own.compare,
     ribbon: own.ribbon,
     collapse: own.collapse,
     'format-painter': () => own.formatPainter(false),

@@ -91,6 +91,8 @@ export class Editor {
   private pictures: ReadonlyMap<string, string> = new Map();
   private durable: Pick<Extract<EngineMessage, { t: 'save' }>, 'state' | 'at'> | null = null;
   private placeTouch: () => void = () => undefined;
+  /** How many saves were asked for and are not answered. */
+  private saving = 0;
 
   constructor(
     private readonly root: HTMLElement,
@@ -365,7 +367,19 @@ export class Editor {
   private showSave(): void {
     if (!this.mayEdit || !this.durable) return;
     const typing = this.kind === 'spreadsheet' && this.sheet.cellTyping && this.durable.state === 'saved';
-    this.header.setSave(typing ? 'unsaved' : this.durable.state, this.durable.at);
+    const state = typing ? 'unsaved' : this.durable.state;
+    this.header.setSave(this.saving > 0 && state === 'saved' ? 'saving' : state, this.durable.at);
+  }
+
+  /** From the press on, "saved" means that what was done before it is. */
+  private async save(): Promise<void> {
+    if (this.mayEdit && this.connection.open) {
+      this.saving++;
+      this.showSave();
+      await this.handle.save().catch(() => undefined); // the save state tells
+      this.saving--;
+    }
+    this.showSave();
   }
 
   private offer(permissions: Welcome['permissions']): void {
@@ -403,7 +417,8 @@ export class Editor {
     this.root.dataset['kind'] = this.kind;
     this.header.setBrand(readBrand(welcome.options['brand']));
     this.header.setTitle(welcome.document.title);
-    if (this.mayEdit) this.header.setSave(welcome.save.state, welcome.save.at);
+    this.durable = welcome.save;
+    if (this.mayEdit) this.showSave();
     else this.header.setReadOnly();
     this.offer(welcome.permissions);
     this.together.welcome(this.kind, welcome.mode, welcome.permissions);
@@ -472,12 +487,13 @@ export class Editor {
   private get actions(): EditorActions {
     return {
       file: () => this.openFileMenu(),
-      save: () => void this.handle.save().catch(() => undefined), // the save state tells
+      save: () => void this.save(),
       print: () => this.print(),
       picture: () => this.clipboard.pickImage(),
       copy: (cut) => this.clipboard.copySelected(cut),
       paste: (plain) => this.clipboard.pasteFromSystem(plain),
       find: (replace) => this.capabilities?.find.open(replace),
+      compare: () => this.compare(),
       ruler: () => this.capabilities?.ruler?.toggle(),
       navigation: () => this.capabilities?.navigation?.toggle(),
       ribbon: () => this.capabilities?.ribbon.focus(),
@@ -579,6 +595,7 @@ export class Editor {
       capabilities: () => this.capabilities,
       people: () => this.people,
       tell: (event) => this.host.tell(event),
+      settled: () => this.connection.underWay.over(),
       command: (name, args) => this.command(name, args),
       setAbilities: (abilities) => {
         this.abilities = abilities;
@@ -613,6 +630,12 @@ export class Editor {
       },
     );
     openMenu(entries, { at: ribbon.fileButton, restore: () => this.keyboard.focus() });
+  }
+
+  private compare(): void {
+    if (this.welcome?.permissions.history === true) this.together.panel.show('versions');
+    else if (this.abilities.versions) this.host.tell({ e: 'request', what: 'versions' });
+    else this.messages.notice(t('notPermitted'), 4000);
   }
 
   private print(): void {

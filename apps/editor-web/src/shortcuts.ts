@@ -101,6 +101,7 @@ const PARAGRAPH: Record<string, Shortcut> = {
 const KINDS: Record<Kind, Record<string, Shortcut>> = {
   text: {
     ...PARAGRAPH,
+    'alt+=': act('equation'),
     escape: leave,
     'ctrl+home': goTo('place.start', HOME),
     'ctrl+end': goTo('place.end', END),
@@ -190,6 +191,7 @@ const KINDS: Record<Kind, Record<string, Shortcut>> = {
   },
   presentation: {
     ...PARAGRAPH,
+    'alt+=': act('equation'),
     'ctrl+m': '.uno:InsertPage',
     'ctrl+d': duplicate,
     f5: act('show'),

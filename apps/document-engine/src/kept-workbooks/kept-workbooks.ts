@@ -2,6 +2,7 @@ import { readKitFile, writeKitFile } from '../kit-host/kit-files.js';
 import type { KitProcess } from '../kit-host/kit-process.js';
 import { OfficeParts } from '../office-parts/office-parts.js';
 import { unknownTo } from './newer-functions.js';
+import { workbookProtection } from './workbook-protection.js';
 import { type KnownWorkbook, markWorkbook, restoreWorkbook, WORKBOOK_PARTS } from './workbook-parts.js';
 
 const WORKBOOKS = new Set(['xlsx', 'xlsm', 'xltx', 'xltm']);
@@ -21,6 +22,18 @@ export class KeptWorkbooks {
     const known = markWorkbook(parts, unknownTo(kit.version));
     const marked = parts.written();
     if (marked) await writeKitFile(path, marked);
+    this.known.set(kit, known);
+  }
+
+  /** The structure of the workbook was protected, or no longer is: LibreOffice writes no password that was set in it. */
+  protect(kit: KitProcess, on: boolean, password: string): void {
+    const known = this.known.get(kit) ?? {
+      formulas: [],
+      tables: [],
+      names: new Map<string, string>(),
+      protection: null,
+    };
+    known.protection = on && password !== '' ? workbookProtection(password) : null;
     this.known.set(kit, known);
   }
 

@@ -218,9 +218,11 @@ export class DocumentKit {
         if (this.kind === 'presentation' || READING_PROCEDURES.has(request.name)) {
           return this.perform(request.name, request.args);
         }
-        return this.undoSteps.oneDeed(() =>
-          request.name === 'place.move' ? this.moveText(request.args) : this.perform(request.name, request.args),
-        );
+        return this.undoSteps
+          .oneDeed(() =>
+            request.name === 'place.move' ? this.moveText(request.args) : this.perform(request.name, request.args),
+          )
+          .finally(() => this.inputQueue.afterDeed());
       case 'commitCell':
         return this.commitCell(request.view);
       case 'moveParts':

@@ -12,6 +12,8 @@ export class InputQueue {
   /** The view that they are from. */
   private view: string | null = null;
   private commandKey = false;
+  /** A procedure was carried out, and LibreOffice may still be at what follows from it. */
+  private deed = false;
 
   /** LibreOffice said something: it is working. */
   noteEvent(): void {
@@ -22,12 +24,18 @@ export class InputQueue {
     this.unsettled = true;
   }
 
+  /** What comes next waits for all that follows from a procedure: a press would be lost on what is about to be drawn anew. */
+  afterDeed(): void {
+    [this.unsettled, this.deed] = [true, true];
+  }
+
   /** Resolves when everything has been worked off. */
   async settle(): Promise<void> {
     if (!this.unsettled) return;
     await this.rest();
     this.unsettled = false;
     this.commandKey = false;
+    this.deed = false;
   }
 
   /** Resolves when LibreOffice has nothing to do. */
@@ -43,7 +51,8 @@ export class InputQueue {
     // And while LibreOffice works off what one view typed, it makes that view the current one at any moment, also between our
     // choosing another view and its key: the key would go to the wrong person's cursor.
     const others = this.unsettled && this.view !== view;
-    if (!queued || others || (this.commandKey && !(input.op === 'key' && input.kind === 'up'))) await this.settle();
+    if (!queued || others || this.deed || (this.commandKey && !(input.op === 'key' && input.kind === 'up')))
+      await this.settle();
     if (queued) [this.unsettled, this.view] = [true, view];
     if (input.op === 'key' && input.kind === 'down' && input.keyCode !== 0) this.commandKey = true;
     return queued;

@@ -6,7 +6,7 @@ import { fileTypeOf } from '#documents';
 import { writeKitFile } from '../kit-host/kit-files.js';
 import type { KitProcess } from '../kit-host/kit-process.js';
 import { NotAvailable, NotPermitted } from './page-errors.js';
-import type { RoomContents } from './room-content.js';
+import type { RoomContent, RoomContents } from './room-content.js';
 
 /** Procedures that read a file which the gateway fetched for a page, and the extension of that file, by the arguments. */
 const FILE_OF: Readonly<Record<string, (args: readonly string[]) => string | undefined>> = {
@@ -38,6 +38,18 @@ export async function performWithFile(
 /** True when the procedure is nothing without a file. */
 export function needsFile(name: string): boolean {
   return Object.hasOwn(FILE_OF, name);
+}
+
+/** Puts the content of another text document where the cursor is. */
+export function insertFile(
+  kit: KitProcess,
+  view: string,
+  given: RoomContent,
+  contents: RoomContents,
+): Promise<unknown> {
+  return contents.lend(kit, given.sha256, given.type.extension, (address) =>
+    kit.perform(view, 'place.file', [address]),
+  );
 }
 
 const PICTURE_TYPES: Readonly<Record<string, string>> = {

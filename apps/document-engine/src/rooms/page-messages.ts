@@ -6,7 +6,7 @@ import type { KitProcess } from '../kit-host/kit-process.js';
 import type { DocumentKind } from '../kit/kit-protocol.js';
 import { inputChanges, toViewInput } from './input.js';
 import { answerPage, NotAvailable, NotPermitted, type RequestedRoom } from './page-requests.js';
-import type { RoomContents } from './room-content.js';
+import type { RoomContent, RoomContents } from './room-content.js';
 import type { RoomVersions } from './room-versions.js';
 import type { Seat } from './seat.js';
 import type { Together } from './together.js';
@@ -23,6 +23,8 @@ export interface HeardRoom {
   noteModified: () => void;
   /** Makes everything typed durable and tells since when it is. */
   save: () => Promise<string | null>;
+  /** Marks what came to the document since this one; the number of tracked changes. */
+  compare: (seat: Seat, earlier: RoomContent) => Promise<number>;
 }
 
 export interface PageServices {
@@ -82,6 +84,7 @@ export class PageMessages {
       case 'merge':
       case 'script':
       case 'picture':
+      case 'file':
       case 'thumb':
       case 'save':
       case 'export':
@@ -148,6 +151,7 @@ export class PageMessages {
       linkKey: this.services.linkKey,
       pool: this.services.pool,
       noteChange: () => this.room.noteChange(seat),
+      compare: (earlier) => this.room.compare(seat, earlier),
       save: async () => {
         await kit.commitCell(seat.id);
         return this.room.save();

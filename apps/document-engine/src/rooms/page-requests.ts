@@ -4,12 +4,12 @@ import type { EditorDocument, PageMessage, TogetherMessage } from '#protocol/edi
 import type { KitPool } from '../kit-host/kit-pool.js';
 import type { KitProcess } from '../kit-host/kit-process.js';
 import { valuesAllowed } from './commands.js';
-import { needsFile, performWithFile, placePicture } from './given-files.js';
+import { insertFile, needsFile, performWithFile, placePicture } from './given-files.js';
 import { runLiveScript } from './live-scripts.js';
 import { mergeMail } from './mail-merge.js';
 import { NotAvailable, NotPermitted } from './page-errors.js';
 import { procedureAllowed, procedureChanges } from './procedures.js';
-import type { RoomContents } from './room-content.js';
+import type { RoomContent, RoomContents } from './room-content.js';
 import type { Seat } from './seat.js';
 
 const EXPORT_LINK_MS = 3600_000;
@@ -39,6 +39,8 @@ export interface RequestedRoom {
   noteChange: () => void;
   /** Makes everything typed durable and tells since when it is. */
   save: () => Promise<string | null>;
+  /** Marks what came to the document since this one; the number of tracked changes. */
+  compare: (earlier: RoomContent) => Promise<number>;
 }
 
 export { NotAvailable, NotPermitted } from './page-errors.js';
@@ -78,6 +80,8 @@ export async function answerPage(
         message.file === undefined
           ? await kit.perform(seat.id, message.name, args)
           : await performWithFile(kit, seat.id, { name: message.name, args, link: message.file }, room);
+      if (message.name === 'cell.book.protect')
+        room.contents.workbookProtected(kit, answer[0]?.[0] === '1', args[1] ?? '');
       if (procedureChanges(message.name)) room.noteChange();
       return answer;
     }
@@ -86,6 +90,15 @@ export async function answerPage(
       await placePicture(kit, seat.id, message);
       room.noteChange();
       return null;
+    case 'file': {
+      need(rights.edit && rights.mode === 'edit');
+      if (room.document.kind !== 'text') throw new NotAvailable();
+      const given = await room.contents.take(message.name, Buffer.from(message.data, 'base64'));
+      if (message.use === 'compare') return { changes: await room.compare(given) };
+      await insertFile(kit, seat.id, given, room.contents);
+      room.noteChange();
+      return null;
+    }
     case 'merge': {
       need(rights.download);
       // A merged PDF would be without the watermark that every other PDF of this person carries.

@@ -100,6 +100,8 @@ const EDITING = new Set([
   'merge.insert',
   'merge.show',
   'links.insert',
+  'equation.set',
+  'form.insert',
   'links.refresh',
   'media.insert',
 ]);

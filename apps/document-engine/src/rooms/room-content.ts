@@ -6,6 +6,7 @@ import {
   type ContentRemark,
   ContentStore,
   editorKindOf,
+  extensionOf,
   fileTypeOf,
   type FileType,
   Integrators,
@@ -26,6 +27,7 @@ import { streamKitFile } from '../kit-host/kit-files.js';
 import { KitFailure, type KitProcess } from '../kit-host/kit-process.js';
 import { type DocumentStatus, type GuardCheck, WRONG_PASSWORD } from '../kit/kit-protocol.js';
 import { PlainFiles, plainRemark } from '../plain-files/plain-files.js';
+import { NotAvailable } from './page-errors.js';
 import { PasswordNeeded } from './password-prompt.js';
 
 /** What a room is to load: durable content and its type. */
@@ -48,6 +50,9 @@ function guardOf(type: FileType, remarks: readonly ContentRemark[] | null): Guar
   if (remarks.includes('change_password')) return 'check';
   return remarks.includes('read_only_recommended') ? 'unlock' : 'skip';
 }
+
+/** Texts that LibreOffice reads by itself. */
+const GIVEN_TEXTS = new Set(['docx', 'docm', 'dotx', 'doc', 'dot', 'odt', 'ott', 'rtf']);
 
 const FORMAT_OF_TEXT: Record<string, string> = { docx: 'txt', xlsx: 'csv', txt: 'txt', csv: 'csv', tsv: 'csv' };
 
@@ -135,6 +140,25 @@ export class RoomContents {
     }
     const told = plain ? [plainRemark(content.type)] : (remarks ?? []);
     return { status, remarks: told, guarded: status.guarded === true };
+  }
+
+  /** A text document that a person gave along. Throws {@link NotAvailable} when it is none, or cannot be opened. */
+  async take(name: string, content: Buffer): Promise<RoomContent> {
+    const type = fileTypeOf(extensionOf(name));
+    if (!type || !GIVEN_TEXTS.has(type.extension)) throw new NotAvailable();
+    const stored = await this.store.put(content);
+    try {
+      await this.fetcher.inspect(stored, type);
+    } catch (error) {
+      if (error instanceof SourceUnusable) throw new NotAvailable();
+      throw error;
+    }
+    return { sha256: stored.sha256, type };
+  }
+
+  /** The structure of the workbook was protected or set free by a person. */
+  workbookProtected(kit: KitProcess, on: boolean, password: string): void {
+    this.workbooks.protect(kit, on, password);
   }
 
   /** Marks in an open text document what came to it since `earlier`; the number of tracked changes. */

@@ -132,6 +132,7 @@ export class Room {
           await this.autosave.flush();
           return this.saveState.at;
         },
+        compare: (seat, earlier) => this.compare(seat, earlier, false),
       },
       this.together,
       versions,

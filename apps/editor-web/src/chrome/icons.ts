@@ -120,6 +120,7 @@ const PATHS: Record<string, string> = {
   styles: 'M4 4h12v5H4zM4 12h5v4H4zM11 12h5v4h-5z',
   arrowIn: 'M3 10h9M9 7l3 3-3 3M14 5h3v10h-3',
   arrowOut: 'M8 10h9M14 7l3 3-3 3M6 5H3v10h3',
+  equation: 'M3 11l2 5 3-12h9M10 9l6 7M16 9l-6 7',
   edit: 'M4 16l1-4 8-8 3 3-8 8zM11.500 5.500l3 3',
 };
 

@@ -83,9 +83,9 @@ const words = texts(
     dashed: 'Dashed',
     doubleLine: 'Double',
     lineWidth: 'Line width',
-    lineColour: 'Border colour',
+    lineColour: 'Border color',
     shaded: 'Shading',
-    shade: 'Shading colour',
+    shade: 'Shading color',
   },
 );
 

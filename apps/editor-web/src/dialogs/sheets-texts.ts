@@ -252,7 +252,7 @@ export const sd = texts(
     double: 'Double',
     dotted: 'Dotted',
     dashed: 'Dashed',
-    color: 'Colour',
+    color: 'Color',
     compare: 'Columns that are compared',
     goTo: 'Go to',
     reference: 'Reference or name',

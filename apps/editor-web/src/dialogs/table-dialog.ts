@@ -20,7 +20,7 @@ const words = texts(
     alignment: 'Alignment',
     full: 'As wide as the text',
     left: 'Left',
-    centre: 'Centred',
+    centre: 'Centered',
     right: 'Right',
     width: 'Width',
     headline: 'Repeated header rows',

@@ -19,7 +19,7 @@ const words = texts(
     usual: 'Preset',
     own: 'Own text',
     slanted: 'Diagonal',
-    color: 'Colour',
+    color: 'Color',
     list: 'CONFIDENTIAL,DO NOT COPY,DRAFT,SAMPLE,URGENT',
     font: 'Liberation Sans',
   },

@@ -32,6 +32,16 @@ export async function contentsDialog(bench: Workbench): Promise<void> {
   await bench.perform('words.contents', values['levels'] ?? '3', values['title'] ?? '');
 }
 
+/** A field of a form that is filled in by choosing. */
+export async function listFieldDialog(bench: Workbench): Promise<void> {
+  const values = await ask({
+    title: d.listField,
+    fields: [{ id: 'choices', label: d.choices, type: 'textarea' }],
+  });
+  const choices = (values?.['choices'] ?? '').split('\n').flatMap((line) => (line.trim() === '' ? [] : [line.trim()]));
+  if (choices.length > 0) await bench.perform('form.insert', 'list', d.chooseOne, ...choices);
+}
+
 export async function captionDialog(bench: Workbench): Promise<void> {
   const values = await ask({
     title: d.caption,

@@ -29,6 +29,8 @@ export interface ReachableParts {
   capabilities: () => Capabilities | null;
   people: () => readonly Person[];
   tell: (event: HostEvent) => void;
+  /** Resolves when what tools were asked for is in the document. */
+  settled: () => Promise<void>;
   command: (name: string, args?: Record<string, unknown>) => void;
   setAbilities: (abilities: HostAbilities) => void;
   setPictures: (pictures: ReadonlyMap<string, string>) => void;
@@ -54,7 +56,8 @@ export class ReachableEditor implements EditorHandle {
   }
 
   async save(): Promise<void> {
-    const { connection, tell } = this.parts();
+    const { connection, tell, settled } = this.parts();
+    await settled();
     await connection.ask({ t: 'save' });
     tell({ e: 'saved-on-request' });
   }

@@ -50,7 +50,8 @@ export class ClipboardDesk {
   }
 
   insertImage(image: Blob): Promise<void> {
-    return pasteImage(image, this.hooks.connection);
+    const { connection } = this.hooks;
+    return connection.underWay.during(pasteImage(image, connection));
   }
 
   pickImage(): void {

@@ -68,7 +68,7 @@ export class DeskMouse {
 
   /** True when the event was for the mouse only. */
   heard(type: number, payload: string): boolean {
-    if (type === LOK.linkClicked) this.links.open(payload);
+    if (type === LOK.linkClicked) this.follow(payload);
     else if (type === LOK.tableSelected) {
       if (this.kind() === 'text' && this.mayType()) this.tables.receive(payload);
     } else {
@@ -80,6 +80,12 @@ export class DeskMouse {
   /** The document was scrolled, zoomed or changed. */
   placed(): void {
     this.tables.place();
+  }
+
+  private follow(address: string): void {
+    if (this.kind() === 'spreadsheet' && address.startsWith('#'))
+      this.bench.command('.uno:GoToCell', { ToPoint: text(decodeURIComponent(address.slice(1)).replace('!', '.')) });
+    else this.links.open(address);
   }
 
   /** LibreOffice 7.4 does not say of all links in texts that they were clicked. */

@@ -3,7 +3,7 @@ import { openPopup } from './popup.js';
 
 const words = texts(
   { none: '无颜色', automatic: '自动', more: '其他颜色…' },
-  { none: 'None', automatic: 'Automatic', more: 'More colours…' },
+  { none: 'None', automatic: 'Automatic', more: 'More colors…' },
 );
 
 const STANDARD = ['C00000', 'FF0000', 'FFC000', 'FFFF00', '92D050', '00B050', '00B0F0', '0070C0', '002060', '7030A0'];

@@ -39,6 +39,7 @@ export function makeCombo(bench: Workbench, definition: ComboDefinition): HTMLEl
   arrow.type = 'button';
   arrow.tabIndex = -1;
   arrow.setAttribute('aria-label', `${definition.label} ▾`);
+  arrow.setAttribute('aria-haspopup', 'listbox');
   const mark = document.createElement('i');
   mark.className = 'arrow';
   arrow.append(mark);
@@ -97,6 +98,9 @@ export function makeCombo(bench: Workbench, definition: ComboDefinition): HTMLEl
     else list('');
   };
   input.onfocus = () => input.select();
+  input.onclick = () => {
+    if (!open) list('');
+  };
   input.oninput = () => list(input.value);
   input.onblur = () => (input.value = shown);
   input.onkeydown = (event) => {

@@ -39,6 +39,7 @@ export class Ribbon {
     head.append(this.fileButton, this.tabList);
     this.element.append(head, this.panel);
     this.element.addEventListener('keydown', (event) => this.keyDown(event));
+    new ResizeObserver(() => this.fit()).observe(this.panel);
   }
 
   build(tabs: readonly Tab[]): void {
@@ -91,6 +92,18 @@ export class Ribbon {
       this.rove(panel);
     }
     this.panel.replaceChildren(panel);
+    this.fit();
+  }
+
+  /** Where a window is too narrow for all labels, tools from the end on are drawings with tooltips. */
+  private fit(): void {
+    const tools = [...this.panel.querySelectorAll('.tool.wide')];
+    for (const tool of tools) tool.classList.remove('bare');
+    while (this.panel.scrollWidth > this.panel.clientWidth) {
+      const last = tools.pop();
+      if (!last) return;
+      last.classList.add('bare');
+    }
   }
 
   /** Moves the keyboard here. */

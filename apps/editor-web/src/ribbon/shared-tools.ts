@@ -134,6 +134,7 @@ export const pictureTools: readonly Tool[] = [
 
 export const linkTool = big(action(w.link, 'link', 'link', 'Ctrl+K'));
 export const symbolTool = big(action(w.symbol, 'symbol', 'symbol'));
+export const equationTool = big(action(w.equation, 'equation', 'equation', 'Alt+='));
 export const commentTool = big(action(w.comment, 'comment', 'comment', 'Ctrl+Alt+M'));
 
 const zoomTo = (bench: Workbench, zoom: number): void => bench.canvas.zoomTo(zoom);

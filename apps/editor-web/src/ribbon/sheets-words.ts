@@ -150,7 +150,7 @@ export const sw = texts(
     showRows: 'Unhide rows',
     showColumns: 'Unhide columns',
     mergeWays: 'More merging',
-    mergeCenter: 'Merge and centre',
+    mergeCenter: 'Merge & center',
     mergeOnly: 'Merge cells',
     mergeRows: 'Merge across',
     unmerge: 'Unmerge cells',
@@ -183,7 +183,7 @@ export const sw = texts(
     tableStyle: 'Format as table',
     blue: 'Blue',
     orange: 'Orange',
-    grey: 'Grey',
+    grey: 'Gray',
     gold: 'Gold',
     green: 'Green',
     dark: 'Dark blue',
@@ -264,7 +264,7 @@ export const sw = texts(
     functions: 'Functions',
     thickBox: 'Thick outer border',
     doubleBottom: 'Double bottom border',
-    moreBorders: 'Line style and colour…',
+    moreBorders: 'Line style and color…',
   },
 );
 

@@ -13,6 +13,7 @@ import {
   changeCase,
   commentTool,
   editingGroup,
+  equationTool,
   fontGroup,
   historyGroup,
   linkTool,
@@ -246,8 +247,16 @@ export const slidesTabs: readonly Tab[] = [
         ],
       },
       { label: w.links, tools: [linkTool, commentTool] },
-      { label: w.symbols, tools: [symbolTool] },
-      { label: w.pageParts, tools: [big(action(w.footerSlides, 'footer', 'slide-footer'))] },
+      { label: w.symbols, tools: [equationTool, symbolTool] },
+      {
+        label: w.pageParts,
+        tools: [
+          big(action(w.footerSlides, 'footer', 'slide-footer')),
+          wide(action(w.slideNumber, 'number', 'slide-footer')),
+          row,
+          wide(action(w.dateAndTime, 'date', 'slide-footer')),
+        ],
+      },
     ],
   },
   {

@@ -24,6 +24,13 @@ const CHINESE: Record<string, string> = {
   List: '列表',
   Footnote: '脚注',
 };
+/** What people who write English know some of them by. */
+const ENGLISH: Record<string, string> = {
+  'Text body': 'Body Text',
+  Standard: 'Normal',
+  'Default Paragraph Style': 'Normal',
+  Quotations: 'Quote',
+};
 const FIRST = [
   'Standard',
   'Text body',
@@ -56,7 +63,7 @@ export function setStyles(paragraphStyles: readonly string[], characterStyles: r
   character = characterStyles;
 }
 
-export const styleName = (style: string): string => (language === 'zh-CN' ? (CHINESE[style] ?? style) : style);
+export const styleName = (style: string): string => (language === 'zh-CN' ? CHINESE : ENGLISH)[style] ?? style;
 
 export function styleCombo(bench: Workbench): HTMLElement {
   return makeCombo(bench, {
@@ -72,7 +79,14 @@ export function styleCombo(bench: Workbench): HTMLElement {
       ...character.map((style) => ({ value: `a:${style}`, label: `a  ${style}` })),
     ],
     show: styleName,
-    parse: (typed) => [...FIRST, ...paragraph].find((style) => style === typed || styleName(style) === typed) ?? null,
+    parse: (typed) => {
+      const wanted = typed.toLowerCase();
+      return (
+        [...FIRST, ...paragraph].find((style) =>
+          [style, styleName(style)].some((name) => name.toLowerCase() === wanted),
+        ) ?? null
+      );
+    },
     pick: (desk, value) =>
       desk.command('.uno:StyleApply', {
         Style: text(value.replace(/^a:/, '')),

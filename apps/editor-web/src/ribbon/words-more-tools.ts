@@ -1,5 +1,6 @@
 import { language, texts } from '../i18n.js';
 import { bool, text, type Workbench } from '../workbench.js';
+import { giveFile } from '../words/given-file.js';
 import { w } from './texts.js';
 import { action, big, type Tool } from './tool.js';
 
@@ -45,7 +46,17 @@ const words = texts(
     convert: '文本与表格转换',
     restart: '重新开始编号',
     goOn: '继续编号',
-    listLevel: '列表级别',
+    listLevel: '多级列表',
+    textFromFile: '插入文件中的文字',
+    withVersion: '与历史版本比较…',
+    withFile: '与文件比较…',
+    formFields: '内容控件',
+    textField: '文本',
+    checkField: '复选框',
+    listField: '下拉列表…',
+    dateControl: '日期',
+    fillIn: '单击此处输入文字',
+    pickDate: '单击选择日期',
     lower: '降低一级',
     higher: '提升一级',
     special: '特殊字符',
@@ -95,7 +106,17 @@ const words = texts(
     convert: 'Convert text and table',
     restart: 'Restart numbering',
     goOn: 'Continue numbering',
-    listLevel: 'List level',
+    listLevel: 'Multilevel list',
+    textFromFile: 'Text from file',
+    withVersion: 'Compare with a version…',
+    withFile: 'Compare with a file…',
+    formFields: 'Content controls',
+    textField: 'Plain text',
+    checkField: 'Check box',
+    listField: 'Drop-down list…',
+    dateControl: 'Date',
+    fillIn: 'Click here to enter text',
+    pickDate: 'Click here to choose a date',
     lower: 'One level down',
     higher: 'One level up',
     special: 'Special characters',
@@ -260,16 +281,63 @@ export const convertTable: Tool = {
   ],
 };
 
+/** As LibreOffice numbers its outlines. */
+const OUTLINES = [
+  ['1. → 1.1 → 1.1.1', 8],
+  ['1. → a) → •', 3],
+  ['I. → A. → i.', 5],
+  ['1 → 1.1 → 1.1.1', 2],
+  ['➢ → ● → ■', 6],
+] as const;
+
 export const listLevels: Tool = {
   type: 'menu',
   label: words.listLevel,
   icon: 'listLevel',
   entries: (bench) => [
+    ...OUTLINES.map(([label, number]) => ({
+      label,
+      run: () => bench.command('.uno:SetOutline', { SetOutline: { type: 'unsigned short', value: number } }),
+    })),
+    'line',
     { label: words.lower, shortcut: 'Tab', run: () => bench.command('.uno:DecrementLevel') },
     { label: words.higher, shortcut: 'Shift+Tab', run: () => bench.command('.uno:IncrementLevel') },
     'line',
     { label: words.restart, run: () => bench.carryOut('words.number.restart', 1, 1) },
     { label: words.goOn, run: () => bench.carryOut('words.number.restart', 0) },
+  ],
+};
+
+export const textFromFile: Tool = {
+  type: 'popup',
+  plain: true,
+  label: words.textFromFile,
+  icon: 'copy',
+  open: (bench) => giveFile(bench, 'insert'),
+};
+
+export const compareTool: Tool = {
+  type: 'menu',
+  label: w.compare,
+  icon: 'changes',
+  big: true,
+  entries: (bench) => [
+    { label: words.withFile, run: () => giveFile(bench, 'compare') },
+    { label: words.withVersion, run: () => bench.act('compare') },
+  ],
+};
+
+/** Fields that others fill in. */
+export const formFields: Tool = {
+  type: 'menu',
+  label: words.formFields,
+  icon: 'textBox',
+  wide: true,
+  entries: (bench) => [
+    { label: words.textField, run: () => bench.carryOut('form.insert', 'text', words.fillIn) },
+    { label: words.checkField, run: () => bench.carryOut('form.insert', 'check', '') },
+    { label: words.listField, run: () => bench.act('form-list') },
+    { label: words.dateControl, run: () => bench.carryOut('form.insert', 'date', words.pickDate) },
   ],
 };
 

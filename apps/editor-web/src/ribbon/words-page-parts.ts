@@ -15,10 +15,10 @@ const words = texts(
     watermark: '水印',
   },
   {
-    bottomCentre: 'Bottom of page, centred',
+    bottomCentre: 'Bottom of page, centered',
     bottomRight: 'Bottom of page, right',
     bottomLeft: 'Bottom of page, left',
-    topCentre: 'Top of page, centred',
+    topCentre: 'Top of page, centered',
     topRight: 'Top of page, right',
     here: 'At the cursor',
     section: 'Section break',

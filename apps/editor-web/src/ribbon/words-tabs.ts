@@ -6,6 +6,7 @@ import {
   changeCase,
   commentTool,
   editingGroup,
+  equationTool,
   fontGroup,
   historyGroup,
   linkTool,
@@ -22,9 +23,11 @@ import { action, big, button, type Tab, type Tool, wide } from './tool.js';
 import {
   blankPage,
   changesDisplay,
+  compareTool,
   convertTable,
   crossReference,
   dateAndTime,
+  formFields,
   horizontalLine,
   hyphenation,
   lineNumbers,
@@ -35,6 +38,7 @@ import {
   rulerTool,
   specialCharacters,
   tableProperties,
+  textFromFile,
 } from './words-more-tools.js';
 import { objectGroup, pageNumber, sectionBreak, watermark } from './words-page-parts.js';
 import {
@@ -260,7 +264,7 @@ export const wordsTabs: readonly Tab[] = [
           horizontalLine,
         ],
       },
-      { label: w.tables, tools: [tableTool, convertTable] },
+      { label: w.tables, tools: [tableTool, convertTable, row, textFromFile] },
       {
         label: w.pictures,
         tools: [
@@ -284,6 +288,7 @@ export const wordsTabs: readonly Tab[] = [
       {
         label: w.symbols,
         tools: [
+          equationTool,
           symbolTool,
           wide({
             type: 'menu',
@@ -297,6 +302,7 @@ export const wordsTabs: readonly Tab[] = [
           }),
           row,
           specialCharacters,
+          formFields,
         ],
       },
     ],
@@ -382,6 +388,7 @@ export const wordsTabs: readonly Tab[] = [
           changesDisplay,
         ],
       },
+      { label: w.compare, tools: [compareTool] },
       {
         label: w.proofing,
         tools: [

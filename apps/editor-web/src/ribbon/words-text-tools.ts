@@ -22,7 +22,7 @@ const words = texts(
   },
   {
     underlines: 'Underline style',
-    underlineColour: 'Underline colour…',
+    underlineColour: 'Underline color…',
     noUnderline: 'No underline',
     font: 'Font…',
     sort: 'Sort',

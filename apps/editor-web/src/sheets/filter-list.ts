@@ -27,8 +27,8 @@ const words = texts(
     empty: '(empty)',
     condition: 'Filter by condition…',
     clear: 'Clear filter of this column',
-    byCell: 'Filter by cell colour',
-    byLetters: 'Filter by font colour',
+    byCell: 'Filter by cell color',
+    byLetters: 'Filter by font color',
   },
 );
 

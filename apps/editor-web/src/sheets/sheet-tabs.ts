@@ -26,7 +26,7 @@ const words = texts(
     remove: 'Delete',
     hide: 'Hide',
     show: 'Show',
-    color: 'Tab colour…',
+    color: 'Tab color…',
     left: 'Move left',
     right: 'Move right',
     name: 'Sheet name',

@@ -17,7 +17,7 @@ const words = texts(
     content: 'Title and content',
     two: 'Two content',
     only: 'Title only',
-    center: 'Centred text',
+    center: 'Centered text',
     four: 'Four content',
     six: 'Six content',
   },

@@ -7,6 +7,7 @@ import {
   type PageMessage,
 } from '#protocol/editor';
 import { language } from '../i18n.js';
+import { UnderWay } from './under-way.js';
 
 export type ConnectionState = 'connecting' | 'open' | 'lost' | 'ended';
 
@@ -23,6 +24,18 @@ const SILENCE_MS = 25_000;
 /** So long after the line broke what is typed is kept and sent when it is back; after that typing pauses. */
 const PATIENCE_MS = 4_000;
 
+/** Requests that change the document, or prepare to: what is saved after them has them in it. */
+const DEEDS: ReadonlySet<PageMessage['t']> = new Set([
+  'do',
+  'values',
+  'paste',
+  'picture',
+  'file',
+  'movePart',
+  'comment',
+  'script',
+]);
+
 type Distribute<T> = T extends { id: number } ? Omit<T, 'id'> : never;
 
 /** The page's line to the engine. Comes back by itself until the engine says that there is nothing to come back to. */
@@ -31,6 +44,7 @@ export class Connection {
   private retryMs = FIRST_RETRY_MS;
   private ended = false;
   private nextId = 1;
+  readonly underWay = new UnderWay();
   private readonly waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   private watchdog = 0;
   private greeted = false;
@@ -118,7 +132,7 @@ export class Connection {
   /** Sends a request and resolves with the value of its reply. */
   ask(message: Distribute<PageMessage>): Promise<unknown> {
     const id = this.nextId++;
-    return new Promise((resolve, reject) => {
+    const reply = new Promise((resolve, reject) => {
       if (!this.open) {
         reject(new Error('not connected'));
         return;
@@ -126,6 +140,7 @@ export class Connection {
       this.waiting.set(id, { resolve, reject });
       this.send({ ...message, id } as PageMessage);
     });
+    return DEEDS.has(message.t) ? this.underWay.during(reply) : reply;
   }
 
   private receive(message: EngineMessage): void {

@@ -42,6 +42,11 @@ export type PageMessage =
   /** Moves a slide so that it stands before the one that has the number `to` now. */
   /** A picture, in base64, in place of the selected one or as the ground of the selected shape or the slide. */
   | { t: 'picture'; id: number; use: 'change' | 'fill' | 'slide'; mime: string; data: string }
+  /**
+   * A text document, in base64: inserted at the cursor, or compared with what stands in the open one, which then has what
+   * came to it since as tracked changes; the reply's value is `{changes}`.
+   */
+  | { t: 'file'; id: number; use: 'insert' | 'compare'; name: string; data: string }
   /** One file of the document once for each record; the first row names the columns. */
   | { t: 'merge'; id: number; format: 'docx' | 'pdf'; table: string[][] }
   /**
@@ -222,6 +227,8 @@ export function parsePageMessage(json: string): PageMessage | null {
           text('mime', 80) &&
           text('data', 24_000_000)
         );
+      case 'file':
+        return int('id') && one('use', 'insert', 'compare') && text('name', 300) && text('data', 30_000_000);
       case 'merge':
         return int('id') && (m['format'] === 'docx' || m['format'] === 'pdf') && isTable(m['table']);
       case 'script':

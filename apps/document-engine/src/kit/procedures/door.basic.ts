@@ -54,6 +54,8 @@ Function Carry(procedure As String, a) As String
       Carry = Paragraphs.Perform(procedure, a)
     Case "reference"
       Carry = References.Perform(procedure, a)
+    Case "equation"
+      Carry = Equations.Perform(procedure, a)
     Case "form"
       Carry = Forms.Perform(procedure, a)
     Case "links"

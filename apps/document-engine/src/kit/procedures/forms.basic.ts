@@ -27,9 +27,49 @@ Function Perform(procedure As String, a) As String
           Fill(fields(i), a(1))
         End If
       End If
+    Case "form.insert"
+      InsertField(d, a)
     Case Else
       Perform = "!unknown"
   End Select
+End Function
+
+Rem Kind, what stands there until somebody fills it in, and the choices of a list.
+Sub InsertField(d, a)
+  Dim c, f, i As Long
+  c = d.CurrentController.getViewCursor()
+  c = c.Text.createTextCursorByRange(c)
+  f = d.createInstance("com.sun.star.text.ContentControl")
+  Select Case a(0)
+    Case "check"
+      f.Checkbox = True
+      f.Checked = False
+      f.CheckedState = Chr(&H2612)
+      f.UncheckedState = Chr(&H2610)
+    Case "date"
+      f.Date = True
+      f.DateFormat = "YYYY-MM-DD"
+      f.DateLanguage = "en-US"
+    Case "list"
+      Dim choices(UBound(a) - 2)
+      For i = 2 To UBound(a)
+        choices(i - 2) = Choice(a(i))
+      Next i
+      f.ListItems = choices
+  End Select
+  f.ShowingPlaceHolder = (a(0) <> "check")
+  c.collapseToEnd()
+  c.Text.insertString(c, IIf(a(0) = "check", Chr(&H2610), a(1)), True)
+  c.Text.insertTextContent(c, f, True)
+End Sub
+
+Function Choice(given As String)
+  Dim z(1) As New com.sun.star.beans.PropertyValue
+  z(0).Name = "DisplayText"
+  z(0).Value = given
+  z(1).Name = "Value"
+  z(1).Value = given
+  Choice = z()
 End Function
 
 Sub Collect(t, fields, n As Long)

@@ -5,6 +5,7 @@ import { CELLS } from './cells.basic.js';
 import { CHARTS } from './charts.basic.js';
 import { DOCUMENTS } from './documents.basic.js';
 import { DOOR } from './door.basic.js';
+import { EQUATIONS } from './equations.basic.js';
 import { FONTS } from './fonts.basic.js';
 import { FORMS } from './forms.basic.js';
 import { LINKS } from './links.basic.js';
@@ -37,6 +38,7 @@ const MODULES: Record<string, string> = {
   Cells: CELLS,
   Charts: CHARTS,
   Documents: DOCUMENTS,
+  Equations: EQUATIONS,
   Fonts: FONTS,
   Forms: FORMS,
   Links: LINKS,

@@ -35,6 +35,8 @@ Function Perform(procedure As String, a) As String
       If Not Flag(a(0)) Then DraggedFrom.String = ""
       DraggedText = Nothing
       DraggedFrom = Nothing
+    Case "place.file"
+      InsertContent(d, a(0))
     Case Else
       Perform = "!unknown"
   End Select
@@ -189,5 +191,17 @@ Sub Same(made, was, which As String)
   For i = 0 To UBound(names)
     made.setPropertyValue(which & names(i), was.getPropertyValue(which & names(i)))
   Next i
+End Sub
+
+Rem The content of the document at the address, with its macros left behind.
+Sub InsertContent(d, url As String)
+  Dim v, c, z(1) As New com.sun.star.beans.PropertyValue
+  v = d.CurrentController.getViewCursor()
+  c = v.Text.createTextCursorByRange(v)
+  z(0).Name = "MacroExecutionMode"
+  z(0).Value = com.sun.star.document.MacroExecMode.NEVER_EXECUTE
+  z(1).Name = "UpdateDocMode"
+  z(1).Value = com.sun.star.document.UpdateDocMode.NO_UPDATE
+  c.insertDocumentFromURL(url, z())
 End Sub
 `;

@@ -48,6 +48,7 @@ export const READING_PROCEDURES: ReadonlySet<string> = new Set([
   'links.list',
   'form.list',
   'form.here',
+  'equation.here',
   'picture.selected',
   'merge.fields',
   'script.text',
