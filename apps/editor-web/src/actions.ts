@@ -113,6 +113,7 @@ export interface EditorActions {
   /** Shows the versions that the document can be compared with. */
   compare: () => void;
   ribbon: () => void;
+  lookForTool: () => void;
   collapse: () => void;
   formatPainter: (many: boolean) => void;
   /** The next press on the document draws what the command makes. */
@@ -161,6 +162,7 @@ export function carryOut(bench: Workbench, own: EditorActions, name: string, det
     ruler: own.ruler,
     compare: own.compare,
     ribbon: own.ribbon,
+    'look-for-tool': own.lookForTool,
     collapse: own.collapse,
     'format-painter': () => own.formatPainter(false),
     'format-painter-many': () => own.formatPainter(true),

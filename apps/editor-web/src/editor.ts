@@ -1,6 +1,7 @@
 import type { EngineMessage, PageMessage, Person } from '#protocol/editor';
 import { caretPosition } from './canvas/caret-position.js';
 import { DocumentCanvas } from './canvas/document-canvas.js';
+import { showNotice } from './chrome/engine-notices.js';
 import { farewell } from './chrome/farewells.js';
 import { fileMenu } from './chrome/file-menu.js';
 import { readBrand } from './chrome/brand.js';
@@ -8,6 +9,7 @@ import { Header } from './chrome/header.js';
 import { Messages } from './chrome/messages.js';
 import { askPassword, passwordNotNeeded } from './chrome/password-dialog.js';
 import { remarksBar, remarksInWords } from './chrome/remarks.js';
+import { ShownSaveState } from './chrome/save-state.js';
 import { type EditorActions, carryOut } from './actions.js';
 import { Bench } from './bench.js';
 import { Capabilities } from './capabilities.js';
@@ -37,10 +39,6 @@ import { bool, text } from './workbench.js';
 
 type Welcome = Extract<EngineMessage, { t: 'welcome' }>;
 
-/** How long what an administrator says stays on the page. */
-const MESSAGE_SHOWN_MS = 60_000;
-const NEWER_FUNCTION_SHOWN_MS = 20_000;
-
 const ACTIVE_EVERY_MS = 1_000;
 /** Shortcuts for those who only look. */
 const READING = new Set([
@@ -65,6 +63,7 @@ export class Editor {
   private readonly canvas: DocumentCanvas;
   private readonly keyboard: Keyboard;
   private readonly header: Header;
+  private readonly saveState: ShownSaveState;
   private readonly bench: Bench;
   private capabilities: Capabilities | null = null;
   private readonly messages = new Messages();
@@ -89,10 +88,7 @@ export class Editor {
   private abilities: HostAbilities = {};
   private linkMaker: ((bookmark: string) => void) | null = null;
   private pictures: ReadonlyMap<string, string> = new Map();
-  private durable: Pick<Extract<EngineMessage, { t: 'save' }>, 'state' | 'at'> | null = null;
   private placeTouch: () => void = () => undefined;
-  /** How many saves were asked for and are not answered. */
-  private saving = 0;
 
   constructor(
     private readonly root: HTMLElement,
@@ -146,6 +142,11 @@ export class Editor {
       print: () => this.print(),
       edit: () => this.switchToEdit(),
     });
+    this.saveState = new ShownSaveState(
+      this.header,
+      () => this.mayEdit,
+      () => this.kind === 'spreadsheet' && this.sheet.cellTyping,
+    );
     this.bench = new Bench({
       root,
       stage: this.stage,
@@ -171,7 +172,7 @@ export class Editor {
       capabilities: () => this.capabilities,
       state: (payload) => this.bench.states.receive(payload),
       contextMenu: (payload, at) => this.openContextMenu(payload, at),
-      cellTyping: () => this.showSave(),
+      cellTyping: () => this.saveState.show(),
     });
     const mouse = new DeskMouse(
       this.bench,
@@ -289,30 +290,11 @@ export class Editor {
         this.setPeople(message.people);
         return;
       case 'save':
-        this.durable = message;
-        this.showSave();
+        this.saveState.heard(message);
         this.host.tell({ e: 'save', state: message.state, at: message.at });
         return;
       case 'notice':
-        if (message.code === 'message') {
-          this.messages.notice(message.text, MESSAGE_SHOWN_MS);
-          return;
-        }
-        this.messages.notice(
-          t(
-            {
-              not_permitted: 'notPermitted' as const,
-              restarting: 'restarting' as const,
-              restored: 'restored' as const,
-              newer_function: 'newerFunction' as const,
-            }[message.code],
-          ),
-          message.code === 'restarting'
-            ? undefined
-            : message.code === 'newer_function'
-              ? NEWER_FUNCTION_SHOWN_MS
-              : 4000,
-        );
+        showNotice(this.messages, message);
         return;
       case 'bye':
         passwordNotNeeded();
@@ -363,23 +345,9 @@ export class Editor {
     this.canvas.changed();
   }
 
-  /** What somebody is typing into a cell is saved when they leave the cell. */
-  private showSave(): void {
-    if (!this.mayEdit || !this.durable) return;
-    const typing = this.kind === 'spreadsheet' && this.sheet.cellTyping && this.durable.state === 'saved';
-    const state = typing ? 'unsaved' : this.durable.state;
-    this.header.setSave(this.saving > 0 && state === 'saved' ? 'saving' : state, this.durable.at);
-  }
-
-  /** From the press on, "saved" means that what was done before it is. */
   private async save(): Promise<void> {
-    if (this.mayEdit && this.connection.open) {
-      this.saving++;
-      this.showSave();
-      await this.handle.save().catch(() => undefined); // the save state tells
-      this.saving--;
-    }
-    this.showSave();
+    if (!this.mayEdit || !this.connection.open) return;
+    await this.saveState.during(this.handle.save()).catch(() => undefined); // the save state tells
   }
 
   private offer(permissions: Welcome['permissions']): void {
@@ -417,9 +385,8 @@ export class Editor {
     this.root.dataset['kind'] = this.kind;
     this.header.setBrand(readBrand(welcome.options['brand']));
     this.header.setTitle(welcome.document.title);
-    this.durable = welcome.save;
-    if (this.mayEdit) this.showSave();
-    else this.header.setReadOnly();
+    this.saveState.heard(welcome.save);
+    if (!this.mayEdit) this.header.setReadOnly();
     this.offer(welcome.permissions);
     this.together.welcome(this.kind, welcome.mode, welcome.permissions);
     if (welcome.newView) this.events.forgetOthers();
@@ -497,6 +464,7 @@ export class Editor {
       ruler: () => this.capabilities?.ruler?.toggle(),
       navigation: () => this.capabilities?.navigation?.toggle(),
       ribbon: () => this.capabilities?.ribbon.focus(),
+      lookForTool: () => this.capabilities?.ribbon.lookFor(),
       collapse: () => {
         this.capabilities?.ribbon.element.classList.toggle('collapsed');
         this.canvas.changed();

@@ -87,6 +87,7 @@ const ALL: Record<string, Shortcut> = {
   'ctrl+shift+v': act('paste-plain'),
   'ctrl+f1': act('collapse'),
   f10: act('ribbon'),
+  'alt+q': act('look-for-tool'),
   f1: act('help'),
 };
 

@@ -22,7 +22,8 @@ export async function linkDialog(bench: Workbench): Promise<void> {
   });
   if (!values?.['address']) return;
   const given = values['address'].trim();
-  const url = addressOf(given);
+  // LibreOffice parts a sheet from its cell by a point.
+  const url = addressOf(given).replace(/^#(.+)!(?=[^!]*$)/, '#$1.');
   bench.command('.uno:SetHyperlink', {
     'Hyperlink.Text': text(values['text'] === undefined || values['text'] === '' ? given : values['text']),
     'Hyperlink.URL': text(url),

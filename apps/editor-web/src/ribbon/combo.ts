@@ -5,6 +5,8 @@ export interface ComboOption {
   value: string;
   label: string;
   style?: string;
+  /** By what else it is found, in lower case. */
+  known?: string;
 }
 
 export interface ComboDefinition {
@@ -63,8 +65,8 @@ export function makeCombo(bench: Workbench, definition: ComboDefinition): HTMLEl
     close();
     shown = definition.show ? definition.show(value) : value;
     input.value = shown;
+    bench.focus(); // before: what is picked may want the keyboard
     definition.pick(bench, value);
-    bench.focus();
   };
   const list = (filter: string): void => {
     const box = document.createElement('div');
@@ -74,7 +76,7 @@ export function makeCombo(bench: Workbench, definition: ComboDefinition): HTMLEl
     box.setAttribute('role', 'listbox');
     const wanted = filter.toLowerCase();
     for (const option of definition.options()) {
-      if (wanted !== '' && !option.label.toLowerCase().includes(wanted)) continue;
+      if (wanted !== '' && !(option.known ?? option.label.toLowerCase()).includes(wanted)) continue;
       const item = document.createElement('button');
       item.type = 'button';
       item.setAttribute('role', 'option');

@@ -5,6 +5,7 @@ import { pickColor } from '../popups/colors.js';
 import { openMenu } from '../popups/menu.js';
 import type { Workbench } from '../workbench.js';
 import type { Group, Tab, Tool } from './tool.js';
+import { toolSearch } from './tool-search.js';
 
 const HEX = (color: number): string => `#${color.toString(16).padStart(6, '0')}`;
 
@@ -19,6 +20,8 @@ export class Ribbon {
   private readonly tabList = document.createElement('div');
   private readonly panel = document.createElement('div');
   private readonly panels = new Map<string, HTMLElement>();
+  private readonly made = new Map<Tool, HTMLElement>();
+  private readonly search: HTMLElement;
   private readonly tabs = new Map<string, { tab: Tab; button: HTMLButtonElement }>();
   private current = '';
 
@@ -36,7 +39,12 @@ export class Ribbon {
     this.fileButton.onclick = () => this.bench.act('file');
     const head = document.createElement('div');
     head.className = 'ribbon-head';
-    head.append(this.fileButton, this.tabList);
+    this.search = toolSearch(
+      bench,
+      () => [...this.tabs.values()].map(({ tab }) => tab),
+      (tab, tool) => this.press(tab, tool),
+    );
+    head.append(this.fileButton, this.tabList, this.search);
     this.element.append(head, this.panel);
     this.element.addEventListener('keydown', (event) => this.keyDown(event));
     new ResizeObserver(() => this.fit()).observe(this.panel);
@@ -95,6 +103,18 @@ export class Ribbon {
     this.fit();
   }
 
+  /** Moves the keyboard to the box in which tools are looked for. */
+  lookFor(): void {
+    this.search.querySelector('input')?.focus();
+  }
+
+  private press(tab: string, tool: Tool): void {
+    this.show(tab);
+    const button = this.made.get(tool);
+    // A tool with a colour opens its colours.
+    (button?.querySelector<HTMLElement>('.split-more') ?? button)?.click();
+  }
+
   /** Where a window is too narrow for all labels, tools from the end on are drawings with tooltips. */
   private fit(): void {
     const tools = [...this.panel.querySelectorAll('.tool.wide')];
@@ -141,14 +161,20 @@ export class Ribbon {
         }
       } else if ('big' in tool && tool.big) {
         flush();
-        tools.append(this.makeTool(tool));
-      } else row.append(this.makeTool(tool));
+        tools.append(this.remember(tool));
+      } else row.append(this.remember(tool));
     }
     flush();
     const label = document.createElement('div');
     label.className = 'ribbon-label';
     label.textContent = group.label;
     element.append(tools, label);
+    return element;
+  }
+
+  private remember(tool: Exclude<Tool, { type: 'row' }>): HTMLElement {
+    const element = this.makeTool(tool);
+    this.made.set(tool, element);
     return element;
   }
 

@@ -283,11 +283,11 @@ export const convertTable: Tool = {
 
 /** As LibreOffice numbers its outlines. */
 const OUTLINES = [
-  ['1. → 1.1 → 1.1.1', 8],
-  ['1. → a) → •', 3],
+  ['1 → 1.1 → 1.1.1', 7],
+  ['1. → 1.1. → a)', 1],
+  ['1. → a) → •', 2],
+  ['1. → (a) → i.', 3],
   ['I. → A. → i.', 5],
-  ['1 → 1.1 → 1.1.1', 2],
-  ['➢ → ● → ■', 6],
 ] as const;
 
 export const listLevels: Tool = {

@@ -1,0 +1,31 @@
+import { w } from './texts.js';
+
+/** What people who come from other offices call some tools, in both languages. */
+export const ALIASES: Readonly<Record<string, string>> = {
+  [w.link]: 'hyperlink url 超链接',
+  [w.picture]: 'picture photo 图像 照片',
+  [w.marks]: 'nonprinting characters pilcrow ¶ 非打印字符 段落标记',
+  [w.painter]: 'copy style clone formatting paintbrush 复制格式',
+  [w.clear]: 'clear style remove direct formatting 清除样式',
+  [w.toc]: 'contents index 索引',
+  [w.strike]: 'strikeout',
+  [w.grow]: 'larger bigger increment font size 增大字体',
+  [w.shrink]: 'smaller decrement font size 减小字体',
+  [w.highlight]: 'marker 荧光笔',
+  [w.equation]: 'formula math 数学',
+  [w.track]: 'record changes 记录更改',
+  [w.headings]: 'navigator headings outline 导航窗格 大纲',
+  [w.pageNumber]: 'page numbers 页数',
+  [w.footerSlides]: 'slide number date 幻灯片编号 日期',
+  [w.notes]: 'speaker notes 演讲者备注',
+  [w.fromStart]: 'start slideshow presentation play 播放',
+  [w.split]: 'split column 拆分列',
+  [w.validation]: 'drop-down list 下拉列表 数据有效性',
+  [w.freeze]: 'fix rows columns 固定',
+  [w.merge]: 'join cells 合并居中',
+  [w.names]: 'named range 名称',
+  [w.spelling]: 'spelling spellcheck proofing 拼写',
+  [w.dark]: 'night mode 夜间',
+  [w.shapeFill]: 'background 填充',
+  [w.groupObjects]: 'group 组合',
+};
