@@ -47,7 +47,7 @@ export class Ribbon {
     head.append(this.fileButton, this.tabList, this.search);
     this.element.append(head, this.panel);
     this.element.addEventListener('keydown', (event) => this.keyDown(event));
-    new ResizeObserver(() => this.fit()).observe(this.panel);
+    new ResizeObserver(() => requestAnimationFrame(() => this.fit())).observe(this.panel);
   }
 
   build(tabs: readonly Tab[]): void {
