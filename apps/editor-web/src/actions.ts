@@ -3,7 +3,7 @@ import { dialogsRestore } from './dialogs/dialog.js';
 import * as sheetView from './sheets/sheet-view.js';
 import { pasteSpecial } from './sheets/paste-special.js';
 import { duplicate } from './slides/duplicate-object.js';
-import { text, type Workbench } from './workbench.js';
+import { type Kind, text, type Workbench } from './workbench.js';
 
 type Dialog = (bench: Workbench, detail?: unknown) => Promise<void>;
 const inserts = (name: keyof typeof import('./dialogs/insert-dialogs.js')) => async (bench: Workbench) => {
@@ -92,6 +92,29 @@ const DIALOGS: Record<string, Dialog> = {
   function: async (bench) => (await import('./dialogs/function-dialog.js')).functionDialog(bench),
   help: async (bench) => (await import('./dialogs/shortcuts-dialog.js')).shortcutsDialog(bench),
 };
+
+/** The windows that people of each kind of document open most. */
+const USUAL: Record<Kind, readonly (() => Promise<unknown>)[]> = {
+  text: [
+    () => import('./dialogs/words-link-dialog.js'),
+    () => import('./dialogs/words-dialogs.js'),
+    () => import('./dialogs/paragraph-dialog.js'),
+    () => import('./dialogs/font-dialog.js'),
+  ],
+  spreadsheet: [
+    () => import('./dialogs/sheets-dialogs.js'),
+    () => import('./dialogs/data-dialogs.js'),
+    () => import('./dialogs/cells-dialogs.js'),
+    () => import('./dialogs/number-format-dialog.js'),
+  ],
+  presentation: [() => import('./slides/object-dialogs.js'), () => import('./slides/slide-links.js')],
+};
+
+/** Fetches what windows are made of while nobody waits for it: they open at once, and keys that follow do not go past them. */
+export async function prepareDialogs(kind: Kind): Promise<void> {
+  await import('./dialogs/insert-dialogs.js');
+  for (const fetch of USUAL[kind]) await fetch();
+}
 
 const timeNow = (): string => {
   const now = new Date();

@@ -10,7 +10,7 @@ import { Messages } from './chrome/messages.js';
 import { askPassword, passwordNotNeeded } from './chrome/password-dialog.js';
 import { remarksBar, remarksInWords } from './chrome/remarks.js';
 import { ShownSaveState } from './chrome/save-state.js';
-import { type EditorActions, carryOut } from './actions.js';
+import { type EditorActions, carryOut, prepareDialogs } from './actions.js';
 import { Bench } from './bench.js';
 import { Capabilities } from './capabilities.js';
 import { DocumentEvents } from './document-events.js';
@@ -616,7 +616,9 @@ export class Editor {
   }
 
   private async loadLists(): Promise<void> {
-    if (this.mayEdit) await loadLists(this.connection, this.kind).catch(() => undefined); // asked again at the next welcome
+    if (!this.mayEdit) return;
+    await loadLists(this.connection, this.kind).catch(() => undefined); // asked again at the next welcome
+    await prepareDialogs(this.bench.kind).catch(() => undefined); // fetched when they are asked for
   }
 }
 
