@@ -786,6 +786,13 @@ describe('everyday things in a text document', { retry: 2 }, () => {
         /<w14:checkbox>/.test(paragraph(markup, 'agreed:')) &&
         /<w:listItem w:displayText="green" w:value="green"\/>/.test(paragraph(markup, 'choice:')),
     );
+    await deeds.do('a tool found by another name', async () => {
+      await writer.keys('Alt+q');
+      await writer.type('hyperlink');
+      await writer.keys('Enter');
+      await (await writer.dialog()).getByLabel('Address').waitFor();
+      await writer.keys('Escape');
+    });
     await deeds.check();
     await writer.leave();
   });

@@ -27,6 +27,7 @@ export async function shortcutsDialog(bench: Workbench): Promise<void> {
     [w.find, 'Ctrl+F'],
     [w.replace, 'Ctrl+H'],
     ['Ribbon', 'F10 / Alt'],
+    ['Search tools', 'Alt+Q'],
   ] as const) {
     const row = table.insertRow();
     row.insertCell().textContent = label;
