@@ -1,3 +1,4 @@
+import { toolSearchLabel } from '../ribbon/tool-search.js';
 import { w } from '../ribbon/texts.js';
 import type { Workbench } from '../workbench.js';
 import { openDialog } from './dialog.js';
@@ -27,7 +28,7 @@ export async function shortcutsDialog(bench: Workbench): Promise<void> {
     [w.find, 'Ctrl+F'],
     [w.replace, 'Ctrl+H'],
     ['Ribbon', 'F10 / Alt'],
-    ['Search tools', 'Alt+Q'],
+    [toolSearchLabel, 'Alt+Q'],
   ] as const) {
     const row = table.insertRow();
     row.insertCell().textContent = label;

@@ -5,7 +5,9 @@ import { makeCombo } from './combo.js';
 import type { Tab, Tool } from './tool.js';
 import { ALIASES } from './tool-aliases.js';
 
-const words = texts({ search: '搜索工具 (Alt+Q)' }, { search: 'Search tools (Alt+Q)' });
+const words = texts({ search: '搜索工具' }, { search: 'Search tools' });
+export const toolSearchLabel = words.search;
+const TITLE = `${words.search} (Alt+Q)`;
 
 interface Found {
   label: string;
@@ -21,7 +23,7 @@ export type Press = (tab: string, tool: Tool) => void;
 export function toolSearch(bench: Workbench, tabs: () => readonly Tab[], press: Press): HTMLElement {
   let found: Found[] = [];
   const box = makeCombo(bench, {
-    label: words.search,
+    label: TITLE,
     width: 190,
     command: '',
     options: () => {
@@ -38,7 +40,7 @@ export function toolSearch(bench: Workbench, tabs: () => readonly Tab[], press: 
   });
   box.classList.add('tool-search');
   const input = box.querySelector('input');
-  if (input) input.placeholder = words.search;
+  if (input) input.placeholder = TITLE;
   return box;
 }
 
