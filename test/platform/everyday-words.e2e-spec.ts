@@ -786,6 +786,15 @@ describe('everyday things in a text document', { retry: 2 }, () => {
         /<w14:checkbox>/.test(paragraph(markup, 'agreed:')) &&
         /<w:listItem w:displayText="green" w:value="green"\/>/.test(paragraph(markup, 'choice:')),
     );
+    await deeds.do(
+      'a link typed as fast as keys go',
+      async () => {
+        await writer.keys('Control+Home', 'Shift+End', 'Control+k');
+        await writer.type('example.com/quick');
+        await writer.keys('Enter');
+      },
+      (markup) => /<w:hyperlink /.test(paragraph(markup, 'first level')) && !markup.includes('quick'),
+    );
     await deeds.do('a tool found by another name', async () => {
       await writer.keys('Alt+q');
       await writer.type('hyperlink');

@@ -1,5 +1,6 @@
 import { switchTheme } from './appearance/theme.js';
 import { dialogsRestore } from './dialogs/dialog.js';
+import { expectWindow } from './dialogs/typed-ahead.js';
 import * as sheetView from './sheets/sheet-view.js';
 import { pasteSpecial } from './sheets/paste-special.js';
 import { duplicate } from './slides/duplicate-object.js';
@@ -154,10 +155,12 @@ export function carryOut(bench: Workbench, own: EditorActions, name: string, det
   const dialog = DIALOGS[name];
   if (dialog) {
     // perform() has told the person what failed
-    dialog(bench, detail).then(
-      () => bench.focus(),
-      () => bench.focus(),
-    );
+    const notComing = expectWindow();
+    const over = (): void => {
+      notComing();
+      bench.focus();
+    };
+    dialog(bench, detail).then(over, over);
     return;
   }
   const simple: Record<string, () => void> = {

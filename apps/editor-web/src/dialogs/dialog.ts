@@ -1,5 +1,6 @@
 import { texts } from '../i18n.js';
 import { DialogTabs, type FormTab } from './dialog-tabs.js';
+import { typedForWindow, typeInto } from './typed-ahead.js';
 
 const words = texts({ ok: '确定', cancel: '取消', close: '关闭' }, { ok: 'OK', cancel: 'Cancel', close: 'Close' });
 
@@ -64,7 +65,7 @@ export function openDialog(
   body: HTMLElement,
   buttons: readonly HTMLElement[] = [],
   className = '',
-): { close: () => void; closed: Promise<void>; element: HTMLDialogElement } {
+): { close: () => void; closed: Promise<void>; element: HTMLDialogElement; typed: readonly string[] } {
   const dialog = document.createElement('dialog');
   dialog.className = `dialog ${className}`;
   dialog.setAttribute('aria-label', title);
@@ -104,7 +105,7 @@ export function openDialog(
   });
   dialog.addEventListener('close', close);
   dialog.showModal();
-  return { close, closed, element: dialog };
+  return { close, closed, element: dialog, typed: typedForWindow() };
 }
 
 export function dialogButton(label: string, run: () => void, primary = false): HTMLButtonElement {
@@ -184,7 +185,7 @@ export async function ask(options: FormOptions): Promise<Record<string, string> 
   const body = document.createElement('div');
   if (tabs) body.append(tabs.element);
   body.append(form);
-  const { close, closed } = openDialog(
+  const { close, closed, typed } = openDialog(
     options.title,
     body,
     [dialogButton(words.cancel, () => close()), dialogButton(options.ok ?? words.ok, submit, true)],
@@ -193,6 +194,7 @@ export async function ask(options: FormOptions): Promise<Record<string, string> 
   const first = inputs.values().next().value;
   first?.focus();
   if (first instanceof HTMLInputElement && (first.type === 'text' || first.type === 'number')) first.select();
+  typeInto({ fields: [...inputs.values()], submit, close }, typed);
   await closed;
   return result;
 }

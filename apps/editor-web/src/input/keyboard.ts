@@ -1,4 +1,5 @@
 import type { PageMessage } from '#protocol/editor';
+import { keepForWindow } from '../dialogs/typed-ahead.js';
 import { t } from '../i18n.js';
 import { lokKey, shortcutOf } from './keys.js';
 
@@ -64,6 +65,10 @@ export class Keyboard {
 
   private keyDown(event: KeyboardEvent): void {
     if (event.isComposing || this.composing || event.key === 'Process') return;
+    if (keepForWindow(event)) {
+      event.preventDefault();
+      return;
+    }
     const shortcut = shortcutOf(event);
     if (this.hooks.suggest(event.key) || this.hooks.shortcut(shortcut)) {
       event.preventDefault();
