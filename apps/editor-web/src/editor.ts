@@ -22,6 +22,7 @@ import { t } from './i18n.js';
 import { ClipboardDesk } from './input/clipboard-desk.js';
 import { Keyboard } from './input/keyboard.js';
 import { DeskMouse } from './input/desk-mouse.js';
+import { shortcutOf } from './input/keys.js';
 import { attachMouse } from './input/mouse.js';
 import { showContextMenu } from './menus/context-menu.js';
 import { openMenu } from './popups/menu.js';
@@ -55,6 +56,9 @@ const READING = new Set([
   'ctrl+pageup',
   'ctrl+pagedown',
 ]);
+/** Shortcuts that are about the document wherever the keyboard is. */
+const BESIDE: Readonly<Record<string, string>> = { 'ctrl+s': 'save', 'ctrl+p': 'print' };
+
 /** The editor page: puts its parts together and leads what comes from the engine to where it belongs. */
 export class Editor {
   private readonly handle = new ReachableEditor(() => this.reachable);
@@ -441,6 +445,13 @@ export class Editor {
       this.stage.prepend(strip.element);
       if (this.bench.mayEdit) attachSlideMenu(this.bench, strip.element, (part) => this.slides.show(part));
     }
+    // In a field beside the document the browser would save or print the page.
+    window.addEventListener('keydown', (event) => {
+      const action = BESIDE[shortcutOf(event)];
+      if (action === undefined || event.defaultPrevented) return;
+      event.preventDefault();
+      if (this.bench.mayEdit || action === 'print') this.bench.act(action);
+    });
     let alone = false; // Alt pressed and released by itself moves the keyboard to the ribbon
     this.root.addEventListener('keydown', (event) => (alone = event.key === 'Alt'), true);
     this.root.addEventListener('keyup', (event) => {

@@ -1,4 +1,5 @@
 import { texts } from '../i18n.js';
+import { shortcutOf } from '../input/keys.js';
 import type { Workbench } from '../workbench.js';
 
 const words = texts({ notes: '备注', add: '单击此处添加备注' }, { notes: 'Notes', add: 'Click to add notes' });
@@ -25,6 +26,7 @@ export class NotesPane {
     this.area.onblur = () => void this.keep();
     this.area.onkeydown = (event) => {
       if (event.key === 'Escape') bench.focus();
+      else if (shortcutOf(event) === 'ctrl+s') void this.keep(); // the save itself follows
     };
   }
 
