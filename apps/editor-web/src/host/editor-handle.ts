@@ -63,7 +63,9 @@ export class ReachableEditor implements EditorHandle {
   }
 
   async exportAs(format: string, purpose: 'download' | 'print'): Promise<string> {
-    const { url } = (await this.parts().connection.ask({ t: 'export', format, purpose })) as { url: string };
+    const { connection, settled } = this.parts();
+    await settled();
+    const { url } = (await connection.ask({ t: 'export', format, purpose })) as { url: string };
     return url;
   }
 
