@@ -548,7 +548,7 @@ describe('everyday things with slides', { retry: 2 }, () => {
     );
     await deeds.do(
       'aligned with the slide',
-      () => person.pick('Align', 'Align top'),
+      () => person.pick('Align objects', 'Align top'),
       (markup) => {
         const [width = 0, height = 0] = sizeOf(star(markup));
         const [, top = 0] = placeOf(star(markup)); // of what was not turned

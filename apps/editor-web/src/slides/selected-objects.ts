@@ -29,7 +29,8 @@ export type ObjectChange = Partial<Omit<SlideObject, 'slide' | 'place'>>;
 
 /** What is selected; says so when it is nothing. */
 export async function selectedObjects(bench: Workbench): Promise<SlideObject[]> {
-  const rows = bench.canvas.overlay.graphic ? await bench.perform('shape.selected') : [];
+  // The engine knows of a press that was only just made; the page hears of it later.
+  const rows = await bench.perform('shape.selected');
   if (rows.length === 0) bench.notice(words.select, 4000);
   return rows.map((row) => {
     const number = (index: number): number => Number(row[index] ?? 0);
