@@ -203,7 +203,7 @@ describe('doors closed by the engine', () => {
     await until('refusals for the reviewer', () => notices(carl) === 2);
     const dora = await openAs(id, 'view', 'Dora');
     expect(await refusals(dora)).toMatchObject({ ...looking, comment: 'not_permitted', save: 'not_permitted' });
-    const fills = { t: 'do', name: 'form.set', args: [99, 'x'] } as const;
+    const fills = { t: 'do' as const, name: 'form.set', args: [99, 'x'] };
     const fay = await openAs(id, 'fill', 'Fay');
     expect(await refusals(fay)).toMatchObject({ ...looking, comment: 'not_permitted' });
     const filled = await Promise.all([fay, bob, carl, dora].map(async (client) => (await client.ask(fills)).error));
