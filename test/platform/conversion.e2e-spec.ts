@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { unzipSync } from 'fflate';
 import iconv from 'iconv-lite';
 import { signToken, verifyToken } from '#protocol/onlyoffice';
-import { markupInside, sampleFile, TestPlatform, textInside, until, wordDocument, zip } from '#testing';
+import { markupInside, newerWorkbook, sampleFile, TestPlatform, textInside, until, wordDocument, zip } from '#testing';
 
 type Json = Record<string, unknown>;
 
@@ -30,6 +30,7 @@ beforeAll(async () => {
   files = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   secret = (JSON.parse(readFileSync(join(platform.dataDir, 'credentials.json'), 'utf8')) as { jwtSecret: string })
     .jwtSecret;
+  served.set('in.csv', Buffer.from('Name,Qty\nPear,3\n'));
   for (const extension of ['docx', 'xlsx', 'pptx', 'pdf', 'txt']) served.set(`in.${extension}`, sampleFile(extension));
 });
 afterAll(async () => {
@@ -101,6 +102,22 @@ describe('every format', () => {
       else expect(begins(bytes, extension), `${file} as ${format}`).toBe(true);
     }
   });
+});
+
+it('keeps in workbooks what LibreOffice does not know, and forgets it for the next file of the kit', async () => {
+  served.set('newer.xlsx', newerWorkbook());
+  served.set('newer.xltx', newerWorkbook());
+  const kept = [/_xlfn\.LAMBDA\(_xlpm\.Item,_xlpm\.Item\+1\)\(B1\)/, /_xlfn\._xlws\.FILTER\(B1:B3,B1:B3&gt;1\)/, /tableStyleInfo/];
+  for (const [from, to] of [
+    ['xlsx', 'xlsx'],
+    ['xlsx', 'xltx'],
+    ['xltx', 'xlsm'],
+  ] as const) {
+    const book = markupInside(await download(await convert(`newer.${from}`, to)), /^xl\/(worksheets|tables)\/.*xml$/);
+    for (const part of kept) expect(book, `${from} to ${to}`).toMatch(part);
+  }
+  const plain = await download(await convert('in.csv', 'xlsx'));
+  expect(markupInside(plain, /^xl\/.*xml$/)).not.toMatch(/_xlfn|tableStyleInfo/);
 });
 
 it('reads web archives, e-books, Markdown and the files of WPS Office, and writes slides as text and as a drawing', async () => {

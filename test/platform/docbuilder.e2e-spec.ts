@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { signToken } from '#protocol/onlyoffice';
@@ -270,13 +270,105 @@ it('opens a workbook to read and to note, and a form to fill, and leaves the res
     expect(document).toContain(part);
   expect(document).not.toContain('showingPlcHdr');
   expect(markupInside(filled, /word\/media\/wenqiao1\.png/)).not.toBe('');
-  const over = await build(
-    `builder.OpenFile("${files}/prices.xlsx"); Api.GetActiveSheet().GetRange("A1").SetBold(true); builder.SaveFile("xlsx", "a.xlsx");`,
+});
+
+it('gives cells of an opened workbook other looks, and lays out its sheets, with what was there kept', async () => {
+  const made = await build(
+    `builder.CreateFile("xlsx");
+     var sheet = Api.GetActiveSheet(); sheet.SetName("Data");
+     sheet.GetRange("A1:C1").SetValue(["Name", "Qty", "Sum"]);
+     sheet.GetRange("A2:C2").SetValue(["pear", 3, "=B2*2"]);
+     sheet.GetRange("B2").SetNumberFormat("0.000"); sheet.GetRange("B2").SetFillColor(Api.CreateColorFromRGB(1, 2, 3));
+     sheet.GetRange("E1:F1").Merge(); sheet.SetColumnWidth(0, 25);
+     sheet.AddChart("Data!$A$1:$B$2", true, "bar", 2, 3600000, 2520000, 3, 0, 3, 0);
+     Api.AddSheet("Other").GetRange("A1").SetValue("=Data!C2"); sheet.SetActive();
+     builder.SaveFile("xlsx", "book.xlsx");`,
   );
-  expect(over).toMatchObject({
-    error: -3,
-    message: expect.stringContaining('covers values and comments only') as string,
-  });
+  scripts.set('looks.xlsx', await fileOf(made, 'book.xlsx'));
+  const answer = await build(
+    `builder.OpenFile("${files}/looks.xlsx");
+     var sheet = Api.GetActiveSheet();
+     GlobalVariable.seen = [sheet.GetRange("B2").GetNumberFormat(), sheet.GetRange("C2").GetFormula(), sheet.GetRange("A1").GetColumnWidth()].join("|");
+     sheet.GetRange("B2").SetBold(true);
+     sheet.GetRange("A3:C3").SetValue(["fig", 4, "=B3*2"]);
+     sheet.GetRange("A1:C3").SetBorders("Bottom", "Thin", Api.CreateColorFromRGB(9, 9, 9));
+     sheet.GetRange("C2:C3").SetNumberFormat("#,##0.00");
+     sheet.GetRange("B2:B3").GetFormatConditions().Add("xlCellValue", "xlGreater", "3").SetFillColor(Api.CreateColorFromRGB(255, 0, 0));
+     sheet.GetRange("A2:A9").GetValidation().Add("xlValidateList", "xlValidAlertStop", null, "pear,fig");
+     sheet.FormatAsTable("A1:C3");
+     sheet.AddImage("data:image/png;base64,${PIXEL}", 360000, 360000, 6, 0, 1, 0);
+     sheet.AddChart("Data!$A$1:$B$3", true, "line", 2, 3600000, 2520000, 8, 0, 3, 0);
+     sheet.GetFreezePanes().FreezeRows(1);
+     sheet.SetHyperlink("A12", "https://example.com/", undefined, "tip", "Link");
+     sheet.Name = "Renamed";
+     Api.AddDefName("qty", "Renamed!$B$2:$B$3");
+     Api.AddSheet("Third").GetRange("A1").SetValue("=SUM(qty)");
+     sheet.SetActive();
+     builder.SaveFile("xlsx", "changed.xlsx"); builder.SaveFile("pdf", "changed.pdf");
+     Api.GetSheet("Third").SetActive(); builder.SaveFile("csv", "third.csv");
+     builder.CloseFile();
+     builder.CreateFile("docx"); Api.GetDocument().GetElement(0).AddText(GlobalVariable.seen); builder.SaveFile("txt", "seen.txt");`,
+  );
+  expect((await fileOf(answer, 'seen.txt')).toString('utf8')).toContain('0.000|=B2*2|25');
+  const changed = await fileOf(answer, 'changed.xlsx');
+  const book = markupInside(changed, /^xl\/.*(xml|rels)$/);
+  for (const part of [
+    'formatCode="0.000"',
+    'rgb="FF010203"',
+    '<mergeCell ref="E1:F1"/>',
+    '<cfRule type="cellIs"',
+    '<formula1>&quot;pear,fig&quot;</formula1>',
+    'displayName="Table',
+    '<c:barChart>',
+    '<c:lineChart>',
+    '<xdr:pic',
+    'state="frozen"',
+    'name="Renamed"',
+    "'Renamed'!C2",
+  ])
+    expect(book).toContain(part);
+  expect((await fileOf(answer, 'changed.pdf')).subarray(0, 4).toString()).toBe('%PDF');
+  expect((await fileOf(answer, 'third.csv')).toString('utf8')).toBe('7\n');
+  if (process.env['KEEP_BUILT']) writeFileSync(join(process.env['KEEP_BUILT'], 'changed.pdf'), await fileOf(answer, 'changed.pdf'));
+  if (process.env['KEEP_BUILT']) writeFileSync(join(process.env['KEEP_BUILT'], 'changed.xlsx'), changed);
+});
+
+it('changes slides of an opened presentation, and adds, copies, moves and removes them', async () => {
+  scripts.set('deck.pptx', sampleFile('pptx'));
+  const answer = await build(
+    `builder.OpenFile("${files}/deck.pptx");
+     var deck = Api.GetPresentation();
+     var first = deck.GetSlideByIndex(0);
+     var shapes = first.GetAllShapes();
+     GlobalVariable.seen = [deck.GetSlidesCount(), shapes.length, shapes[0].GetDocContent().GetElement(0).GetText(), shapes[0].GetPosX()].join("|");
+     var run = shapes[0].GetDocContent().GetElement(0).GetElement(1);
+     run.ClearContent(); run.AddText("Changed & new"); run.SetColor(255, 0, 0);
+     shapes[1].GetDocContent().RemoveElement(1);
+     var p = Api.CreateParagraph(); p.AddText("One more line"); shapes[1].GetDocContent().Push(p);
+     shapes[1].SetFill(Api.CreateSolidFill(Api.CreateRGBColor(1, 2, 3))); shapes[1].SetPosition(100000, 200000);
+     first.AddObject(Api.CreateImage("data:image/png;base64,${PIXEL}", 360000, 360000));
+     first.SetBackground(Api.CreateSolidFill(Api.CreateRGBColor(250, 240, 230)));
+     deck.GetSlideByIndex(1).Duplicate();
+     deck.GetSlideByIndex(3).MoveTo(1);
+     deck.GetSlideByIndex(1).RemoveObject(1);
+     var made = Api.CreateSlide(); deck.AddSlide(made);
+     made.GetAllShapes()[0].GetDocContent().GetElement(0).AddText("A new slide");
+     made.AddObject(Api.CreateChart("bar", [[1, 2]], ["a"], ["x", "y"], 3000000, 2000000));
+     deck.GetSlideByIndex(2).Delete();
+     builder.SaveFile("pptx", "changed.pptx"); builder.SaveFile("txt", "changed.txt"); builder.SaveFile("pdf", "deck.pdf");
+     builder.CloseFile();
+     builder.CreateFile("docx"); Api.GetDocument().GetElement(0).AddText(GlobalVariable.seen); builder.SaveFile("txt", "seen.txt");`,
+  );
+  expect((await fileOf(answer, 'seen.txt')).toString('utf8')).toContain('3|2|文桥 Wenqiao|720000');
+  const changed = await fileOf(answer, 'changed.pptx');
+  const slides = markupInside(changed, /^ppt\/slides\/[^/]*xml$/);
+  for (const part of ['Changed &amp; new', 'One more line', '<a:off x="100000" y="200000"', 'r:embed="rIdWenqiao', '<c:chart ', 'FAF0E6'])
+    expect(slides).toContain(part);
+  expect(markupInside(changed, /^ppt\/presentation\.xml$/).match(/<p:sldId /g)).toHaveLength(4);
+  const text = (await fileOf(answer, 'changed.txt')).toString('utf8');
+  expect(text).toMatch(/文桥 Changed & new[^]*One more line[^]*不丢失任何修改[^]*三扇门，一个家[^]*A new slide/);
+  for (const gone of ['A bridge for documents', 'Durable first']) expect(text).not.toContain(gone);
+  if (process.env['KEEP_BUILT']) writeFileSync(join(process.env['KEEP_BUILT'], 'deck.pdf'), await fileOf(answer, 'deck.pdf'));
 });
 
 it('changes the text of an opened document, its tables too, and leaves the rest as it was', async () => {

@@ -1,6 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { corpusFolder, EditorClient, type FakeOa, sampleFile, TestPlatform, textInside, until } from '#testing';
+import {
+  binaryWorkbook,
+  corpusFolder,
+  EditorClient,
+  type FakeOa,
+  sampleFile,
+  starOfficeFile,
+  TestPlatform,
+  textInside,
+  until,
+} from '#testing';
 
 let platform: TestPlatform;
 let oa: FakeOa;
@@ -186,6 +196,29 @@ describe('the sandbox', () => {
     const root = readdirSync(`/proc/${inside}/root`).sort();
     for (const hidden of ['root', 'home', 'srv', 'work', 'var/lib']) expect(root).not.toContain(hidden);
     client.leave();
+  });
+});
+
+describe('older files', () => {
+  const files: [extension: string, content: Buffer, home: (file: Buffer) => void][] = [
+    ['sxw', starOfficeFile('sxw', 'from long ago'), (file) => expect(textInside(file)).toMatch(/typed now.*from long ago/)],
+    ['sxc', starOfficeFile('sxc', 'from long ago'), (file) => expect(textInside(file)).toContain('typed now')],
+    ['xlsb', binaryWorkbook('from long ago', 42), (file) => expect(textInside(file)).toMatch(/42[^]*typed now/)],
+    ['tsv', Buffer.from('from long ago\t42\n'), (file) => expect(file.toString()).toBe('typed now\t42\n')],
+    ['sxi', starOfficeFile('sxi', 'from long ago'), (file) => expect(textInside(file)).toContain('from long ago')],
+  ];
+  it.each(files)('of type %s open, are changed and come home', async (extension, content, home) => {
+    const docId = freshFile(extension, content);
+    const client = await enter(docId, 'u1');
+    client.look();
+    if (extension === 'sxi') client.command('.uno:InsertPage');
+    else client.type('typed now');
+    if (/^(sxc|xlsb|tsv)$/.test(extension)) client.key(1280, 13);
+    await client.saved();
+    client.leave();
+    const saveBack = await until('the save-back', () => oa.saveBacksOf(docId)[0]);
+    expect(saveBack.body.data.unchanged).toBe(false);
+    home(saveBack.file!);
   });
 });
 

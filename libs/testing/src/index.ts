@@ -19,6 +19,7 @@ export { TestAuthority } from './test-authority.js';
 export { TestDatabase } from './test-database.js';
 export { until } from './until.js';
 export { newerWorkbook } from './newer-workbook.js';
+export { binaryWorkbook, starOfficeFile } from './older-office-files.js';
 export { workbook } from './workbook.js';
 export { zip } from './zip.js';
 export { Cluster, type AppName, type Instance } from './cluster.js';

@@ -13,9 +13,12 @@ import { runBuilderScript } from './builder-process.js';
 import type { BuiltFile, OpenedContent, OpenedFile } from './guest/built-file.js';
 import { OfficePackage } from './opened/office-package.js';
 import { fillForms, readForms } from './opened/opened-forms.js';
+import { editDeck } from './opened/deck-edits.js';
+import { readDeck } from './opened/opened-deck.js';
 import { editText } from './opened/opened-text.js';
 import { TextPlaces } from './opened/text-places.js';
-import { editWorkbook, readWorkbook } from './opened/opened-workbook.js';
+import { readWorkbook } from './opened/opened-workbook.js';
+import { editWorkbook } from './opened/workbook-edits.js';
 import { writeDocx } from './writers/docx-writer.js';
 import type { Picture } from './writers/package-parts.js';
 import { writePptx } from './writers/pptx-writer.js';
@@ -86,6 +89,7 @@ export class ScriptBuilds {
     if (type) await this.fetcher.inspect({ sha256, sizeBytes: 0 }, type);
     let inside: OpenedFile = { kind: 'other' };
     if (extension === 'xlsx') inside = { kind: 'sheets', ...readWorkbook(OfficePackage.read(await this.read(sha256))) };
+    else if (extension === 'pptx') inside = { kind: 'slides', deck: readDeck(OfficePackage.read(await this.read(sha256))) };
     else if (extension === 'docx') inside = readText(OfficePackage.read(await this.read(sha256)));
     return { sha256, extension, inside };
   }
@@ -94,12 +98,13 @@ export class ScriptBuilds {
   private async edited(
     file: BuiltFile,
     source: Source,
-    { cells, forms, text }: OpenedContent,
+    { book, forms, text, deck }: OpenedContent,
     integrator: Integrator,
   ): Promise<string> {
-    if (cells.length + forms.length === 0 && text === null) return source.sha256;
+    if (book === null && deck === null && forms.length === 0 && text === null) return source.sha256;
     const parts = OfficePackage.read(await this.read(source.sha256));
-    if (cells.length > 0) editWorkbook(parts, cells);
+    if (book !== null) editWorkbook(parts, book, await this.pictures(file, integrator));
+    if (deck !== null) editDeck(parts, deck, await this.pictures(file, integrator));
     if (text !== null || forms.length > 0) {
       const pictures = await this.pictures(file, integrator);
       if (text !== null) editText(parts, text, pictures);

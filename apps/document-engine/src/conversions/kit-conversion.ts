@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type ConversionOptions, decodeText, type SourceKind, type Target } from '#conversion';
 import { ContentStore, type FileType } from '#documents';
 import { ContentControls, isWordFile } from '../content-controls/content-controls.js';
+import { isWorkbook, KeptWorkbooks } from '../kept-workbooks/kept-workbooks.js';
 import { readKitFile, writeKitFile } from '../kit-host/kit-files.js';
 import type { KitProcess } from '../kit-host/kit-process.js';
 import type { Sandbox } from '../kit-host/sandbox.js';
@@ -48,6 +49,7 @@ const WHOLE_PAGE = { aspect: 2, first: true, width: 100, height: 100 } as const;
 /** One file from one format to another, in the folder of a kit. */
 export class KitConversion {
   private readonly controls = new ContentControls();
+  private readonly workbooks = new KeptWorkbooks();
 
   constructor(
     private readonly store: ContentStore,
@@ -65,6 +67,8 @@ export class KitConversion {
     onProgress(20);
     const { target, options, type } = input;
     if (isWordFile(target.written)) await this.controls.mark(kit, join(kit.folder, source), type.extension);
+    // The kit had other files before: without a workbook to remember, what it remembered of one goes.
+    if (isWorkbook(target.written)) await this.workbooks.mark(kit, join(kit.folder, source), type.extension);
     const isPdf = type.kind === 'pdf';
     if (isPdf && target.kind === 'pdf-text') {
       const bytes = await pdfText(this.pdf(kit, source, input.password), options.textAssociation ?? 'plainLine');
@@ -149,7 +153,10 @@ export class KitConversion {
   }
 
   private async finished(kit: KitProcess, path: string, target: Target): Promise<Buffer> {
-    const bytes = (await this.controls.restored(kit, path, target.written)) ?? (await readKitFile(path));
+    const bytes =
+      (await this.controls.restored(kit, path, target.written)) ??
+      (await this.workbooks.restored(kit, path, target.written)) ??
+      (await readKitFile(path));
     this.controls.forget(kit);
     if (bytes.length === 0) throw new ConversionFailure('failed', `nothing came out as ${target.extension}`);
     return target.kind === 'declared' ? declareAs(bytes, target.written, target.extension) : bytes;

@@ -6,6 +6,8 @@ import { workbookProtection } from './workbook-protection.js';
 import { type KnownWorkbook, markWorkbook, restoreWorkbook, WORKBOOK_PARTS } from './workbook-parts.js';
 
 const WORKBOOKS = new Set(['xlsx', 'xlsm', 'xltx', 'xltm']);
+/** True of the formats of Excel that are Office Open XML. */
+export const isWorkbook = (extension: string): boolean => WORKBOOKS.has(extension);
 /** Read at every save, to look for newer functions, where nothing was remembered. */
 const MAX_LOOKED_INTO_BYTES = 16 * 1024 * 1024;
 
@@ -16,7 +18,7 @@ export class KeptWorkbooks {
   /** Remembers what is in a workbook in the kit's folder, for as long as the kit lives. Other files are left as they are. */
   async mark(kit: KitProcess, path: string, extension: string): Promise<void> {
     this.known.delete(kit);
-    if (!WORKBOOKS.has(extension)) return;
+    if (!isWorkbook(extension)) return;
     const parts = OfficeParts.read(await readKitFile(path), WORKBOOK_PARTS);
     if (!parts) return;
     const known = markWorkbook(parts, unknownTo(kit.version));
@@ -39,7 +41,7 @@ export class KeptWorkbooks {
 
   /** What a kit wrote, with what it lost; null: it lost nothing. */
   async restored(kit: KitProcess, path: string, extension: string): Promise<Buffer | null> {
-    if (!WORKBOOKS.has(extension)) return null;
+    if (!isWorkbook(extension)) return null;
     const known = this.known.get(kit) ?? null;
     const something = known && (known.formulas.length > 0 || known.names.size > 0 || known.tables.length > 0);
     const parts = OfficeParts.read(

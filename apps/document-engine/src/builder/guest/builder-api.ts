@@ -81,7 +81,7 @@ export const builder = cover('builder', {
       format: String(format).toLowerCase(),
       content:
         open instanceof Opened
-          ? { kind: 'opened', address: open.address, cells: open.cells(), forms: open.forms(), text: open.text() }
+          ? { kind: 'opened', address: open.address, book: open.book(), forms: open.forms(), text: open.text(), deck: open.deck() }
           : open.model(),
     });
     return true;

@@ -1,4 +1,5 @@
-import type { CellEdit, FormEdit, OpenedForm, OpenedSheet, SheetsModel, SlidesModel, TextModel } from './model.js';
+import type { BookEdits, FormEdit, OpenedBook, OpenedForm, SheetsModel, SlidesModel, TextModel } from './model.js';
+import type { DeckEdits, OpenedDeck } from './opened-deck-model.js';
 import type { OpenedTextModel, TextEdits } from './opened-text-model.js';
 
 /** What a script built, as plain data: the only thing that leaves the sandbox. Lengths are EMU unless a name says otherwise. */
@@ -12,13 +13,15 @@ export interface BuiltFile {
 export interface OpenedContent {
   kind: 'opened';
   address: string;
-  cells: CellEdit[];
+  book: BookEdits | null;
   forms: FormEdit[];
   text: TextEdits | null;
+  deck: DeckEdits | null;
 }
 
 /** What a script sees of a file that it opens. */
 export type OpenedFile =
-  | { kind: 'sheets'; sheets: OpenedSheet[]; active: number }
+  | ({ kind: 'sheets' } & OpenedBook)
+  | { kind: 'slides'; deck: OpenedDeck }
   | { kind: 'text'; forms: OpenedForm[]; text: OpenedTextModel }
   | { kind: 'other' };

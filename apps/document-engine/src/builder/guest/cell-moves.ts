@@ -1,4 +1,5 @@
 import type { CellRange } from './cell-range.js';
+import { shiftFormula } from './formula-shift.js';
 import type { SheetCell } from './model.js';
 
 /** A sheet as far as cells are moved in it. */
@@ -9,15 +10,31 @@ export interface CellHolder {
   textOf(row: number, column: number): string;
 }
 
-/** A copy of cells beginning at another one. Formulas are taken along as they are written. */
-export function copyCells(from: CellHolder, at: CellRange, to: CellHolder, row: number, column: number): void {
+interface Corner {
+  row: number;
+  column: number;
+}
+
+/** A copy of cells beginning at another one. Relative references in formulas move along. */
+export function copyCells(from: CellHolder, at: CellRange, to: CellHolder, corner: Corner): void {
+  const [rows, columns] = [corner.row - at.row, corner.column - at.column];
   to.put(
-    from.cellsIn(at).map((cell) => ({
-      ...cell,
-      style: { ...cell.style },
-      row: cell.row - at.row + row,
-      column: cell.column - at.column + column,
-    })),
+    from.cellsIn(at).map((cell) => {
+      const copy: SheetCell = { ...cell, style: { ...cell.style }, row: cell.row + rows, column: cell.column + columns };
+      if (cell.formula === undefined) return copy;
+      delete copy.shown;
+      return { ...copy, formula: shiftFormula(cell.formula, rows, columns) };
+    }),
+  );
+}
+
+/** As they are written: what formulas count with stays where it is. */
+export function moveCells(from: CellHolder, at: CellRange, to: CellHolder, corner: Corner): void {
+  const [rows, columns] = [corner.row - at.row, corner.column - at.column];
+  to.put(
+    from
+      .cellsIn(at)
+      .map((cell) => ({ ...cell, style: { ...cell.style }, row: cell.row + rows, column: cell.column + columns })),
   );
 }
 

@@ -60,12 +60,25 @@ export abstract class ApiDrawing {
     public width: number,
     public height: number,
   ) {}
+  abstract GetClassType(): string;
   SetSize(width: number, height: number): void {
     this.width = width;
     this.height = height;
   }
   SetPosition(x: number, y: number): void {
     this.x = x;
+    this.y = y;
+  }
+  GetPosX(): number {
+    return this.x;
+  }
+  GetPosY(): number {
+    return this.y;
+  }
+  SetPosX(x: number): void {
+    this.x = x;
+  }
+  SetPosY(y: number): void {
     this.y = y;
   }
   GetWidth(): number {
@@ -119,6 +132,9 @@ export class ApiShape extends ApiDrawing {
   private verticalAlign = 'top';
   /** Of a layout: there only to be written into. */
   placeholder = false;
+  /** Which of a layout's places it is. */
+  place: string | null = null;
+  private given: { fill?: Fill; line?: Line; verticalAlign?: string } = {};
   constructor(
     private readonly preset: string,
     width: number,
@@ -138,18 +154,37 @@ export class ApiShape extends ApiDrawing {
   GetContent(): ApiDocumentContent {
     return this.GetDocContent();
   }
+  GetPlaceholder(): { GetType(): string } | null {
+    const { place } = this;
+    return place === null ? null : cover('ApiPlaceholder', { GetType: () => place });
+  }
+  paragraphs(): ApiParagraph[] {
+    return this.content.blocks;
+  }
+  /** Fills it with what an opened shape says. */
+  load(paragraphs: readonly ApiParagraph[], place: string | null): void {
+    this.content.blocks.splice(0, this.content.blocks.length, ...paragraphs);
+    this.place = place;
+  }
+  /** What was said of it since it was made. */
+  changes(): { fill?: Fill; line?: Line; verticalAlign?: string } {
+    return { ...this.given };
+  }
   isEmpty(): boolean {
     return this.content.blocks.every((paragraph) => paragraph.model().inlines.length === 0);
   }
   SetVerticalTextAlign(align: string): boolean {
     this.verticalAlign = align;
+    this.given.verticalAlign = align;
     return true;
   }
   SetFill(fill: ApiFill): void {
     this.fill = fill.fill;
+    this.given.fill = fill.fill;
   }
   SetStroke(stroke: ApiStroke): void {
     this.line = stroke.line;
+    this.given.line = stroke.line;
   }
   model(): ShapeModel {
     return {

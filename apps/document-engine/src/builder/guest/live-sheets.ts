@@ -1,6 +1,6 @@
 import type { LiveEdits } from './live-edits.js';
 import type { LiveSnapshot } from './live-model.js';
-import type { SheetCell, SheetStyle } from './model.js';
+import type { SheetCell, SheetModel, SheetStyle } from './model.js';
 import type { ApiWorksheet } from './sheet-api.js';
 
 const ALIGNED = new Set(['left', 'center', 'right', 'justify']);
@@ -16,6 +16,7 @@ export function editsOfSheets(
   sheets.forEach((sheet, at) => {
     const { name, cells, merges, columnWidths, rowHeights, charts, images } = sheet.model();
     const was = before.sheets[at];
+    refuse(sheet.model());
     if (charts.length > 0) throw new TypeError('ApiWorksheet.AddChart is not covered');
     if (images.length > 0) throw new TypeError('ApiWorksheet.AddImage is not covered');
     if (!was) edits.add('sheet', name);
@@ -32,6 +33,21 @@ export function editsOfSheets(
     for (const [row, points] of Object.entries(rowHeights)) edits.add('height', at, Number(row), points);
   });
   if (active !== before.active) edits.add('activate', active);
+}
+
+/** What the editor's own procedures do not do. */
+function refuse({ shapes, rules, validations, tables, layout }: SheetModel): void {
+  const more: [call: string, used: boolean][] = [
+    ['AddShape', shapes.length > 0],
+    ['GetFormatConditions', rules.length > 0],
+    ['GetValidation', validations.length > 0],
+    ['FormatAsTable', tables.length > 0],
+    ['SetHyperlink', layout.links.length > 0],
+    ['SetAutoFilter', layout.filter !== undefined],
+    ['SetHidden', layout.hiddenRows.length + layout.hiddenColumns.length > 0],
+    ['GetFreezePanes', layout.frozen !== undefined],
+  ];
+  for (const [call, used] of more) if (used) throw new TypeError(`${call} is not covered in an open workbook`);
 }
 
 function value(cell: SheetCell, held: boolean, set: (kind: string, content: string | number) => void): void {
@@ -57,7 +73,7 @@ function style(given: SheetStyle, set: (what: string, content: string | number) 
   for (const name of ['bold', 'italic', 'underline', 'strikeout', 'wrap'] as const)
     if (given[name] !== undefined) set(name, given[name] ? 1 : 0);
   if (given.color !== undefined) set('color', Number.parseInt(given.color, 16));
-  if (given.fill !== undefined) set('fill', Number.parseInt(given.fill, 16));
+  if (given.fill !== undefined) set('fill', given.fill === 'none' ? -1 : Number.parseInt(given.fill, 16));
   if (given.halfPoints !== undefined) set('size', given.halfPoints / 2);
   if (given.font !== undefined) set('font', given.font);
   if (given.numberFormat !== undefined) set('number', given.numberFormat);

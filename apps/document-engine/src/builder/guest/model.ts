@@ -2,9 +2,24 @@
 
 export interface OpenedSheet {
   name: string;
-  /** `text`: what the cell shows. */
-  cells: { row: number; column: number; text: string; formula?: string }[];
+  /** `text`: what the cell shows; `words`: it is none that could be a number; `look`: which of the workbook's. */
+  cells: { row: number; column: number; text: string; formula?: string; words?: boolean; look?: number }[];
+  merges?: Rectangle[];
+  columnWidths?: Record<string, number>;
+  rowHeights?: Record<string, number>;
+  hidden?: boolean;
 }
+
+/** What a script sees of a workbook that it opens. */
+export interface OpenedBook {
+  sheets: OpenedSheet[];
+  active: number;
+  looks?: SheetStyle[];
+  names?: NameModel[];
+}
+
+/** Top, left, bottom, right. */
+export type Rectangle = [number, number, number, number];
 
 export interface OpenedForm {
   kind: FormModel['kind'];
@@ -14,14 +29,43 @@ export interface OpenedForm {
   checked: boolean;
 }
 
-export interface CellEdit {
-  /** From 0. */
+/** A cell of an opened workbook, by the sheet's number there. */
+export interface CellOrigin {
   sheet: number;
   row: number;
   column: number;
+}
+
+export interface CellEdit {
+  row: number;
+  column: number;
+  /** The cell that is put here, with its look. */
+  from?: CellOrigin;
   /** `null` empties the cell. */
   change?: { value: string | number | boolean | null } | { formula: string };
+  /** It loses the look that it had. */
+  plain?: boolean;
+  /** Laid over the look that it has. */
+  style?: SheetStyle;
   comment?: { text: string; author: string };
+}
+
+/** What was done to a sheet, or a sheet that is new. */
+export interface SheetEdit {
+  /** Its number in the opened workbook; null: it is new. */
+  origin: number | null;
+  cells: CellEdit[];
+  /** Without its cells. Lists hold what came to it. */
+  sheet: SheetModel;
+  unmerged: Rectangle[];
+}
+
+export interface BookEdits {
+  /** In their order now. */
+  sheets: SheetEdit[];
+  active: number;
+  /** Those that are new or changed. */
+  names: NameModel[];
 }
 
 export interface FormEdit {
@@ -299,6 +343,11 @@ export interface SheetCell {
   comment?: { text: string; author: string };
   /** Of an opened workbook: what it showed, as long as it is not set. */
   shown?: string;
+  /** What it showed is no number. */
+  words?: boolean;
+  /** The look that it has there; `style` is laid over it. */
+  look?: SheetStyle;
+  origin?: CellOrigin;
 }
 
 export interface SheetStyle extends RunFormat {
@@ -307,6 +356,8 @@ export interface SheetStyle extends RunFormat {
   horizontal?: string;
   verticalAlign?: string;
   wrap?: boolean;
+  /** What it means in a protected sheet. */
+  locked?: boolean;
   /** Degrees, 255 for letters one below the other. */
   rotation?: number;
   borders?: Partial<Record<'left' | 'right' | 'top' | 'bottom', { style: string; color: Color }>>;
@@ -335,7 +386,53 @@ export interface SheetLayoutModel {
   links: { ref: string; address: string; inside?: string; tip?: string }[];
   hiddenRows: number[];
   hiddenColumns: number[];
-  filter?: string;
+  /** Of an opened sheet: shown again. */
+  shownRows?: number[];
+  shownColumns?: number[];
+  filter?: { ref: string; columns: FilterColumn[] };
+}
+
+/** What the arrow over a column lets through. */
+export type FilterColumn =
+  | { column: number; values: string[] }
+  | { column: number; and: boolean; conditions: { operator: string; value: string }[] }
+  | { column: number; top: number; fromBottom: boolean; percent: boolean };
+
+/** A conditional format. */
+export interface RuleModel {
+  ref: string;
+  rule:
+    | { kind: 'cellIs'; operator: string; formulas: string[] }
+    | { kind: 'expression'; formula: string }
+    | { kind: 'top'; rank: number; bottom: boolean; percent: boolean }
+    | { kind: 'average'; above: boolean }
+    | { kind: 'repeated'; unique: boolean }
+    | { kind: 'text'; operator: 'containsText' | 'notContainsText' | 'beginsWith' | 'endsWith'; text: string }
+    | { kind: 'blanks'; none: boolean }
+    | { kind: 'scale'; colors: Color[] }
+    | { kind: 'bar'; color: Color }
+    | { kind: 'icons'; set: string };
+  style: SheetStyle;
+  stop: boolean;
+}
+
+/** What may be typed into cells. */
+export interface ValidationModel {
+  ref: string;
+  type: string;
+  operator: string;
+  formulas: string[];
+  alert: string;
+  blank: boolean;
+  dropdown: boolean;
+  error: { shown: boolean; title: string; text: string };
+  prompt: { shown: boolean; title: string; text: string };
+}
+
+/** Cells that are a table by name. */
+export interface SheetTable {
+  ref: string;
+  headers: string[];
 }
 
 /** A name for cells; `sheet`: of this one only. */
@@ -349,7 +446,10 @@ export interface SheetModel {
   layout: SheetLayoutModel;
   name: string;
   cells: SheetCell[];
-  merges: [number, number, number, number][];
+  merges: Rectangle[];
+  rules: RuleModel[];
+  validations: ValidationModel[];
+  tables: SheetTable[];
   columnWidths: Record<string, number>;
   rowHeights: Record<string, number>;
   charts: AnchoredChart[];
@@ -385,5 +485,5 @@ export interface SlidesModel {
   height: number;
   /** Of the theme, by their place in it: dk1, lt1, dk2, lt2, accent1 … accent6, hlink, folHlink. */
   themeColors: Record<string, Color>;
-  slides: { background: Fill | null; objects: SlideObject[] }[];
+  slides: { background: Fill | null; hidden?: boolean; objects: SlideObject[] }[];
 }

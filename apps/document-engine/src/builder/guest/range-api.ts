@@ -1,8 +1,12 @@
-import { copyCells, shiftCells, sortRows } from './cell-moves.js';
+import { cover } from './cover.js';
+import { copyCells, moveCells, shiftCells, sortRows } from './cell-moves.js';
+import { ApiFormatConditions } from './format-conditions.js';
+import { ApiValidation } from './validation-api.js';
 import { type CellRange, parseRange, rangeAt } from './cell-range.js';
 import { ApiColor } from './drawing-api.js';
 import type { SheetCell, SheetStyle } from './model.js';
 import type { ApiWorksheet } from './sheet-api.js';
+import { filterColumn, letsThrough } from './sheet-filter.js';
 
 const MAX_CELLS_SET = 200_000;
 /** Characters and points. */
@@ -24,6 +28,7 @@ export class ApiRange {
       delete cell.value;
       delete cell.formula;
       delete cell.shown;
+      delete cell.words;
       if (typeof one === 'string' && one.startsWith('=') && one.length > 1) cell.formula = one.slice(1);
       else if (typeof one === 'string' && one.trim() !== '' && Number.isFinite(Number(one)) && !/^0\d/.test(one)) {
         cell.value = Number(one);
@@ -84,7 +89,7 @@ export class ApiRange {
   }
   GetFormula(): string {
     const { row, column } = this.at;
-    return this.sheet.textOf(row, column);
+    return this.sheet.formulaOf(row, column) ?? this.sheet.textOf(row, column);
   }
   SetFormula(formula: string): boolean {
     return this.SetValue(formula.startsWith('=') ? formula : `=${formula}`);
@@ -115,11 +120,12 @@ export class ApiRange {
     const { row, column, rows, columns, text } = this.at;
     const rowsOnly = !/^[A-Z]+:[A-Z]+$/.test(text);
     const { hiddenRows, hiddenColumns } = this.sheet.layout;
+    const { layout } = this.sheet;
+    const shown = rowsOnly ? (layout.shownRows ??= []) : (layout.shownColumns ??= []);
     const [list, from, count] = rowsOnly ? [hiddenRows, row, rows] : [hiddenColumns, column, columns];
     for (let at = from; at < from + count; at++) {
-      const known = list.indexOf(at);
-      if (on && known < 0) list.push(at);
-      else if (!on && known >= 0) list.splice(known, 1);
+      toggle(list, at, on);
+      toggle(shown, at, !on);
     }
   }
   GetHidden(): boolean {
@@ -127,11 +133,11 @@ export class ApiRange {
     return hiddenRows.includes(this.at.row) || hiddenColumns.includes(this.at.column);
   }
   Copy(to: ApiRange): void {
-    copyCells(this.sheet, this.at, to.sheet, to.at.row, to.at.column);
+    copyCells(this.sheet, this.at, to.sheet, to.at);
   }
   Cut(to: ApiRange): void {
     const cells = this.sheet.cellsIn(this.at);
-    this.Copy(to);
+    moveCells(this.sheet, this.at, to.sheet, to.at);
     this.sheet.take(cells.filter((cell) => !(to.sheet === this.sheet && inside(cell, to.at, this.at))));
   }
   Paste(from: ApiRange): void {
@@ -175,11 +181,28 @@ export class ApiRange {
     );
     sortRows(this.sheet, this.at, keys, header === 'xlYes');
   }
-  /** Arrows over the first row. Rows are hidden by whoever opens the file: a field and its values are not covered. */
-  SetAutoFilter(field?: number, ...criteria: unknown[]): void {
-    if (field !== undefined && criteria.some((one) => one !== undefined))
-      throw new TypeError('ApiRange.SetAutoFilter with criteria is not covered');
-    this.sheet.layout.filter = this.at.text;
+  /** Arrows over the first row; with a field (from 1) and criteria the rows that they do not let through are hidden. */
+  SetAutoFilter(field?: number, first?: unknown, operator?: unknown, second?: unknown): void {
+    const { layout } = this.sheet;
+    if (layout.filter?.ref !== this.at.text) layout.filter = { ref: this.at.text, columns: [] };
+    if (field === undefined || field === null || first === undefined) return;
+    const column = filterColumn(field - 1, first, operator, second);
+    layout.filter.columns = [...layout.filter.columns.filter((one) => one.column !== field - 1), column];
+    for (let row = 1; row < this.at.rows; row++) {
+      const through = layout.filter.columns.every((one) =>
+        letsThrough(one, this.sheet.contentOf(this.at.row + row, this.at.column + one.column) ?? ''),
+      );
+      this.GetRows(row + 1).SetHidden(!through);
+    }
+  }
+  GetFormatConditions(): ApiFormatConditions {
+    return cover('ApiFormatConditions', new ApiFormatConditions(this.sheet.rules, this.at.text));
+  }
+  GetValidation(): ApiValidation {
+    return cover('ApiValidation', new ApiValidation(this.sheet.validations, this.at.text));
+  }
+  SetLocked(on = true): void {
+    this.style({ locked: on });
   }
   Find(given: string | { What: unknown; LookAt?: string; MatchCase?: boolean }): ApiRange | null {
     const { What, LookAt, MatchCase = false } = typeof given === 'string' ? { What: given } : given;
@@ -216,6 +239,8 @@ export class ApiRange {
     const { merges } = this.sheet;
     for (let at = merges.length - 1; at >= 0; at--)
       if (inside({ row: merges[at]?.[0] ?? -1, column: merges[at]?.[1] ?? -1 }, this.at)) merges.splice(at, 1);
+    for (const merge of this.sheet.openedMerges)
+      if (inside({ row: merge[0], column: merge[1] }, this.at)) this.sheet.part(merge);
   }
   /** `xlHorizontal`, `xlUpward`, `xlDownward`, `xlVertical`, or degrees from -90 to 90. */
   SetOrientation(angle: string | number): void {
@@ -224,20 +249,20 @@ export class ApiRange {
     this.style({ rotation: degrees });
   }
   GetWrapText(): boolean {
-    return this.first().style.wrap === true;
+    return this.look().wrap === true;
   }
   GetNumberFormat(): string {
-    return this.first().style.numberFormat ?? 'General';
+    return this.look().numberFormat ?? 'General';
   }
   GetFillColor(): ApiColor | string {
-    const { fill } = this.first().style;
-    return fill === undefined ? 'No Fill' : new ApiColor(fill);
+    const { fill } = this.look();
+    return fill === undefined || fill === 'none' ? 'No Fill' : new ApiColor(fill);
   }
   GetColumnWidth(): number {
-    return this.sheet.columnWidths[String(this.at.column)] ?? USUAL_WIDTH;
+    return this.sheet.widthOf(this.at.column) ?? USUAL_WIDTH;
   }
   GetRowHeight(): number {
-    return this.sheet.rowHeights[String(this.at.row)] ?? USUAL_HEIGHT;
+    return this.sheet.heightOf(this.at.row) ?? USUAL_HEIGHT;
   }
   GetComment(): { GetText(): string; GetAuthorName(): string } | null {
     const { comment } = this.first();
@@ -245,6 +270,10 @@ export class ApiRange {
   }
   Select(): void {
     return; // nobody looks
+  }
+  private look(): SheetStyle {
+    const { look, style } = this.first();
+    return { ...look, ...style };
   }
   private first(): SheetCell {
     return this.sheet.cell(this.at.row, this.at.column);
@@ -259,6 +288,7 @@ export class ApiRange {
   ClearFormats(): void {
     this.each((cell) => {
       cell.style = {};
+      delete cell.look;
     });
   }
   values(): (string | number | boolean)[][] {
@@ -293,7 +323,7 @@ export class ApiRange {
     this.style({ color: color.color });
   }
   SetFillColor(color: ApiColor | string): void {
-    if (typeof color !== 'string') this.style({ fill: color.color });
+    this.style({ fill: typeof color === 'string' ? 'none' : color.color });
   }
   SetNumberFormat(format: string): void {
     this.style({ numberFormat: format });
@@ -338,6 +368,7 @@ export class ApiRange {
       delete cell.formula;
       delete cell.shown;
       cell.style = {};
+      delete cell.look;
     });
   }
   private style(change: SheetStyle): void {
@@ -348,6 +379,12 @@ export class ApiRange {
     if (rows * columns > MAX_CELLS_SET) throw new RangeError(`the range ${this.at.text} is too large`);
     for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) what(this.sheet.cell(row + r, column + c), r, c);
   }
+}
+
+function toggle(list: number[], item: number, on: boolean): void {
+  const known = list.indexOf(item);
+  if (on && known < 0) list.push(item);
+  else if (!on && known >= 0) list.splice(known, 1);
 }
 
 /** True when a cell lies in a range; with `moved`, when it lies where that range's cells have gone. */

@@ -1,26 +1,44 @@
-import { cover, hex } from './cover.js';
+import { cover } from './cover.js';
 import { ApiSheetChart } from './chart-api.js';
 import { type ApiDrawing, type ApiFill, ApiShape, type ApiStroke } from './drawing-api.js';
 import type {
-  CellEdit,
+  BookEdits,
   ChartModel,
   NameModel,
+  OpenedBook,
   OpenedSheet,
   PropertiesModel,
+  Rectangle,
+  RuleModel,
   SheetCell,
+  SheetEdit,
   SheetModel,
   SheetsModel,
+  SheetStyle,
+  SheetTable,
+  ValidationModel,
 } from './model.js';
 import { absolute, addressOf, type CellRange, parseRange, sheetOf } from './cell-range.js';
 import { ApiRange } from './range-api.js';
+import { sheetEdit } from './sheet-edits.js';
 import { SheetLayout } from './sheet-layout.js';
 
 export class ApiWorksheet extends SheetLayout {
-  readonly merges: [number, number, number, number][] = [];
+  readonly merges: Rectangle[] = [];
   readonly columnWidths: Record<string, number> = {};
   readonly rowHeights: Record<string, number> = {};
   private readonly cells = new Map<string, SheetCell>();
-  private loaded = new Set<string>();
+  private held = new Set<string>();
+  private before: { origin: number | null; merges: Rectangle[]; hidden: boolean } = {
+    origin: null,
+    merges: [],
+    hidden: false,
+  };
+  private readonly parted = new Set<Rectangle>();
+  private known: Pick<SheetModel, 'columnWidths' | 'rowHeights'> = { columnWidths: {}, rowHeights: {} };
+  readonly rules: RuleModel[] = [];
+  readonly validations: ValidationModel[] = [];
+  private readonly tables: SheetTable[] = [];
   private readonly charts: ApiSheetChart[] = [];
   private readonly images: SheetModel['images'] = [];
   private readonly shapes: { shape: ApiShape; column: number; columnOffset: number; row: number; rowOffset: number }[] =
@@ -130,7 +148,13 @@ export class ApiWorksheet extends SheetLayout {
     this.rowHeights[row] = points;
   }
   FormatAsTable(range: string): void {
-    this.GetRange(range).SetBorders('Bottom', 'Thin', { color: hex(120, 120, 120) });
+    const at = parseRange(range);
+    const headers = Array.from({ length: at.columns }, (_, column) => {
+      const text = this.textOf(at.row, at.column + column);
+      if (text === '') this.cell(at.row, at.column + column).value = `Column${column + 1}`;
+      return text === '' ? `Column${column + 1}` : text;
+    });
+    this.tables.push({ ref: at.text, headers });
   }
   AddChart(
     range: string,
@@ -169,8 +193,13 @@ export class ApiWorksheet extends SheetLayout {
   contentOf(row: number, column: number): string | number | boolean | undefined {
     const cell = this.cells.get(`${row},${column}`);
     const shown = cell?.shown;
+    if (shown !== undefined && cell?.words) return shown;
     if (shown !== undefined) return shown.trim() !== '' && Number.isFinite(Number(shown)) ? Number(shown) : shown;
     return cell?.value;
+  }
+  formulaOf(row: number, column: number): string | null {
+    const formula = this.cells.get(`${row},${column}`)?.formula;
+    return formula === undefined ? null : `=${formula}`;
   }
   textOf(row: number, column: number): string {
     const cell = this.cells.get(`${row},${column}`);
@@ -196,47 +225,43 @@ export class ApiWorksheet extends SheetLayout {
     return cell;
   }
   /** Fills it with what an opened sheet holds. */
-  load(cells: OpenedSheet['cells']): void {
-    for (const { row, column, text, formula } of cells)
+  load(opened: OpenedSheet, origin: number, looks: readonly SheetStyle[]): void {
+    for (const { row, column, text, formula, words, look } of opened.cells)
       Object.assign(this.cell(row, column), {
+        origin: { sheet: origin, row, column },
+        look: looks[look ?? -1] ?? {},
         shown: text,
+        ...(words ? { words } : {}),
         ...(formula === undefined ? { value: text } : { formula }),
       });
-    this.loaded = new Set(this.cells.keys());
+    this.held = new Set(this.cells.keys());
+    this.before = { origin, merges: [...(opened.merges ?? [])], hidden: opened.hidden === true };
+    this.known = { columnWidths: opened.columnWidths ?? {}, rowHeights: opened.rowHeights ?? {} };
   }
-  /** What was done to an opened sheet. Throws when it is more than values and comments. */
-  edits(sheet: number, nameBefore: string): CellEdit[] {
-    const { links, hiddenRows, hiddenColumns, margins, ...shown } = this.layout;
-    const more =
-      this.name !== nameBefore ||
-      links.length + hiddenRows.length + hiddenColumns.length > 0 ||
-      Object.keys({ ...margins, ...shown }).length > 0 ||
-      [
-        this.merges,
-        this.charts,
-        this.images,
-        this.shapes,
-        Object.keys(this.columnWidths),
-        Object.keys(this.rowHeights),
-      ].some((list) => list.length > 0) ||
-      [...this.cells.values()].some((cell) => Object.keys(cell.style).length > 0);
-    if (more) throw new TypeError('builder.SaveFile of an opened workbook covers values and comments only');
-    return [...this.cells.values()].flatMap(({ row, column, value, formula, shown, comment }): CellEdit[] => {
-      const given = formula === undefined ? { value: value ?? null } : { formula };
-      const set = shown === undefined && (value !== undefined || formula !== undefined || this.held(row, column));
-      if (!set && comment === undefined) return [];
-      return [{ sheet, row, column, ...(set ? { change: given } : {}), ...(comment === undefined ? {} : { comment }) }];
-    });
+  edit(): SheetEdit {
+    const unmerged = this.before.merges.filter((one) => !this.openedMerges.includes(one));
+    return sheetEdit(this.model(), this.before.origin, this.held, unmerged);
   }
-  private held(row: number, column: number): boolean {
-    return this.loaded.has(`${row},${column}`);
+  /** Those of the opened sheet that are still there. */
+  get openedMerges(): Rectangle[] {
+    return this.before.merges.filter((one) => !this.parted.has(one));
+  }
+  part(merge: Rectangle): void {
+    this.parted.add(merge);
+  }
+  widthOf(column: number): number | undefined {
+    return this.columnWidths[String(column)] ?? this.known.columnWidths[String(column)];
+  }
+  heightOf(row: number): number | undefined {
+    return this.rowHeights[String(row)] ?? this.known.rowHeights[String(row)];
   }
   model(): SheetModel {
     const { name, merges, columnWidths, rowHeights, images } = this;
     const charts = this.charts.flatMap((chart) => chart.anchored());
     const shapes = this.shapes.map(({ shape, ...place }) => ({ shape: shape.model(), ...place }));
     const cells = [...this.cells.values()];
-    return { name, merges, columnWidths, rowHeights, charts, images, shapes, cells, layout: this.layout };
+    const { rules, validations, tables, layout } = this;
+    return { name, merges, columnWidths, rowHeights, charts, images, shapes, cells, rules, validations, tables, layout };
   }
   /** Which row and column of a range hold names: those without numbers, and both beside an empty corner. */
   private namesIn(at: CellRange): { top: number; left: number } {
@@ -299,23 +324,27 @@ export class ApiName {
 
 export class ApiWorkbook {
   readonly sheets: ApiWorksheet[];
-  private readonly names: NameModel[] = [];
+  private readonly names: NameModel[];
   readonly properties: PropertiesModel = { core: {}, custom: {} };
   private active = 0;
   /** `opened`: the workbook that it is to begin with. */
-  constructor(private readonly opened: { sheets: OpenedSheet[]; active: number } | null = null) {
-    this.sheets = (opened?.sheets ?? [{ name: 'Sheet1', cells: [] }]).map(({ name, cells }) => {
-      const sheet = cover('ApiWorksheet', new ApiWorksheet(name, this));
-      sheet.load(cells);
+  constructor(private readonly opened: OpenedBook | null = null) {
+    const sheets = opened?.sheets ?? [null];
+    this.sheets = sheets.map((known, at) => {
+      const sheet = cover('ApiWorksheet', new ApiWorksheet(known?.name ?? 'Sheet1', this));
+      if (known) sheet.load(known, at, opened?.looks ?? []);
       return sheet;
     });
+    this.names = (opened?.names ?? []).map((name) => ({ ...name }));
     this.active = Math.max(0, opened?.active ?? 0);
   }
-  edits(): CellEdit[] {
-    const before = this.opened?.sheets ?? [];
-    if (this.sheets.length !== before.length || this.names.length > 0)
-      throw new TypeError('builder.SaveFile of an opened workbook covers values and comments only');
-    return this.sheets.flatMap((sheet, at) => sheet.edits(at, before[at]?.name ?? ''));
+  edits(): BookEdits {
+    const before = new Set(this.opened?.names?.map((name) => JSON.stringify(name)));
+    return {
+      sheets: this.sheets.map((sheet) => sheet.edit()),
+      active: this.active,
+      names: this.names.filter((name) => !before.has(JSON.stringify(name))),
+    };
   }
   add(name: string): ApiWorksheet {
     const sheet = cover('ApiWorksheet', new ApiWorksheet(name, this));

@@ -17,6 +17,7 @@ function titlePlaces(): ApiShape[] {
     shape.SetPosition(x, y);
     shape.SetVerticalTextAlign(halfPoints > 48 ? 'bottom' : 'top');
     shape.placeholder = true;
+    shape.place = halfPoints > 48 ? 'ctrTitle' : 'subTitle';
     const paragraph = shape.GetDocContent().GetElement(0);
     paragraph?.SetJc('center');
     paragraph?.SetFontSize(halfPoints);
@@ -25,10 +26,12 @@ function titlePlaces(): ApiShape[] {
 }
 
 export class ApiSlide {
-  private objects: (ApiDrawing | ApiTable)[] = titlePlaces();
+  protected objects: (ApiDrawing | ApiTable)[] = titlePlaces();
   /** The presentation that it is in. */
   home: { slides: ApiSlide[]; width: number; height: number } | null = null;
-  private background: Fill | null = null;
+  /** Absent: nothing was said of it. */
+  protected background: Fill | null | undefined;
+  protected visible = true;
   GetClassType(): string {
     return 'slide';
   }
@@ -45,6 +48,35 @@ export class ApiSlide {
   }
   GetAllDrawings(): ApiDrawing[] {
     return this.objects.filter((object): object is ApiDrawing => !(object instanceof ApiTable));
+  }
+  GetAllImages(): ApiDrawing[] {
+    return this.GetAllDrawings().filter((drawing) => drawing.GetClassType() === 'image');
+  }
+  GetAllCharts(): ApiDrawing[] {
+    return this.GetAllDrawings().filter((drawing) => drawing.GetClassType() === 'chart');
+  }
+  GetAllTables(): ApiTable[] {
+    return this.objects.filter((object) => object instanceof ApiTable);
+  }
+  /** `title`, `body`, `subTitle`, … */
+  GetDrawingsByPlaceholderType(type: string): ApiShape[] {
+    return this.GetAllShapes().filter((shape) => shape.place === type);
+  }
+  SetVisible(on = true): boolean {
+    this.visible = on;
+    return true;
+  }
+  GetVisible(): boolean {
+    return this.visible;
+  }
+  FollowLayoutBackground(): boolean {
+    return this.ClearBackground();
+  }
+  FollowMasterBackground(): boolean {
+    return this.ClearBackground();
+  }
+  protected modelsOf(objects: readonly (ApiDrawing | ApiTable)[]): SlideObject[] {
+    return objects.filter(isWritten).map(objectOf);
   }
   GetAllShapes(): ApiShape[] {
     return this.objects.filter((object) => object instanceof ApiShape);
@@ -92,7 +124,8 @@ export class ApiSlide {
     return slide;
   }
   model(): SlidesModel['slides'][number] {
-    return { background: this.background, objects: this.objects.filter(isWritten).map(objectOf) };
+    const hidden = this.visible ? {} : { hidden: true };
+    return { background: this.background ?? null, objects: this.modelsOf(this.objects), ...hidden };
   }
 }
 
@@ -104,7 +137,7 @@ function objectOf(object: ApiDrawing | ApiTable): SlideObject {
     return { t: 'table', rows: object.model().rows, width: 8_000_000, height: 2_000_000, x: 500_000, y: 500_000 };
   }
   const { width, height, x, y } = object;
-  switch ((object as ApiImage | ApiShape | ApiChart).GetClassType()) {
+  switch (object.GetClassType()) {
     case 'image':
       return { t: 'image', url: (object as ApiImage).url, width, height, x, y };
     case 'chart':
@@ -134,6 +167,20 @@ export class ApiPresentation {
   }
   GetAllSlides(): ApiSlide[] {
     return [...this.state.slides];
+  }
+  /** From 0. */
+  GetCurSlideIndex(): number {
+    return this.state.slides.length - 1;
+  }
+  GetWidth(): number {
+    return this.state.width;
+  }
+  GetHeight(): number {
+    return this.state.height;
+  }
+  GetAllSlideMasters(): ApiMaster[] {
+    const master = this.GetMaster(0);
+    return master ? [master] : [];
   }
   GetMaster(at: number): ApiMaster | null {
     return at === 0 ? this.master : null;

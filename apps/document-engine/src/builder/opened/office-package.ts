@@ -2,7 +2,7 @@ import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { posix } from 'node:path';
 import { ConversionFailure } from '../../conversions/conversion-failure.js';
 import { escapeXml, PACKAGE_RELATIONSHIPS, R } from '../writers/xml.js';
-import { attribute, element, findAll, parseXml, writeXml, type XmlNode } from './xml-tree.js';
+import { attribute, childrenOf, element, findAll, nameOf, parseXml, writeXml, type XmlNode } from './xml-tree.js';
 
 /** Unpacked in the engine, which others work with, too. */
 const MAX_UNPACKED_BYTES = 64 * 1024 * 1024;
@@ -78,7 +78,10 @@ export class OfficePackage {
     if (!this.has(path)) this.add(path, `<Relationships xmlns="${PACKAGE_RELATIONSHIPS}"></Relationships>`);
     const root = this.tree(path).find((node) => 'Relationships' in node);
     const list = (root?.['Relationships'] ?? []) as XmlNode[];
-    const id = `rIdWenqiao${list.length + 1}`;
+    const taken = new Set(list.map((node) => attribute(node, 'Id')));
+    let number = list.length + 1;
+    while (taken.has(`rIdWenqiao${number}`)) number++;
+    const id = `rIdWenqiao${number}`;
     list.push(
       element('Relationship', {
         Id: id,
@@ -98,6 +101,36 @@ export class OfficePackage {
     const made = element(kind, { [key]: name, ContentType: type });
     if (kind === 'Default') list.unshift(made);
     else list.push(made);
+  }
+
+  /** One more part like another one, with its relationships. */
+  copy(from: string, to: string, contentType: string): void {
+    this.add(to, writeXml(this.tree(from)));
+    this.declare('Override', `/${to}`, contentType);
+    if (this.has(relationshipsOf(from))) this.add(relationshipsOf(to), writeXml(this.tree(relationshipsOf(from))));
+  }
+
+  partsIn(folder: string): string[] {
+    return Object.keys(this.files).filter((path) => path.startsWith(folder) && path.endsWith('.xml'));
+  }
+
+  /** Takes a part out, with what it says of itself. */
+  remove(path: string): void {
+    for (const one of [path, relationshipsOf(path)]) {
+      Reflect.deleteProperty(this.files, one);
+      this.trees.delete(one);
+    }
+    const root = this.tree(CONTENT_TYPES).find((node) => 'Types' in node);
+    const list = (root?.['Types'] ?? []) as XmlNode[];
+    const at = list.findIndex((node) => attribute(node, 'PartName') === `/${path}`);
+    if (at >= 0) list.splice(at, 1);
+  }
+
+  unrelate(from: string, id: string): void {
+    const root = this.tree(relationshipsOf(from)).find((node) => nameOf(node) === 'Relationships');
+    const list = root ? childrenOf(root) : [];
+    const at = list.findIndex((node) => attribute(node, 'Id') === id);
+    if (at >= 0) list.splice(at, 1);
   }
 
   zip(): Buffer {

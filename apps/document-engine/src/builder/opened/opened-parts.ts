@@ -17,7 +17,7 @@ export class OpenedParts implements Parts {
   }
 
   relate(from: string, type: string, target: string, external = false): string {
-    return this.file.relate(from, type, target, external);
+    return this.file.relate(from, type, external ? target : target.replace(/^\//, ''), external);
   }
 
   picture(from: string, folder: string, url: string): string | null {
@@ -35,7 +35,7 @@ export class OpenedParts implements Parts {
     return this.file.relate(from, 'chart', path);
   }
 
-  private free(beginning: string, extension: string): string {
+  free(beginning: string, extension: string): string {
     let number = 1;
     while (this.file.has(`${beginning}${number}.${extension}`)) number++;
     return `${beginning}${number}.${extension}`;

@@ -1,78 +1,109 @@
 import { ConversionFailure } from '../../conversions/conversion-failure.js';
-import { addressOf, parseRange } from '../guest/cell-range.js';
-import type { CellEdit, OpenedSheet } from '../guest/model.js';
-import { escapeXml, XML } from '../writers/xml.js';
+import { parseRange } from '../guest/cell-range.js';
+import type { NameModel, OpenedBook, OpenedSheet, Rectangle } from '../guest/model.js';
+import { OpenedCellStyles } from './opened-cell-styles.js';
 import type { OfficePackage } from './office-package.js';
+import { unshareFormulas } from './sheet-cells.js';
 import {
   attribute,
+  attributesOf,
   childNamed,
   childrenOf,
-  dropAttribute,
-  element,
   find,
   findAll,
   nameOf,
-  setAttributes,
-  tagOf,
   textIn,
-  textNode,
   type XmlNode,
 } from './xml-tree.js';
 
-const WORKBOOK = 'xl/workbook.xml';
+/** Wider runs of columns are those that nothing is in. */
+const MAX_COLUMNS_READ = 1000;
+export const WORKBOOK = 'xl/workbook.xml';
 const MAX_CELLS = 200_000;
-const SPREADSHEET = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
-/** What comes behind `legacyDrawing` in a worksheet (ECMA-376, 18.3.1.99). */
-const BEHIND = ['legacyDrawingHF', 'picture', 'oleObjects', 'controls', 'webPublishItems', 'tableParts', 'extLst'];
-/** What stands before `calcPr` in a workbook (18.2.27). */
-const BEFORE_CALC = ['definedNames', 'externalReferences', 'functionGroups', 'sheets'];
 
-/** The sheets of a workbook with what their cells show. */
-export function readWorkbook(file: OfficePackage): { sheets: OpenedSheet[]; active: number } {
+/** The sheets of a workbook with what their cells show and look like. */
+export function readWorkbook(file: OfficePackage): OpenedBook {
   const shared = sharedStrings(file);
+  const styles = cellStylesOf(file);
   let cells = 0;
-  const sheets = sheetParts(file).map(({ name, part }) => ({
-    name,
-    cells: findAll(file.tree(part), 'c').flatMap((cell): OpenedSheet['cells'] => {
+  const sheets = sheetParts(file).map(({ name, part, hidden }): OpenedSheet => {
+    const tree = file.tree(part);
+    unshareFormulas(tree);
+    const read = findAll(tree, 'c').flatMap((cell): OpenedSheet['cells'] => {
       if (++cells > MAX_CELLS)
         throw new ConversionFailure('too_large', 'the workbook that the script opens has too many cells');
       const { row, column } = parseRange(attribute(cell, 'r') ?? '');
       const formula = childNamed(cell, 'f');
       const text = shownIn(cell, shared);
-      if (text === '' && formula === null) return [];
-      return [{ row, column, text, ...(formula === null ? {} : { formula: textIn([formula]) }) }];
-    }),
-  }));
+      const look = Number(attribute(cell, 's') ?? 0);
+      if (text === '' && formula === null && look === 0) return [];
+      const words = ['s', 'inlineStr', 'str'].includes(attribute(cell, 't') ?? '') && text !== '';
+      return [
+        { row, column, text, look, ...(words ? { words } : {}), ...(formula === null ? {} : { formula: textIn([formula]) }) },
+      ];
+    });
+    return { name, cells: read, hidden, ...shapeOf(tree) };
+  });
   const view = find(file.tree(WORKBOOK), 'workbookView');
-  return { sheets, active: Math.min(sheets.length - 1, Number(attribute(view, 'activeTab') ?? 0) || 0) };
+  const active = Math.min(sheets.length - 1, Number(attribute(view, 'activeTab') ?? 0) || 0);
+  return { sheets, active, looks: styles?.looks() ?? [], names: namesIn(file) };
 }
 
-/** Changes cells and comments, and nothing else. Formulas count again when the file is opened. */
-export function editWorkbook(file: OfficePackage, edits: readonly CellEdit[]): void {
-  const parts = sheetParts(file);
-  for (const [index, { part }] of parts.entries()) {
-    const own = edits.filter((edit) => edit.sheet === index);
-    for (const edit of own) if (edit.change) changeCell(file.tree(part), edit);
-    const comments = own.filter((edit) => edit.comment !== undefined);
-    if (comments.length > 0) comment(file, part, index, comments);
+/** Merged cells, widths and heights. */
+function shapeOf(tree: XmlNode[]): Pick<OpenedSheet, 'merges' | 'columnWidths' | 'rowHeights'> {
+  const merges = findAll(tree, 'mergeCell').map((node): Rectangle => {
+    const { row, column, rows, columns } = parseRange(attribute(node, 'ref') ?? 'A1');
+    return [row, column, row + rows - 1, column + columns - 1];
+  });
+  const columnWidths: Record<string, number> = {};
+  for (const run of findAll(tree, 'col')) {
+    const width = Number(attribute(run, 'width'));
+    const last = Math.min(Number(attribute(run, 'max')), MAX_COLUMNS_READ);
+    for (let at = Number(attribute(run, 'min')); at <= last && width > 0; at++) columnWidths[at - 1] = width;
   }
-  const workbook = find(file.tree(WORKBOOK), 'workbook');
-  if (!workbook || !edits.some((edit) => edit.change)) return;
-  const calculation = childNamed(workbook, 'calcPr') ?? element('calcPr');
-  if (!childrenOf(workbook).includes(calculation)) {
-    const list = childrenOf(workbook);
-    const after = list.findLastIndex((node) => BEFORE_CALC.includes(nameOf(node)));
-    list.splice(after + 1, 0, calculation);
+  const rowHeights: Record<string, number> = {};
+  for (const row of findAll(tree, 'row')) {
+    const height = Number(attribute(row, 'ht'));
+    if (height > 0) rowHeights[Number(attribute(row, 'r')) - 1] = height;
   }
-  setAttributes(calculation, { fullCalcOnLoad: '1' });
+  return { merges, columnWidths, rowHeights };
 }
 
-function sheetParts(file: OfficePackage): { name: string; part: string }[] {
-  return findAll(file.tree(WORKBOOK), 'sheet').flatMap((sheet) => {
-    const part = file.target(WORKBOOK, attribute(sheet, 'id'));
-    return part === null || !file.has(part) ? [] : [{ name: attribute(sheet, 'name') ?? '', part }];
+/** Null: the workbook says nothing of looks. */
+export function cellStylesOf(file: OfficePackage): OpenedCellStyles | null {
+  const known = file.relationships(WORKBOOK).find(({ type }) => type === 'styles');
+  const path = known ? file.target(WORKBOOK, known.id) : null;
+  return path !== null && file.has(path) ? new OpenedCellStyles(file, path) : null;
+}
+
+function namesIn(file: OfficePackage): NameModel[] {
+  return findAll(file.tree(WORKBOOK), 'definedName').flatMap((node): NameModel[] => {
+    const name = attribute(node, 'name') ?? '';
+    const sheet = attribute(node, 'localSheetId');
+    if (name.startsWith('_xlnm')) return [];
+    return [{ name, refersTo: textIn([node]), ...(sheet === null ? {} : { sheet: Number(sheet) }) }];
   });
 }
+
+export interface SheetPart {
+  name: string;
+  part: string;
+  hidden: boolean;
+  node: XmlNode;
+}
+
+export function sheetParts(file: OfficePackage): SheetPart[] {
+  return findAll(file.tree(WORKBOOK), 'sheet').flatMap((node) => {
+    const part = file.target(WORKBOOK, relationOf(node));
+    if (part === null || !file.has(part) || !find(file.tree(part), 'sheetData')) return [];
+    const hidden = /hidden/i.test(attribute(node, 'state') ?? '');
+    return [{ name: attribute(node, 'name') ?? '', part, hidden, node }];
+  });
+}
+
+/** `r:id`, beside which a sheet has a `sheetId`. */
+export const relationOf = (node: XmlNode): string | null =>
+  Object.entries(attributesOf(node)).find(([name]) => /^\w+:id$/.test(name))?.[1] ?? attribute(node, 'id');
 
 function sharedStrings(file: OfficePackage): string[] {
   const part = file.relationships(WORKBOOK).find(({ type }) => type === 'sharedStrings');
@@ -101,99 +132,4 @@ function shownIn(cell: XmlNode, shared: readonly string[]): string {
     default:
       return text;
   }
-}
-
-function changeCell(tree: XmlNode[], { row, column, change }: CellEdit): void {
-  const data = find(tree, 'sheetData');
-  if (!data || !change) return;
-  const prefix = tagOf(data).replace('sheetData', '');
-  const at = addressOf(row, column);
-  const rows = childrenOf(data);
-  let line = rows.find((node) => attribute(node, 'r') === String(row + 1));
-  if (!line) {
-    line = element(`${prefix}row`, { r: String(row + 1) });
-    const next = rows.findIndex((node) => Number(attribute(node, 'r')) > row + 1);
-    rows.splice(next < 0 ? rows.length : next, 0, line);
-  }
-  const cells = childrenOf(line);
-  let cell = cells.find((node) => attribute(node, 'r') === at);
-  if (!cell) {
-    cell = element(`${prefix}c`, { r: at });
-    const next = cells.findIndex((node) => parseRange(attribute(node, 'r') ?? 'A1').column > column);
-    cells.splice(next < 0 ? cells.length : next, 0, cell);
-  }
-  dropAttribute(cell, 't');
-  const tag = `${prefix}c`;
-  if ('formula' in change) cell[tag] = [element(`${prefix}f`, {}, [textNode(escapeXml(change.formula))])];
-  else if (typeof change.value === 'number') cell[tag] = [element(`${prefix}v`, {}, [textNode(String(change.value))])];
-  else if (change.value === null) cell[tag] = [];
-  else {
-    const truth = typeof change.value === 'boolean';
-    setAttributes(cell, { t: truth ? 'b' : 'inlineStr' });
-    cell[tag] = truth
-      ? [element(`${prefix}v`, {}, [textNode(change.value ? '1' : '0')])]
-      : [
-          element(`${prefix}is`, {}, [
-            element(`${prefix}t`, { 'xml:space': 'preserve' }, [textNode(escapeXml(change.value))]),
-          ]),
-        ];
-  }
-}
-
-function comment(file: OfficePackage, part: string, index: number, edits: readonly CellEdit[]): void {
-  const known = file.relationships(part).find(({ type }) => type === 'comments');
-  const path = (known && file.target(part, known.id)) ?? `xl/wenqiaoComments${index + 1}.xml`;
-  if (!known || !file.has(path)) {
-    const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
-    file.add(path, `${XML}<comments xmlns="${main}"><authors></authors><commentList></commentList></comments>`);
-    file.declare('Override', `/${path}`, `${SPREADSHEET}.comments+xml`);
-    file.relate(part, 'comments', path);
-  }
-  const tree = file.tree(path);
-  const [authors, list] = [find(tree, 'authors'), find(tree, 'commentList')];
-  if (!authors || !list) return;
-  const prefix = tagOf(list).replace('commentList', '');
-  for (const { row, column, comment: note } of edits) {
-    if (!note) continue;
-    const names = childrenOf(authors);
-    let author = names.findIndex((name) => textIn([name]) === note.author);
-    if (author < 0) author = names.push(element(`${prefix}author`, {}, [textNode(escapeXml(note.author))])) - 1;
-    const ref = addressOf(row, column);
-    const others = childrenOf(list);
-    const old = others.findIndex((item) => attribute(item, 'ref') === ref);
-    if (old >= 0) others.splice(old, 1);
-    else box(file, part, index, row, column);
-    const text = element(`${prefix}t`, { 'xml:space': 'preserve' }, [textNode(escapeXml(note.text))]);
-    others.push(element(`${prefix}comment`, { ref, authorId: String(author) }, [element(`${prefix}text`, {}, [text])]));
-  }
-}
-
-/** The old drawing without which Excel does not show a comment. */
-function box(file: OfficePackage, part: string, index: number, row: number, column: number): void {
-  const known = file.relationships(part).find(({ type }) => type === 'vmlDrawing');
-  const path = (known && file.target(part, known.id)) ?? `xl/drawings/wenqiaoNotes${index + 1}.vml`;
-  if (!known || !file.has(path)) {
-    file.add(
-      path,
-      '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:x="urn:schemas-microsoft-com:office:excel"><v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe"></v:shapetype></xml>',
-    );
-    file.declare('Default', 'vml', 'application/vnd.openxmlformats-officedocument.vmlDrawing');
-    const id = file.relate(part, 'vmlDrawing', path);
-    const sheet = find(file.tree(part), 'worksheet');
-    if (sheet) {
-      const list = childrenOf(sheet);
-      const next = list.findIndex((node) => BEHIND.includes(nameOf(node)));
-      const tag = tagOf(sheet).replace('worksheet', 'legacyDrawing');
-      list.splice(next < 0 ? list.length : next, 0, element(tag, { 'r:id': id }));
-      setAttributes(sheet, { 'xmlns:r': 'http://schemas.openxmlformats.org/officeDocument/2006/relationships' });
-    }
-  }
-  const root = file.tree(path).find((node) => nameOf(node) === 'xml');
-  if (!root) return;
-  const data = element('x:ClientData', { ObjectType: 'Note' }, [
-    element('x:Row', {}, [textNode(String(row))]),
-    element('x:Column', {}, [textNode(String(column))]),
-  ]);
-  const style = 'position:absolute;width:108pt;height:60pt;visibility:hidden';
-  childrenOf(root).push(element('v:shape', { type: '#_x0000_t202', style, fillcolor: '#ffffe1' }, [data]));
 }

@@ -63,6 +63,11 @@ export function attribute(node: XmlNode | null, name: string): string | null {
   return typeof value === 'string' ? decode(value) : null;
 }
 
+/** All of them by their qualified names, as they are written. */
+export function attributesOf(node: XmlNode): Record<string, string> {
+  return { ...(node[ATTRIBUTES] as Record<string, string> | undefined) };
+}
+
 /** Sets attributes by their qualified names; the values are written as they are. */
 export function setAttributes(node: XmlNode, values: Record<string, string>): void {
   node[ATTRIBUTES] = { ...((node[ATTRIBUTES] ?? {}) as object), ...values };
@@ -91,5 +96,16 @@ function decode(text: string): string {
     if (!inside.startsWith('#')) return NAMED[inside.toLowerCase()] ?? whole;
     const code = inside.toLowerCase().startsWith('#x') ? Number.parseInt(inside.slice(2), 16) : Number(inside.slice(1));
     return code <= 0x10ffff ? String.fromCodePoint(code) : '';
+  });
+}
+
+/** New markup of the main namespace with the prefix that the part has for it. */
+export function prefixed(nodes: readonly XmlNode[], prefix: string): XmlNode[] {
+  if (prefix === '') return [...nodes];
+  return nodes.map((node) => {
+    const tag = tagOf(node);
+    if (tag === TEXT || tag.includes(':')) return node;
+    const { [tag]: inside, ...rest } = node;
+    return { [prefix + tag]: Array.isArray(inside) ? prefixed(inside as XmlNode[], prefix) : inside, ...rest };
   });
 }

@@ -28,6 +28,7 @@ export function paragraphXml(paragraph: ParagraphModel): string {
   const runs = paragraph.inlines.map((inline) => {
     if (inline.t === 'text')
       return `<a:r><a:rPr lang="en-US"${runAttributes({ ...paragraph.run, ...inline.format })}</a:rPr><a:t>${escapeXml(inline.text)}</a:t></a:r>`;
+    if (inline.t === 'tab') return `<a:r><a:rPr lang="en-US"/><a:t>\t</a:t></a:r>`;
     return inline.t === 'break' ? '<a:br/>' : '';
   });
   return `<a:p><a:pPr${align === undefined ? '' : ` algn="${align}"`}${level}>${spacing('spcBef', format.beforeTwips)}${spacing('spcAft', format.afterTwips)}${bullet}</a:pPr>${runs.join('')}</a:p>`;

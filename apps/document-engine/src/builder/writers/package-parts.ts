@@ -15,6 +15,8 @@ export interface Parts {
   relate(from: string, type: string, target: string, external?: boolean): string;
   picture(from: string, folder: string, url: string): string | null;
   chart(from: string, folder: string, chart: ChartModel): string;
+  /** A path that no part has yet: `xl/drawings/drawing1.xml`. */
+  free(beginning: string, extension: string): string;
 }
 
 /** An Office Open XML package while it is written (ECMA-376, part 2). */
@@ -51,6 +53,12 @@ export class PackageParts implements Parts {
     const path = `${folder}/media/image${++this.pictures}.${picture.extension}`;
     this.files[path] = picture.bytes;
     return this.relate(from, 'image', `/${path}`);
+  }
+
+  free(beginning: string, extension: string): string {
+    let number = 1;
+    while (`${beginning}${number}.${extension}` in this.files) number++;
+    return `${beginning}${number}.${extension}`;
   }
 
   chart(from: string, folder: string, chart: ChartModel): string {

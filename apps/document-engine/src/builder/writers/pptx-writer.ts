@@ -1,5 +1,5 @@
 import type { CellModel, Fill, ShapeModel, SlideObject, SlidesModel } from '../guest/model.js';
-import { PackageParts, type Picture } from './package-parts.js';
+import { PackageParts, type Parts, type Picture } from './package-parts.js';
 import { bodyXml, paragraphXml } from './drawing-text.js';
 import { addTheme } from './theme-xml.js';
 import { A, color, fillXml, int, lineXml, preset, R } from './xml.js';
@@ -8,7 +8,7 @@ const P = 'http://schemas.openxmlformats.org/presentationml/2006/main';
 const C = 'http://schemas.openxmlformats.org/drawingml/2006/chart';
 const TABLE = 'http://schemas.openxmlformats.org/drawingml/2006/table';
 const MAIN = 'application/vnd.openxmlformats-officedocument.presentationml';
-const NAMESPACES = `xmlns:p="${P}" xmlns:a="${A}" xmlns:r="${R}"`;
+export const NAMESPACES = `xmlns:p="${P}" xmlns:a="${A}" xmlns:r="${R}"`;
 const GROUP = '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/>';
 
 /** Writes a presentation as pptx. */
@@ -39,12 +39,7 @@ export function writePptx(model: SlidesModel, images: ReadonlyMap<string, Pictur
   const slides = model.slides.map((slide, index) => {
     const path = `ppt/slides/slide${index + 1}.xml`;
     parts.relate(path, 'slideLayout', `/${layout}`);
-    const tree = slide.objects.map((object, at) => objectXml(object, at + 2, path, parts)).join('');
-    parts.add(
-      path,
-      `<p:sld ${NAMESPACES}><p:cSld>${backgroundXml(slide.background, path, parts)}<p:spTree>${GROUP}${tree}</p:spTree></p:cSld></p:sld>`,
-      `${MAIN}.slide+xml`,
-    );
+    parts.add(path, slideXml(slide, path, parts), `${MAIN}.slide+xml`);
     return `<p:sldId id="${256 + index}" r:id="${parts.relate(presentation, 'slide', `/${path}`)}"/>`;
   });
   parts.add(
@@ -55,12 +50,18 @@ export function writePptx(model: SlidesModel, images: ReadonlyMap<string, Pictur
   return parts.zip();
 }
 
-function backgroundXml(fill: Fill | null, path: string, parts: PackageParts): string {
+/** A whole slide. */
+export function slideXml(slide: SlidesModel['slides'][number], path: string, parts: Parts): string {
+  const tree = slide.objects.map((object, at) => objectXml(object, at + 2, path, parts)).join('');
+  return `<p:sld ${NAMESPACES}${slide.hidden ? ' show="0"' : ''}><p:cSld>${backgroundXml(slide.background, path, parts)}<p:spTree>${GROUP}${tree}</p:spTree></p:cSld></p:sld>`;
+}
+
+export function backgroundXml(fill: Fill | null, path: string, parts: Parts): string {
   if (fill === null) return '';
   return `<p:bg><p:bgPr>${fillXml(fill, (url) => parts.picture(path, 'ppt', url))}<a:effectLst/></p:bgPr></p:bg>`;
 }
 
-function objectXml(object: SlideObject, id: number, path: string, parts: PackageParts): string {
+export function objectXml(object: SlideObject, id: number, path: string, parts: Parts): string {
   switch (object.t) {
     case 'shape':
       return shapeXml(object.shape, id, (url) => parts.picture(path, 'ppt', url));

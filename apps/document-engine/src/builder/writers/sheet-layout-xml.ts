@@ -1,4 +1,4 @@
-import type { SheetLayoutModel } from '../guest/model.js';
+import type { FilterColumn, SheetLayoutModel } from '../guest/model.js';
 import { columnLetters } from './column-letters.js';
 import type { Parts } from './package-parts.js';
 import { escapeXml, int, number } from './xml.js';
@@ -32,7 +32,8 @@ export class SheetLayoutXml {
 
   filter(): string {
     const { filter } = this.layout;
-    return filter === undefined ? '' : `<autoFilter ref="${escapeXml(filter)}"/>`;
+    if (filter === undefined) return '';
+    return `<autoFilter ref="${escapeXml(filter.ref)}">${filter.columns.map(filterColumnXml).join('')}</autoFilter>`;
   }
 
   afterCells(): string {
@@ -62,4 +63,15 @@ export class SheetLayoutXml {
     const active = rows > 0 && columns > 0 ? 'bottomRight' : rows > 0 ? 'bottomLeft' : 'topRight';
     return `<pane${split} topLeftCell="${columnLetters(columns)}${rows + 1}" activePane="${active}" state="frozen"/>`;
   }
+}
+
+function filterColumnXml(filter: FilterColumn): string {
+  let inside: string;
+  if ('values' in filter)
+    inside = `<filters>${filter.values.map((value) => (value === '' ? '' : `<filter val="${escapeXml(value)}"/>`)).join('')}</filters>`;
+  else if ('top' in filter)
+    inside = `<top10 val="${int(filter.top, 10)}"${filter.percent ? ' percent="1"' : ''}${filter.fromBottom ? ' top="0"' : ''}/>`;
+  else
+    inside = `<customFilters${filter.and ? ' and="1"' : ''}>${filter.conditions.map(({ operator, value }) => `<customFilter operator="${escapeXml(operator)}" val="${escapeXml(value)}"/>`).join('')}</customFilters>`;
+  return `<filterColumn colId="${int(filter.column)}">${inside}</filterColumn>`;
 }

@@ -5,8 +5,15 @@ const S = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const FIRST_OWN_FORMAT = 164;
 const HORIZONTAL = /^(left|right|center|justify|distributed|fill|general)$/;
 
+/** The looks of a workbook: of cells, and what conditional formats lay over them. */
+export interface CellStyles {
+  indexOf(style: SheetStyle): number;
+  difference(style: SheetStyle): number;
+}
+
 /** The cell formats of a workbook, each written once. */
-export class Styles {
+export class Styles implements CellStyles {
+  private readonly differences: string[] = [];
   private readonly known = new Map<string, number>([['{}', 0]]);
   private readonly fonts = ['<font><sz val="11"/><name val="Arial"/></font>'];
   private readonly fills = [
@@ -23,7 +30,7 @@ export class Styles {
     if (known !== undefined) return known;
     const font = this.place(this.fonts, fontXml(style));
     const fill =
-      style.fill === undefined
+      style.fill === undefined || style.fill === 'none'
         ? 0
         : this.place(
             this.fills,
@@ -39,17 +46,21 @@ export class Styles {
       ? ` vertical="${style.verticalAlign ?? ''}"`
       : '';
     const index = this.cells.push(
-      `<xf numFmtId="${format}" fontId="${font}" fillId="${fill}" borderId="${border}" applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"><alignment${horizontal}${vertical}${style.wrap ? ' wrapText="1"' : ''}${style.rotation === undefined ? '' : ` textRotation="${int(style.rotation)}"`}/></xf>`,
+      `<xf numFmtId="${format}" fontId="${font}" fillId="${fill}" borderId="${border}" applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"><alignment${horizontal}${vertical}${style.wrap ? ' wrapText="1"' : ''}${style.rotation === undefined ? '' : ` textRotation="${int(style.rotation)}"`}/>${style.locked === undefined ? '' : `<protection locked="${style.locked ? 1 : 0}"/>`}</xf>`,
     );
     this.known.set(key, index - 1);
     return index - 1;
+  }
+
+  difference(style: SheetStyle): number {
+    return this.place(this.differences, differenceXml(style));
   }
 
   xml(): string {
     const formats = this.formats.map(
       (code, index) => `<numFmt numFmtId="${FIRST_OWN_FORMAT + index}" formatCode="${code}"/>`,
     );
-    return `<styleSheet xmlns="${S}">${formats.length > 0 ? `<numFmts count="${formats.length}">${formats.join('')}</numFmts>` : ''}<fonts count="${this.fonts.length}">${this.fonts.join('')}</fonts><fills count="${this.fills.length}">${this.fills.join('')}</fills><borders count="${this.borders.length}">${this.borders.join('')}</borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="${this.cells.length}">${this.cells.join('')}</cellXfs></styleSheet>`;
+    return `<styleSheet xmlns="${S}">${formats.length > 0 ? `<numFmts count="${formats.length}">${formats.join('')}</numFmts>` : ''}<fonts count="${this.fonts.length}">${this.fonts.join('')}</fonts><fills count="${this.fills.length}">${this.fills.join('')}</fills><borders count="${this.borders.length}">${this.borders.join('')}</borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="${this.cells.length}">${this.cells.join('')}</cellXfs>${this.differences.length > 0 ? `<dxfs count="${this.differences.length}">${this.differences.join('')}</dxfs>` : ''}</styleSheet>`;
   }
 
   private place(list: string[], item: string): number {
@@ -62,7 +73,7 @@ function fontXml(style: SheetStyle): string {
   return `<font>${style.bold ? '<b/>' : ''}${style.italic ? '<i/>' : ''}${style.strikeout ? '<strike/>' : ''}${style.underline ? '<u/>' : ''}<sz val="${number(style.halfPoints, 22) / 2}"/>${style.color === undefined ? '' : `<color rgb="FF${color(style.color)}"/>`}<name val="${escapeXml(style.font ?? 'Arial')}"/></font>`;
 }
 
-function borderXml(borders: NonNullable<SheetStyle['borders']>): string {
+export function borderXml(borders: NonNullable<SheetStyle['borders']>): string {
   const side = (name: 'left' | 'right' | 'top' | 'bottom'): string => {
     const border = borders[name];
     if (!border) return `<${name}/>`;
@@ -72,4 +83,16 @@ function borderXml(borders: NonNullable<SheetStyle['borders']>): string {
     return `<${name} style="${style}"><color rgb="FF${color(border.color)}"/></${name}>`;
   };
   return `<border>${side('left')}${side('right')}${side('top')}${side('bottom')}<diagonal/></border>`;
+}
+
+/** What a conditional format lays over a cell (ECMA-376, 18.8.14). */
+export function differenceXml(style: SheetStyle): string {
+  const flag = (tag: string, on: boolean | undefined): string =>
+    on === undefined ? '' : on ? `<${tag}/>` : `<${tag} val="0"/>`;
+  const font = `${flag('b', style.bold)}${flag('i', style.italic)}${flag('strike', style.strikeout)}${style.underline ? '<u/>' : ''}${style.color === undefined ? '' : `<color rgb="FF${color(style.color)}"/>`}`;
+  const format =
+    style.numberFormat === undefined ? '' : `<numFmt numFmtId="199" formatCode="${escapeXml(style.numberFormat)}"/>`;
+  const fill =
+    style.fill === undefined ? '' : `<fill><patternFill><bgColor rgb="FF${color(style.fill)}"/></patternFill></fill>`;
+  return `<dxf>${font === '' ? '' : `<font>${font}</font>`}${format}${fill}</dxf>`;
 }

@@ -1,11 +1,12 @@
 import type { SheetCell, SheetModel, SheetsModel } from '../guest/model.js';
-import { PackageParts, type Picture } from './package-parts.js';
+import { PackageParts, type Parts, type Picture } from './package-parts.js';
 import { addTheme } from './theme-xml.js';
 import { addProperties } from './properties-xml.js';
 import { columnLetters } from './column-letters.js';
 import { shapeXml } from './sheet-shape.js';
 import { SheetLayoutXml } from './sheet-layout-xml.js';
-import { Styles } from './sheet-styles.js';
+import { rulesXml, validationsXml } from './sheet-rules-xml.js';
+import { type CellStyles, Styles } from './sheet-styles.js';
 import { A, escapeXml, int, number, R } from './xml.js';
 
 const S = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
@@ -21,7 +22,7 @@ export function writeXlsx(model: SheetsModel, images: ReadonlyMap<string, Pictur
   parts.relate('', 'officeDocument', workbook);
   const sheets = model.sheets.map((sheet, index) => {
     const path = `xl/worksheets/sheet${index + 1}.xml`;
-    parts.add(path, sheetXml(sheet, index, path, parts, styles), `${MAIN}.worksheet+xml`);
+    parts.add(path, sheetXml(sheet, path, parts, styles), `${MAIN}.worksheet+xml`);
     const id = parts.relate(workbook, 'worksheet', `worksheets/sheet${index + 1}.xml`);
     const hidden = sheet.layout.hidden ? ' state="hidden"' : '';
     return `<sheet name="${escapeXml(sheetName(sheet.name, index))}" sheetId="${index + 1}"${hidden} r:id="${id}"/>`;
@@ -45,7 +46,8 @@ function sheetName(name: string, index: number): string {
   return clean === '' ? `Sheet${index + 1}` : clean;
 }
 
-function sheetXml(sheet: SheetModel, index: number, path: string, parts: PackageParts, styles: Styles): string {
+/** A whole worksheet: what is added to one that is there has the same form. */
+export function sheetXml(sheet: SheetModel, path: string, parts: Parts, styles: CellStyles): string {
   const rows = new Map<number, SheetCell[]>();
   for (const cell of sheet.cells) rows.set(cell.row, [...(rows.get(cell.row) ?? []), cell]);
   for (const row of [...Object.keys(sheet.rowHeights), ...sheet.layout.hiddenRows])
@@ -63,9 +65,9 @@ function sheetXml(sheet: SheetModel, index: number, path: string, parts: Package
     ([top, left, bottom, right]) =>
       `<mergeCell ref="${columnLetters(left)}${top + 1}:${columnLetters(right)}${bottom + 1}"/>`,
   );
-  const drawing = drawingOf(sheet, index, path, parts);
+  const drawing = drawingOf(sheet, path, parts);
   const layout = new SheetLayoutXml(sheet.layout, path, parts);
-  return `<worksheet xmlns="${S}" xmlns:r="${R}">${layout.beforeCells(sheet.columnWidths)}<sheetData>${data.join('')}</sheetData>${layout.filter()}${merges.length > 0 ? `<mergeCells count="${merges.length}">${merges.join('')}</mergeCells>` : ''}${layout.afterCells()}${drawing}${commentsOf(sheet, index, path, parts)}</worksheet>`;
+  return `<worksheet xmlns="${S}" xmlns:r="${R}">${layout.beforeCells(sheet.columnWidths)}<sheetData>${data.join('')}</sheetData>${layout.filter()}${merges.length > 0 ? `<mergeCells count="${merges.length}">${merges.join('')}</mergeCells>` : ''}${rulesXml(sheet.rules, styles)}${validationsXml(sheet.validations)}${layout.afterCells()}${drawing}${commentsOf(sheet, path, parts)}${tablesOf(sheet, path, parts)}</worksheet>`;
 }
 
 /** Names, and the cells that filters have arrows over, which are a name of their own. */
@@ -73,7 +75,7 @@ function namesXml(model: SheetsModel): string {
   const filters = model.sheets.flatMap(({ name, layout }, sheet) =>
     layout.filter === undefined
       ? []
-      : [{ name: '_xlnm._FilterDatabase', refersTo: absoluteRange(name, layout.filter), sheet, hidden: true }],
+      : [{ name: '_xlnm._FilterDatabase', refersTo: absoluteRange(name, layout.filter.ref), sheet, hidden: true }],
   );
   const all = [...model.names.map((name) => ({ ...name, hidden: false })), ...filters].map(
     ({ name, refersTo, sheet, hidden }) =>
@@ -82,10 +84,10 @@ function namesXml(model: SheetsModel): string {
   return all.length > 0 ? `<definedNames>${all.join('')}</definedNames>` : '';
 }
 
-const absoluteRange = (sheet: string, range: string): string =>
+export const absoluteRange = (sheet: string, range: string): string =>
   `'${sheet.replaceAll("'", "''")}'!${range.replaceAll(/([A-Z]+)(\d+)/g, '$$$1$$$2')}`;
 
-function cellXml(cell: SheetCell, styles: Styles): string {
+function cellXml(cell: SheetCell, styles: CellStyles): string {
   const at = `r="${columnLetters(int(cell.column))}${int(cell.row) + 1}" s="${styles.indexOf(cell.style)}"`;
   if (cell.formula !== undefined) return `<c ${at}><f>${escapeXml(cell.formula)}</f></c>`;
   const { value } = cell;
@@ -98,9 +100,9 @@ function cellXml(cell: SheetCell, styles: Styles): string {
 
 type Anchor = Omit<SheetModel['images'][number], 'url'>;
 
-function drawingOf(sheet: SheetModel, index: number, path: string, parts: PackageParts): string {
+function drawingOf(sheet: SheetModel, path: string, parts: Parts): string {
   if (sheet.charts.length + sheet.images.length + sheet.shapes.length === 0) return '';
-  const own = `xl/drawings/drawing${index + 1}.xml`;
+  const own = parts.free('xl/drawings/drawing', 'xml');
   let id = 1;
   const anchor = (item: Anchor, inside: string): string =>
     `<xdr:oneCellAnchor><xdr:from><xdr:col>${int(item.column)}</xdr:col><xdr:colOff>${int(item.columnOffset)}</xdr:colOff><xdr:row>${int(item.row)}</xdr:row><xdr:rowOff>${int(item.rowOffset)}</xdr:rowOff></xdr:from><xdr:ext cx="${int(item.width)}" cy="${int(item.height)}"/>${inside}<xdr:clientData/></xdr:oneCellAnchor>`;
@@ -134,7 +136,7 @@ function drawingOf(sheet: SheetModel, index: number, path: string, parts: Packag
 }
 
 /** Comments and, as Excel wants it, the old drawing that shows them. */
-function commentsOf(sheet: SheetModel, index: number, path: string, parts: PackageParts): string {
+function commentsOf(sheet: SheetModel, path: string, parts: Parts): string {
   const noted = sheet.cells.filter((cell) => cell.comment !== undefined);
   if (noted.length === 0) return '';
   const authors = [...new Set(noted.map((cell) => cell.comment?.author ?? ''))];
@@ -143,7 +145,7 @@ function commentsOf(sheet: SheetModel, index: number, path: string, parts: Packa
     const at = `${columnLetters(int(cell.column))}${int(cell.row) + 1}`;
     return `<comment ref="${at}" authorId="${authors.indexOf(author)}"><text><t xml:space="preserve">${escapeXml(text)}</t></text></comment>`;
   });
-  const comments = `xl/comments${index + 1}.xml`;
+  const comments = parts.free('xl/comments', 'xml');
   const names = authors.map((author) => `<author>${escapeXml(author)}</author>`);
   parts.add(
     comments,
@@ -155,11 +157,28 @@ function commentsOf(sheet: SheetModel, index: number, path: string, parts: Packa
     (cell) =>
       `<v:shape type="#_x0000_t202" style="position:absolute;width:108pt;height:60pt;visibility:hidden" fillcolor="#ffffe1"><x:ClientData ObjectType="Note"><x:Row>${int(cell.row)}</x:Row><x:Column>${int(cell.column)}</x:Column></x:ClientData></v:shape>`,
   );
-  const drawing = `xl/drawings/vmlDrawing${index + 1}.vml`;
+  const drawing = parts.free('xl/drawings/vmlDrawing', 'vml');
   parts.add(
     drawing,
     `<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:x="urn:schemas-microsoft-com:office:excel"><v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe"/>${boxes.join('')}</xml>`,
     'application/vnd.openxmlformats-officedocument.vmlDrawing',
   );
   return `<legacyDrawing r:id="${parts.relate(path, 'vmlDrawing', `/${drawing}`)}"/>`;
+}
+
+/** Tables by name: their ids count through the workbook. */
+function tablesOf(sheet: SheetModel, path: string, parts: Parts): string {
+  if (sheet.tables.length === 0) return '';
+  const list = sheet.tables.map(({ ref, headers }) => {
+    const own = parts.free('xl/tables/table', 'xml');
+    const id = int(/(\d+)\.xml$/.exec(own)?.[1], 1) + 1000;
+    const columns = headers.map((name, at) => `<tableColumn id="${at + 1}" name="${escapeXml(name)}"/>`);
+    parts.add(
+      own,
+      `<table xmlns="${S}" id="${id}" name="Table${id}" displayName="Table${id}" ref="${escapeXml(ref)}" totalsRowShown="0"><autoFilter ref="${escapeXml(ref)}"/><tableColumns count="${columns.length}">${columns.join('')}</tableColumns><tableStyleInfo name="TableStyleMedium2" showFirstColumn="0" showLastColumn="0" showRowStripes="1" showColumnStripes="0"/></table>`,
+      `${MAIN}.table+xml`,
+    );
+    return `<tablePart r:id="${parts.relate(path, 'table', `/${own}`)}"/>`;
+  });
+  return `<tableParts count="${list.length}">${list.join('')}</tableParts>`;
 }
