@@ -15,6 +15,7 @@ import { OfficePackage } from './opened/office-package.js';
 import { fillForms, readForms } from './opened/opened-forms.js';
 import { editDeck } from './opened/deck-edits.js';
 import { readDeck } from './opened/opened-deck.js';
+import { remarksIn, reviewIn } from './opened/opened-comments.js';
 import { editText } from './opened/opened-text.js';
 import { TextPlaces } from './opened/text-places.js';
 import { readWorkbook } from './opened/opened-workbook.js';
@@ -199,5 +200,5 @@ function wordForm(extension: string): string {
 }
 
 function readText(file: OfficePackage): OpenedFile {
-  return { kind: 'text', forms: readForms(file), text: new TextPlaces(file).model() };
+  return { kind: 'text', forms: readForms(file), text: { ...new TextPlaces(file).model(), remarks: remarksIn(file), review: reviewIn(file) } };
 }

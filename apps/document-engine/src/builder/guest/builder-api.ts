@@ -1,6 +1,8 @@
 import { cover } from './cover.js';
 import { sheetOf } from './cell-range.js';
 import { ApiChart } from './chart-api.js';
+import { ApiBlockLvlSdt, ApiInlineLvlSdt } from './content-controls.js';
+import { colorNamed, schemeColor } from './color-names.js';
 import { ApiDocument } from './document-api.js';
 import {
   type ApiColor,
@@ -17,7 +19,8 @@ import type { BuiltFile } from './built-file.js';
 import type { FormModel } from './model.js';
 import { ApiNumberingLevel } from './numbering-api.js';
 import { Opened } from './opened-api.js';
-import { ApiParagraph, ApiRun } from './paragraph-api.js';
+import { ApiParagraph, ApiRun, ApiTextPr, selected } from './paragraph-api.js';
+import { type ApiRange, intersection } from './range-api.js';
 import { ApiWorkbook } from './sheet-api.js';
 import { ApiPresentation, ApiSlide } from './slide-api.js';
 import { ApiTable } from './table-api.js';
@@ -28,7 +31,6 @@ type Open = ApiDocument | ApiWorkbook | ApiPresentation | Opened;
 const MOST_FILES = 20;
 export const built: BuiltFile[] = [];
 let open: Open | null = null;
-let comments = 0;
 
 function current<T>(type: abstract new (...args: never[]) => T, call: string): T {
   const target = open instanceof Opened ? open.inside : open;
@@ -58,6 +60,14 @@ interface FormInput {
   items?: string[];
   editable?: boolean;
   multiLine?: boolean;
+}
+
+/** Another text in the looks of the first run. */
+function replaceAll(paragraph: ApiParagraph, text: string): void {
+  const runs = paragraph.elements.filter((element) => element instanceof ApiRun);
+  for (const run of runs) run.ClearContent();
+  if (runs[0]) runs[0].AddText(text);
+  else paragraph.AddText(text);
 }
 
 export const builder = cover('builder', {
@@ -100,8 +110,33 @@ export const Api = cover('Api', {
   Save: () => undefined,
   CreateParagraph: () => cover('ApiParagraph', new ApiParagraph()),
   CreateRun: () => cover('ApiRun', new ApiRun()),
-  AddComment: (target: ApiParagraph | ApiRun, text: unknown, author: unknown = '') =>
-    target.comment({ id: ++comments, text: String(text), author: String(author) }),
+  AddComment: (target: ApiParagraph | ApiRun, text: unknown, author: unknown = '') => target.AddComment(text, author),
+  CreateTextPr: () => cover('ApiTextPr', new ApiTextPr({})),
+  CreateInlineLvlSdt: () => cover('ApiInlineLvlSdt', new ApiInlineLvlSdt()),
+  CreateBlockLvlSdt: () => cover('ApiBlockLvlSdt', new ApiBlockLvlSdt()),
+  CreateHyperlink: (link: unknown, shown?: unknown) => {
+    const run = cover('ApiRun', new ApiRun());
+    run.AddText(shown ?? link);
+    run.AddHyperlink(link);
+    return run;
+  },
+  CreatePresetColor: colorNamed,
+  CreateColorByName: colorNamed,
+  CreateSchemeColor: schemeColor,
+  /** One text for each paragraph or cell that is selected; its looks stay. */
+  ReplaceTextSmart: (texts: unknown[]) => {
+    if (open instanceof ApiWorkbook || (open instanceof Opened && open.inside instanceof ApiWorkbook))
+      return current(ApiWorkbook, 'ReplaceTextSmart').replaceSelected(texts.map(String));
+    for (const [at, paragraph] of selected.paragraphs.entries()) replaceAll(paragraph, String(texts[at] ?? ''));
+    return selected.paragraphs.length > 0;
+  },
+  GetFullName: () => '',
+  /** Nothing is undone, and formulas count when the file is opened. */
+  CreateNewHistoryPoint: () => undefined,
+  RecalculateAllFormulas: () => true,
+  Intersect: (one: ApiRange, other: ApiRange) => intersection(one, other),
+  GetSelection: () => current(ApiWorkbook, 'GetSelection').selection(),
+  GetLocale: () => 'en-US',
   CreateTable: (columns: number, rows: number) => cover('ApiTable', new ApiTable(columns, rows)),
   CreateImage: (url: string, width: number, height: number) => cover('ApiImage', new ApiImage(url, width, height)),
   CreateChart: (

@@ -1,15 +1,18 @@
-import { ApiBlocks } from './blocks.js';
+import { ApiBlocks, type TextBlock } from './blocks.js';
+import { bookmarksIn } from './bookmarks.js';
+import { type ApiComment, commentOn } from './comment-api.js';
+import { ApiBlockLvlSdt, ApiInlineLvlSdt } from './content-controls.js';
 import { cover } from './cover.js';
 import type { ApiForm } from './form-api.js';
 import type { ParagraphFormat, PropertiesModel, RunFormat, StyleModel, TableStyleModel, TextModel } from './model.js';
 import { ApiNumbering } from './numbering-api.js';
-import { ApiParagraph, ApiParaPr, ApiTextPr } from './paragraph-api.js';
+import { ApiParagraph, ApiParaPr, ApiTextPr, selected } from './paragraph-api.js';
 import { ApiCore, ApiCustomProperties } from './properties-api.js';
 import { ApiSection } from './section-api.js';
 import { ApiTable, selectedTable } from './table-api.js';
 import { ApiTableCellPr, ApiTablePr } from './table-looks.js';
 import { ApiTextRange } from './text-range.js';
-import { replaceText } from './text-search.js';
+import { replaceText, runsBetween } from './text-search.js';
 
 export class ApiStyle {
   readonly format: ParagraphFormat = {};
@@ -72,6 +75,7 @@ export class ApiDocument extends ApiBlocks {
   private readonly sections: { after: ApiParagraph; section: ApiSection }[] = [];
   private readonly properties: PropertiesModel = { core: {}, custom: {} };
   private watermark: TextModel['watermark'] = null;
+  private evenAndOdd = false;
   private readonly numberings: ApiNumbering[] = [];
   constructor() {
     super();
@@ -107,8 +111,8 @@ export class ApiDocument extends ApiBlocks {
   }
   /** What was selected last. Null: nothing was. */
   GetRangeBySelect(): ApiTextRange | null {
-    const table = selectedTable();
-    return table === null ? null : cover('ApiRange', new ApiTextRange(table.paragraphs()));
+    const paragraphs = selected.paragraphs.length > 0 ? selected.paragraphs : (selectedTable()?.paragraphs() ?? []);
+    return paragraphs.length === 0 ? null : cover('ApiRange', new ApiTextRange(paragraphs));
   }
   GetAllParagraphs(): ApiParagraph[] {
     return this.paragraphs();
@@ -169,6 +173,94 @@ export class ApiDocument extends ApiBlocks {
     paragraph.addField('TOC \\o "1-3" \\h \\z \\u', headings);
     return this.AddElement(0, paragraph);
   }
+  AddComment(text: unknown, author?: unknown): ApiComment | null {
+    return commentOn(this.GetAllParagraphs(), text, author);
+  }
+  Last(): TextBlock | null {
+    return this.blocks.at(-1) ?? null;
+  }
+  GetContent(): TextBlock[] {
+    return [...this.blocks];
+  }
+  /** All of it, or from one character to another; the end of a paragraph counts as one. */
+  GetRange(from?: number, to = Infinity): ApiTextRange {
+    const paragraphs = this.GetAllParagraphs();
+    if (from === undefined) return cover('ApiRange', new ApiTextRange(paragraphs));
+    let at = 0;
+    const touched: ApiParagraph[] = [];
+    const runs = paragraphs.flatMap((paragraph) => {
+      const start = at;
+      const length = paragraph.GetText().length;
+      at += length + 1;
+      const found = runsBetween(paragraph, Math.max(0, from - start), Math.min(length, to + 1 - start));
+      if (found.length > 0) touched.push(paragraph);
+      return found;
+    });
+    return cover('ApiRange', new ApiTextRange(runs, touched));
+  }
+  GetAllBookmarksNames(): string[] {
+    return [...bookmarksIn(this.GetAllParagraphs()).keys()];
+  }
+  GetBookmarkRange(name: string): ApiTextRange | null {
+    const paragraph = bookmarksIn(this.GetAllParagraphs()).get(name);
+    return paragraph ? cover('ApiRange', new ApiTextRange([paragraph])) : null;
+  }
+  GetAllContentControls(): (ApiBlockLvlSdt | ApiInlineLvlSdt)[] {
+    const blocks = this.blocks.filter((block) => block instanceof ApiBlockLvlSdt);
+    const inlines = this.GetAllParagraphs().flatMap(({ elements }) =>
+      elements.filter((element) => element instanceof ApiInlineLvlSdt),
+    );
+    return [...blocks, ...inlines];
+  }
+  GetContentControlsByTag(tag: unknown): (ApiBlockLvlSdt | ApiInlineLvlSdt)[] {
+    return this.GetAllContentControls().filter((control) => control.GetTag() === String(tag));
+  }
+  GetTagsOfAllContentControls(): string[] {
+    return [...new Set(this.GetAllContentControls().map((control) => control.GetTag()))];
+  }
+  GetFormsByKey(key: string): ApiForm[] {
+    return this.GetAllForms().filter((form) => form.GetFormKey() === key);
+  }
+  GetFormsByTag(tag: string): ApiForm[] {
+    return this.GetFormsByKey(tag);
+  }
+  GetTagsOfAllForms(): string[] {
+    return [...new Set(this.GetAllForms().map((form) => form.GetFormKey()))];
+  }
+  GetFormsData(): { key: string; type: string; value: string | boolean }[] {
+    return this.GetAllForms().map((form) => ({
+      key: form.GetFormKey(),
+      type: form.GetFormType().replace('Form', ''),
+      value: form.form.kind === 'checkbox' ? form.form.checked : form.form.value,
+    }));
+  }
+  SetFormsData(data: { key: string; value: unknown }[]): boolean {
+    for (const { key, value } of data)
+      for (const form of this.GetFormsByKey(key))
+        if (form.form.kind === 'checkbox') form.SetChecked(value === true || value === 'true');
+        else form.SetText(value);
+    return true;
+  }
+  /** How forms are coloured while they are filled in is an affair of the editor. */
+  SetFormsHighlight(): boolean {
+    return true;
+  }
+  SetControlsHighlight(): boolean {
+    return true;
+  }
+  CreateNewHistoryPoint(): void {
+    return; // nothing is undone here
+  }
+  SetEvenAndOddHdrFtr(on = true): void {
+    this.evenAndOdd = on;
+  }
+  RemoveWatermark(): boolean {
+    this.watermark = null;
+    return true;
+  }
+  GetAllNumberedParagraphs(): ApiParagraph[] {
+    return this.GetAllParagraphs().filter((paragraph) => paragraph.model().format.list !== undefined);
+  }
   InsertWatermark(text: unknown = 'WATERMARK', diagonal = true): boolean {
     this.watermark = { text: String(text), diagonal };
     return true;
@@ -197,6 +289,7 @@ export class ApiDocument extends ApiBlocks {
         .filter(({ after }) => after >= 0),
       final: this.section.model(),
       watermark: this.watermark,
+      evenAndOdd: this.evenAndOdd,
       properties: this.properties,
     };
   }

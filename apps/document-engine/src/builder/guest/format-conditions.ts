@@ -1,5 +1,5 @@
 import { cover } from './cover.js';
-import type { ApiColor } from './drawing-api.js';
+import { ApiColor } from './drawing-api.js';
 import type { RuleModel, SheetStyle } from './model.js';
 
 const OPERATORS: Readonly<Record<string, string>> = {
@@ -79,20 +79,26 @@ export class ApiFormatCondition {
     if (color === null) delete this.known.style.fill;
     else this.known.style.fill = color.color;
   }
-  SetFontColor(color: ApiColor): void {
-    this.known.style.color = color.color;
+  GetFillColor(): ApiColor | string {
+    const { fill } = this.known.style;
+    return fill === undefined ? 'No Fill' : new ApiColor(fill);
   }
-  SetBold(on = true): void {
-    this.known.style.bold = on;
+  GetFormula1(): string {
+    return this.formula(0);
   }
-  SetItalic(on = true): void {
-    this.known.style.italic = on;
+  GetFormula2(): string {
+    return this.formula(1);
+  }
+  private formula(at: number): string {
+    const { rule } = this.known;
+    const formula = rule.kind === 'cellIs' ? rule.formulas[at] : rule.kind === 'expression' && at === 0 ? rule.formula : undefined;
+    return formula === undefined ? '' : `=${formula}`;
+  }
+  GetNumberFormat(): string {
+    return this.known.style.numberFormat ?? 'General';
   }
   SetNumberFormat(format: string): void {
     this.known.style.numberFormat = format;
-  }
-  SetStopIfTrue(on = true): void {
-    this.known.stop = on;
   }
   /** Of a rule for the first or last ones. */
   SetRank(rank: number): void {
@@ -114,11 +120,6 @@ export class ApiFormatCondition {
   SetDupeUnique(which: string): void {
     const { rule } = this.known;
     if (rule.kind === 'repeated') rule.unique = /unique/i.test(which);
-  }
-  /** Of a bar. */
-  SetBarColor(color: ApiColor): void {
-    const { rule } = this.known;
-    if (rule.kind === 'bar') rule.color = color.color;
   }
   Delete(): void {
     const at = this.all.indexOf(this.known);

@@ -211,7 +211,23 @@ export type Inline =
   | { t: 'image'; url: string; width: number; height: number; float?: FloatModel }
   | { t: 'chart'; chart: ChartModel; width: number; height: number; float?: FloatModel }
   | { t: 'shape'; shape: ShapeModel; float?: FloatModel }
+  | { t: 'bookmark'; of: 'begin' | 'end'; id: number; name: string }
+  | { t: 'control'; facts: ControlFacts; inlines: Inline[] }
   | { t: 'form'; form: FormModel; format: RunFormat };
+
+/** What a content control says of itself. */
+export interface ControlFacts {
+  tag: string;
+  alias: string;
+  lock: string | null;
+  placeholder: string | null;
+}
+
+export interface ControlModel {
+  t: 'control';
+  facts: ControlFacts;
+  blocks: Block[];
+}
 
 export interface CommentModel {
   /** Of this file. */
@@ -279,7 +295,7 @@ export interface TableModel {
   rowFacts: { heightTwips?: number; header?: boolean }[];
 }
 
-export type Block = ParagraphModel | TableModel;
+export type Block = ParagraphModel | TableModel | ControlModel;
 
 /** What a style says of tables and their cells. */
 export interface TableStyleModel {
@@ -321,6 +337,7 @@ export interface TextModel {
   blocks: Block[];
   styles: StyleModel[];
   numberings: NumberingModel[];
+  evenAndOdd?: boolean;
   /** Those that end before the end: after which block. The last one is `final`. */
   sections: { after: number; section: SectionModel }[];
   final: SectionModel;
@@ -356,8 +373,6 @@ export interface SheetStyle extends RunFormat {
   horizontal?: string;
   verticalAlign?: string;
   wrap?: boolean;
-  /** What it means in a protected sheet. */
-  locked?: boolean;
   /** Degrees, 255 for letters one below the other. */
   rotation?: number;
   borders?: Partial<Record<'left' | 'right' | 'top' | 'bottom', { style: string; color: Color }>>;

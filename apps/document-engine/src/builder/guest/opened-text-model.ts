@@ -6,6 +6,24 @@ export interface OpenedTextModel {
   paragraphs: OpenedParagraphModel[];
   /** Paragraphs of headers, footers and notes. */
   aside: number[];
+  remarks: RemarkModel[];
+  review: ReviewModel[];
+}
+
+/** A comment that is in the file; `quote`: the text that it is about. */
+export interface RemarkModel {
+  author: string;
+  date: string;
+  text: string;
+  quote: string;
+}
+
+/** A tracked change; `kind` as the protocol names it: `TextAdd`, `TextRem`, `ParaPr`, … */
+export interface ReviewModel {
+  author: string;
+  date: string;
+  kind: string;
+  text: string;
 }
 
 export interface OpenedParagraphModel {

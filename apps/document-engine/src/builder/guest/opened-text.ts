@@ -89,8 +89,24 @@ export class OpenedText extends ApiDocument {
   override GetAllForms(): ApiForm[] {
     return [...this.forms];
   }
-  GetFormsByKey(key: string): ApiForm[] {
-    return this.forms.filter((form) => form.GetFormKey() === key);
+  /** By author: what they wrote beside the text. */
+  GetCommentsReport(): Record<string, { CommentMessage: string; Date: string; QuoteText: string }[]> {
+    return byAuthor(this.text.remarks, ({ text, date, quote }) => ({ CommentMessage: text, Date: date, QuoteText: quote }));
+  }
+  /** By author: what they changed. */
+  GetReviewReport(): Record<string, { Type: string; Value: string; Date: string }[]> {
+    return byAuthor(this.text.review, ({ kind, text, date }) => ({ Type: kind, Value: text, Date: date }));
+  }
+  GetAllComments(): { GetText(): string; GetAuthorName(): string; GetQuoteText(): string }[] {
+    return this.text.remarks.map(({ text, author, quote }) =>
+      cover('ApiComment', { GetText: () => text, GetAuthorName: () => author, GetQuoteText: () => quote }),
+    );
+  }
+  override SetEvenAndOddHdrFtr(): never {
+    return refuse('SetEvenAndOddHdrFtr');
+  }
+  override RemoveWatermark(): never {
+    return refuse('RemoveWatermark');
   }
   override GetFinalSection(): never {
     return refuse('GetFinalSection');
@@ -152,6 +168,12 @@ export class OpenedText extends ApiDocument {
     if (paragraphs.length + lists.length + tables.length === 0) return null;
     return { paragraphs, lists, tables, ...this.looks() };
   }
+}
+
+function byAuthor<T extends { author: string }, R>(all: readonly T[], told: (one: T) => R): Record<string, R[]> {
+  const report: Record<string, R[]> = {};
+  for (const one of all) (report[one.author] ??= []).push(told(one));
+  return report;
 }
 
 function madeOf(block: TextBlock): Block {

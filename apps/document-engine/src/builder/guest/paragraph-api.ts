@@ -1,5 +1,7 @@
 import { ApiBlocks } from './blocks.js';
 import type { ApiChart } from './chart-api.js';
+import { type ApiComment, commentOn } from './comment-api.js';
+import type { ApiInlineLvlSdt } from './content-controls.js';
 import { cover, hex } from './cover.js';
 import type { ApiDrawing, ApiImage, ApiShape } from './drawing-api.js';
 import { ApiForm } from './form-api.js';
@@ -8,7 +10,7 @@ import type { CommentModel, Inline, ParagraphFormat, ParagraphModel, RunFormat }
 import type { ParagraphEdit } from './opened-text-model.js';
 import { ApiTextRange } from './text-range.js';
 import type { BorderGiven } from './table-looks.js';
-import { searchText, textOfRun } from './text-search.js';
+import { runsBetween, searchText, textOfRun } from './text-search.js';
 
 /** Formatting of characters, for runs, paragraphs, styles and cells alike. */
 export class ApiTextPr {
@@ -128,10 +130,12 @@ export class ApiRun extends ApiTextPr {
   GetTextPr(): ApiTextPr {
     return cover('ApiTextPr', new ApiTextPr(this.format));
   }
-  comment(comment: CommentModel): boolean {
-    this.inlines.unshift({ t: 'comment', of: 'begin', comment });
-    this.inlines.push({ t: 'comment', of: 'end', comment });
-    return true;
+  mark(of: 'begin' | 'end', comment: CommentModel): void {
+    if (of === 'begin') this.inlines.unshift({ t: 'comment', of, comment });
+    else this.inlines.push({ t: 'comment', of, comment });
+  }
+  AddComment(text: unknown, author?: unknown): ApiComment | null {
+    return commentOn([this], text, author);
   }
   /** The looks of the style; what is set of the run itself stays. */
   SetStyle(style: { run: RunFormat }): boolean {
@@ -157,6 +161,9 @@ export class ApiRun extends ApiTextPr {
   }
 }
 
+const inlineOfElement = (element: ApiForm | ApiInlineLvlSdt): Inline =>
+  element instanceof ApiForm ? { t: 'form', form: element.form, format: element.format } : element.inline();
+
 const structuredCopy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
 const isPlain = (inline: Inline): boolean =>
@@ -174,6 +181,9 @@ function inlineOf(drawing: ApiDrawing): Inline {
       return { t: 'shape', shape: (drawing as ApiShape).model(), ...float };
   }
 }
+
+/** What a script selected last. */
+export const selected: { paragraphs: ApiParagraph[] } = { paragraphs: [] };
 
 /** Formatting of paragraphs. Lengths are twips. */
 export class ApiParaPr {
@@ -267,12 +277,13 @@ export class ApiParaPr {
 }
 
 export class ApiParagraph extends ApiParaPr {
-  readonly elements: (ApiRun | ApiForm)[] = [];
+  readonly elements: (ApiRun | ApiForm | ApiInlineLvlSdt)[] = [];
   /** Its place in an opened document; null: it is new. */
   origin: number | null = null;
   private opened: { style: string | null; runs: readonly string[] } = { style: null, runs: [] };
   private readonly runFormat: RunFormat = {};
-  private readonly comments: CommentModel[] = [];
+  /** What stands before everything else and behind it. */
+  private readonly comments: Record<'begin' | 'end', Inline[]> = { begin: [], end: [] };
   private style: string | null = null;
   constructor() {
     super({});
@@ -286,14 +297,14 @@ export class ApiParagraph extends ApiParaPr {
     this.elements.push(run);
     return run;
   }
-  AddElement(element: ApiRun | ApiForm, at: number = this.elements.length): boolean {
+  AddElement(element: ApiRun | ApiForm | ApiInlineLvlSdt, at: number = this.elements.length): boolean {
     this.elements.splice(at, 0, element);
     return true;
   }
   RemoveElement(at: number): boolean {
     return this.elements.splice(at, 1).length === 1;
   }
-  Push(element: ApiRun | ApiForm): boolean {
+  Push(element: ApiRun | ApiForm | ApiInlineLvlSdt): boolean {
     return this.AddElement(element);
   }
   AddLineBreak(): ApiRun {
@@ -416,9 +427,41 @@ export class ApiParagraph extends ApiParaPr {
     this.runFormat.highlight = name;
     return this;
   }
-  comment(comment: CommentModel): boolean {
-    this.comments.push(comment);
+  mark(of: 'begin' | 'end', comment: CommentModel): void {
+    this.comments[of].push({ t: 'comment', of, comment });
+  }
+  /** A bookmark around all of it. */
+  bookmark(id: number, name: string): void {
+    this.comments.begin.push({ t: 'bookmark', of: 'begin', id, name });
+    this.comments.end.push({ t: 'bookmark', of: 'end', id, name });
+  }
+  AddComment(text: unknown, author?: unknown): ApiComment | null {
+    return commentOn([this], text, author);
+  }
+  Select(): boolean {
+    selected.paragraphs = [this];
     return true;
+  }
+  /** Character formatting of all of it. */
+  SetTextPr(looks: { format: RunFormat }): boolean {
+    Object.assign(this.runFormat, looks.format);
+    return true;
+  }
+  Delete(): boolean {
+    this.RemoveAllElements();
+    return true;
+  }
+  Last(): ApiRun | ApiForm | ApiInlineLvlSdt | null {
+    return this.elements.at(-1) ?? null;
+  }
+  /** All of it, or from one character to another. */
+  GetRange(from?: number, to?: number): ApiTextRange {
+    const runs = from === undefined ? null : runsBetween(this, from, (to ?? Infinity) + 1);
+    return cover('ApiRange', runs === null ? new ApiTextRange([this]) : new ApiTextRange(runs, [this]));
+  }
+  AddInlineLvlSdt(control: ApiInlineLvlSdt): ApiInlineLvlSdt {
+    this.elements.push(control);
+    return control;
   }
   forms(): ApiForm[] {
     return this.elements.filter((element) => element instanceof ApiForm);
@@ -435,7 +478,7 @@ export class ApiParagraph extends ApiParaPr {
   GetElementsCount(): number {
     return this.elements.length;
   }
-  GetElement(at: number): ApiRun | ApiForm | null {
+  GetElement(at: number): ApiRun | ApiForm | ApiInlineLvlSdt | null {
     return this.elements[at] ?? null;
   }
   RemoveAllElements(): void {
@@ -464,16 +507,24 @@ export class ApiParagraph extends ApiParaPr {
   /** What was done to it since it was opened; null: nothing. */
   edit(): ParagraphEdit | null {
     if (this.origin === null) return null;
-    const runs = this.elements.map((element): ParagraphEdit['runs'][number] => {
-      if (!(element instanceof ApiRun))
-        return { made: [{ t: 'form', form: element.form, format: element.format }], like: null };
-      const { origin, like, inlines, format } = element;
-      if (origin === null) return { made: inlines, like };
-      const same = element.GetText() === this.opened.runs[origin] && inlines.every(isPlain);
-      return { kept: origin, format, ...(same ? {} : { inlines }) };
-    });
-    if (this.comments.length > 0)
-      throw new TypeError('Api.AddComment is not covered for a paragraph of an opened document');
+    const made = (inlines: Inline[]): ParagraphEdit['runs'] => (inlines.length > 0 ? [{ made: inlines, like: null }] : []);
+    const runs = [
+      ...made(this.comments.begin),
+      ...this.elements.flatMap((element): ParagraphEdit['runs'] => {
+        if (!(element instanceof ApiRun)) return made([inlineOfElement(element)]);
+        const { origin, like, format } = element;
+        if (origin === null) return [{ made: element.inlines, like }];
+        const marks = element.inlines.filter((inline) => inline.t === 'comment');
+        const inlines = element.inlines.filter((inline) => inline.t !== 'comment');
+        const same = element.GetText() === this.opened.runs[origin] && inlines.every(isPlain);
+        return [
+          ...made(marks.filter(({ of }) => of === 'begin')),
+          { kept: origin, format, ...(same ? {} : { inlines }) },
+          ...made(marks.filter(({ of }) => of === 'end')),
+        ];
+      }),
+      ...made(this.comments.end),
+    ];
     const edit = {
       paragraph: this.origin,
       format: this.paragraphFormat,
@@ -499,14 +550,13 @@ export class ApiParagraph extends ApiParaPr {
       run: this.runFormat,
       inlines: this.commented(
         this.elements.flatMap((element): Inline[] =>
-          element instanceof ApiForm ? [{ t: 'form', form: element.form, format: element.format }] : element.inlines,
+          element instanceof ApiRun ? element.inlines : [inlineOfElement(element)],
         ),
       ),
     };
   }
   private commented(inlines: Inline[]): Inline[] {
-    const mark = (of: 'begin' | 'end'): Inline[] => this.comments.map((comment) => ({ t: 'comment', of, comment }));
-    return [...mark('begin'), ...inlines, ...mark('end')];
+    return [...this.comments.begin, ...inlines, ...this.comments.end];
   }
   private adding(what: (run: ApiRun) => void): ApiRun {
     const run = cover('ApiRun', new ApiRun());

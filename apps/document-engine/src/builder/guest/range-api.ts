@@ -5,7 +5,7 @@ import { ApiValidation } from './validation-api.js';
 import { type CellRange, parseRange, rangeAt } from './cell-range.js';
 import { ApiColor } from './drawing-api.js';
 import type { SheetCell, SheetStyle } from './model.js';
-import type { ApiWorksheet } from './sheet-api.js';
+import type { ApiName, ApiWorksheet } from './sheet-api.js';
 import { filterColumn, letsThrough } from './sheet-filter.js';
 
 const MAX_CELLS_SET = 200_000;
@@ -13,12 +13,13 @@ const MAX_CELLS_SET = 200_000;
 const USUAL_WIDTH = 8.43;
 const USUAL_HEIGHT = 15;
 type Value = string | number | boolean;
+type Sought = string | { What: unknown; LookAt?: string; MatchCase?: boolean };
 
 /** A rectangle of cells of one sheet. */
 export class ApiRange {
   constructor(
     private readonly sheet: ApiWorksheet,
-    private readonly at: CellRange,
+    private at: CellRange,
   ) {}
   SetValue(value: Value | Value[] | Value[][]): boolean {
     this.each((cell, row, column) => {
@@ -132,7 +133,9 @@ export class ApiRange {
     const { hiddenRows, hiddenColumns } = this.sheet.layout;
     return hiddenRows.includes(this.at.row) || hiddenColumns.includes(this.at.column);
   }
-  Copy(to: ApiRange): void {
+  Copy(to?: ApiRange): void {
+    this.sheet.copied = this;
+    if (!to) return;
     copyCells(this.sheet, this.at, to.sheet, to.at);
   }
   Cut(to: ApiRange): void {
@@ -201,21 +204,23 @@ export class ApiRange {
   GetValidation(): ApiValidation {
     return cover('ApiValidation', new ApiValidation(this.sheet.validations, this.at.text));
   }
-  SetLocked(on = true): void {
-    this.style({ locked: on });
+  Find(given: Sought): ApiRange | null {
+    this.sought = given;
+    const [found] = this.foundCells(given);
+    return found ? this.sheet.GetRangeByNumber(found.row, found.column) : null;
   }
-  Find(given: string | { What: unknown; LookAt?: string; MatchCase?: boolean }): ApiRange | null {
+  private sought: Sought | null = null;
+  private foundCells(given: Sought): SheetCell[] {
     const { What, LookAt, MatchCase = false } = typeof given === 'string' ? { What: given } : given;
     const fold = (text: string): string => (MatchCase ? text : text.toLowerCase());
     const wanted = fold(String(What));
-    const found = this.sheet
+    return this.sheet
       .cellsIn(this.at)
       .sort((a, b) => a.row - b.row || a.column - b.column)
-      .find(({ row, column }) => {
+      .filter(({ row, column }) => {
         const text = fold(this.sheet.textOf(row, column));
         return LookAt === 'xlWhole' ? text === wanted : text.includes(wanted);
       });
-    return found ? this.sheet.GetRangeByNumber(found.row, found.column) : null;
   }
   Replace(
     given: { What: unknown; Replacement: unknown; LookAt?: string; MatchCase?: boolean; ReplaceAll?: boolean } | string,
@@ -269,7 +274,70 @@ export class ApiRange {
     return comment ? { GetText: () => comment.text, GetAuthorName: () => comment.author } : null;
   }
   Select(): void {
-    return; // nobody looks
+    this.sheet.selection = this;
+  }
+  /** Moves the range itself. */
+  SetOffset(rows: number, columns: number): void {
+    this.at = rangeAt(this.at.row + rows, this.at.column + columns, this.at.rows, this.at.columns);
+  }
+  /** The last cell of those that hold something, in a direction: `xlDown`, `xlUp`, `xlToRight`, `xlToLeft`. */
+  End(direction: string): ApiRange {
+    const steps: Readonly<Record<string, readonly [number, number]>> = {
+      xlDown: [1, 0],
+      xlUp: [-1, 0],
+      xlToRight: [0, 1],
+      xlToLeft: [0, -1],
+    };
+    const [down, right] = steps[direction] ?? [0, 0];
+    let { row, column } = this.at;
+    while (
+      (down !== 0 || right !== 0) &&
+      row + down >= 0 &&
+      column + right >= 0 &&
+      this.sheet.textOf(row + down, column + right) !== ''
+    ) {
+      row += down;
+      column += right;
+    }
+    return this.sheet.GetRangeByNumber(row, column);
+  }
+  FindNext(after: ApiRange): ApiRange | null {
+    return this.beside(after, 1);
+  }
+  FindPrevious(before: ApiRange): ApiRange | null {
+    return this.beside(before, -1);
+  }
+  private beside(from: ApiRange, step: number): ApiRange | null {
+    if (this.sought === null) return null;
+    const all = this.foundCells(this.sought);
+    const at = all.findIndex(({ row, column }) => row === from.at.row && column === from.at.column);
+    const next = all[(at + step + all.length) % all.length];
+    return next ? this.sheet.GetRangeByNumber(next.row, next.column) : null;
+  }
+  GetOrientation(): string | number {
+    const degrees = this.look().rotation ?? 0;
+    return degrees > 90 && degrees !== 255 ? 90 - degrees : degrees;
+  }
+  GetDefName(): ApiName | null {
+    return this.sheet.nameOf(this.at);
+  }
+  /** What a paste takes: `xlPasteAll`, `xlPasteValues`, `xlPasteFormats`, … of the range that was copied last. */
+  PasteSpecial(what = 'xlPasteAll'): void {
+    const from = this.sheet.copied;
+    if (!from) return;
+    from.ForEach((cell) => {
+      const [rows, columns] = [cell.at.row - from.at.row, cell.at.column - from.at.column];
+      const to = this.sheet.GetRangeByNumber(this.at.row + rows, this.at.column + columns);
+      if (what === 'xlPasteValues') to.SetValue(cell.values()[0]?.[0] ?? '');
+      else if (what === 'xlPasteFormats') to.dress(cell.look());
+      else cell.Copy(to);
+    });
+  }
+  private dress(look: SheetStyle): void {
+    this.style(look);
+  }
+  get place(): CellRange {
+    return this.at;
   }
   private look(): SheetStyle {
     const { look, style } = this.first();
@@ -393,4 +461,14 @@ function inside(cell: { row: number; column: number }, at: CellRange, moved: Cel
   return (
     cell.row >= at.row && cell.row < at.row + rows && cell.column >= at.column && cell.column < at.column + columns
   );
+}
+
+/** The cells that two ranges of a sheet have in common. */
+export function intersection(one: ApiRange, other: ApiRange): ApiRange | null {
+  if (one.GetWorksheet() !== other.GetWorksheet()) return null;
+  const [a, b] = [one.place, other.place];
+  const [row, column] = [Math.max(a.row, b.row), Math.max(a.column, b.column)];
+  const rows = Math.min(a.row + a.rows, b.row + b.rows) - row;
+  const columns = Math.min(a.column + a.columns, b.column + b.columns) - column;
+  return rows > 0 && columns > 0 ? one.GetWorksheet().GetRange(rangeAt(row, column, rows, columns).text) : null;
 }

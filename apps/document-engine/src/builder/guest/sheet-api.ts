@@ -72,6 +72,28 @@ export class ApiWorksheet extends SheetLayout {
     const corners = to === undefined ? text(from) : `${text(from)}:${text(to).replace(/^.*:/, '')}`;
     return cover('ApiRange', new ApiRange(this, parseRange(corners)));
   }
+  /** What a script selected, and copied, last. */
+  selection: ApiRange | null = null;
+  copied: ApiRange | null = null;
+  GetSelection(): ApiRange {
+    return this.selection ?? this.GetRange('A1');
+  }
+  GetAllCharts(): ApiSheetChart[] {
+    return [...this.charts];
+  }
+  GetAllShapes(): ApiShape[] {
+    return this.shapes.map(({ shape }) => shape);
+  }
+  GetDefNames(): ApiName[] {
+    return this.book.namesOf(this);
+  }
+  nameOf(at: CellRange): ApiName | null {
+    const own = `'${this.name.replaceAll("'", "''")}'!`;
+    return this.book.namesOf(null).find((name) => {
+      const to = name.GetRefersTo().replace(/^=/, '');
+      return (to.startsWith(own) || to.startsWith(`${this.name}!`)) && parseRange(to).text === at.text;
+    }) ?? null;
+  }
   /** From A1 to the last cell that holds something. */
   GetUsedRange(): ApiRange {
     let [row, column] = [0, 0];
@@ -370,6 +392,23 @@ export class ApiWorkbook {
   }
   sheetNamed(name: string | null): ApiWorksheet | null {
     return this.sheets.find((sheet) => sheet.GetName() === name) ?? null;
+  }
+  selection(): ApiRange {
+    return this.current().GetSelection();
+  }
+  /** In the cells that are selected, one after the other. */
+  replaceSelected(texts: readonly string[]): boolean {
+    let at = 0;
+    this.selection().ForEach((cell) => {
+      const text = texts[at++];
+      if (text !== undefined) cell.SetValue(text);
+    });
+    return at > 0;
+  }
+  /** Those of a sheet only, or those of the workbook. */
+  namesOf(sheet: ApiWorksheet | null): ApiName[] {
+    const at = sheet === null ? undefined : this.indexOf(sheet);
+    return this.names.filter((name) => name.sheet === at).map((name) => cover('ApiName', new ApiName(name)));
   }
   name(given: NameModel): boolean {
     this.names.push(given);

@@ -1,4 +1,6 @@
-import type { ApiParagraph, ApiRun } from './paragraph-api.js';
+import { addBookmark } from './bookmarks.js';
+import { type ApiComment, commentOn } from './comment-api.js';
+import { type ApiParagraph, type ApiRun, selected } from './paragraph-api.js';
 
 /** Paragraphs, or runs of one, that are formatted together. */
 export class ApiTextRange {
@@ -21,6 +23,29 @@ export class ApiTextRange {
   Delete(): boolean {
     for (const part of this.parts) part.clear();
     return this.parts.length > 0;
+  }
+  AddComment(text: unknown, author?: unknown): ApiComment | null {
+    return commentOn(this.parts, text, author);
+  }
+  AddHyperlink(link: unknown): boolean {
+    for (const part of this.parts) if (part.GetClassType() === 'run') part.AddHyperlink(String(link));
+    return true;
+  }
+  AddBookmark(name: unknown): boolean {
+    const [first] = this.paragraphs;
+    return first !== undefined && addBookmark(first, String(name));
+  }
+  /** Behind what is there. */
+  AddText(text: unknown): boolean {
+    return this.parts.at(-1)?.AddText(text) !== null;
+  }
+  Select(): boolean {
+    selected.paragraphs = [...this.paragraphs];
+    return true;
+  }
+  SetStyle(style: { name: string }): boolean {
+    for (const paragraph of this.paragraphs) paragraph.SetStyle(style);
+    return true;
   }
   SetBold(on = true): this {
     return this.each((part) => part.SetBold(on));

@@ -35,7 +35,7 @@ function piecesOf(paragraph: SearchedParagraph<SearchedRun>): Piece[] {
 function textOf(inline: Inline): string {
   if (inline.t === 'text') return inline.text;
   if (inline.t === 'tab') return '\t';
-  if (inline.t === 'comment') return '';
+  if (inline.t === 'comment' || inline.t === 'bookmark') return '';
   return inline.t === 'break' && inline.of === 'line' ? '\n' : '\0';
 }
 
@@ -99,19 +99,26 @@ export function searchText<Run extends SearchedRun>(
   wanted: string,
   matchCase: boolean,
 ): Run[][] {
-  return found(paragraph, wanted, matchCase).map((start) => {
-    cutAt(paragraph, start);
-    cutAt(paragraph, start + wanted.length);
-    const runs: Run[] = [];
-    let at = 0;
-    for (const element of paragraph.elements) {
-      const run = paragraph.asRun(element);
-      const length = run ? run.inlines.map(textOf).join('').length : 1;
-      if (run && at >= start && at + length <= start + wanted.length && length > 0) runs.push(run);
-      at += length;
-    }
-    return runs;
-  });
+  return found(paragraph, wanted, matchCase).map((start) => runsBetween(paragraph, start, start + wanted.length));
+}
+
+/** The runs from one character to another; runs are cut so that they hold those and nothing else. */
+export function runsBetween<Run extends SearchedRun>(
+  paragraph: SearchedParagraph<Run>,
+  start: number,
+  end: number,
+): Run[] {
+  cutAt(paragraph, start);
+  cutAt(paragraph, end);
+  const runs: Run[] = [];
+  let at = 0;
+  for (const element of paragraph.elements) {
+    const run = paragraph.asRun(element);
+    const length = run ? run.inlines.map(textOf).join('').length : 1;
+    if (run && at >= start && at + length <= end && length > 0) runs.push(run);
+    at += length;
+  }
+  return runs;
 }
 
 /** Makes two runs of the one that goes over this place. */

@@ -63,6 +63,24 @@ export class ApiValidation {
     const type = this.known?.type;
     return Object.keys(TYPES).find((name) => TYPES[name] === type) ?? null;
   }
+  GetFormula1(): string {
+    return this.known?.formulas[0] ?? '';
+  }
+  GetFormula2(): string {
+    return this.known?.formulas[1] ?? '';
+  }
+  GetErrorTitle(): string {
+    return this.known?.error.title ?? '';
+  }
+  GetErrorMessage(): string {
+    return this.known?.error.text ?? '';
+  }
+  GetInputTitle(): string {
+    return this.known?.prompt.title ?? '';
+  }
+  GetInputMessage(): string {
+    return this.known?.prompt.text ?? '';
+  }
   SetErrorTitle(text: unknown): void {
     this.own().error.title = String(text);
   }

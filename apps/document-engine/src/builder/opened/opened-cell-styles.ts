@@ -59,8 +59,6 @@ export class OpenedCellStyles implements CellStyles {
     if (style.numberFormat !== undefined)
       setAttributes(xf, { numFmtId: String(this.formatId(style.numberFormat)), applyNumberFormat: '1' });
     this.align(xf, style);
-    if (style.locked !== undefined)
-      this.child(xf, 'protection', 'applyProtection', { locked: style.locked ? '1' : '0' });
     const index = xfs.push(xf) - 1;
     this.count('cellXfs');
     this.made.set(key, index);

@@ -1,4 +1,3 @@
-import { ConversionFailure } from '../../conversions/conversion-failure.js';
 import type { Block, Inline, RunFormat } from '../guest/model.js';
 import type { ParagraphEdit, TextEdits } from '../guest/opened-text-model.js';
 import { DocxWriter } from '../writers/docx-writer.js';
@@ -6,6 +5,7 @@ import { NAMESPACES } from '../writers/namespaces.js';
 import type { Picture } from '../writers/package-parts.js';
 import { paragraphXml, runXml } from '../writers/text-xml.js';
 import type { OfficePackage } from './office-package.js';
+import { addComments, firstComment } from './opened-comments.js';
 import { OpenedParts } from './opened-parts.js';
 import { OpenedStyles } from './opened-styles.js';
 import { DOCUMENT, type PlacedParagraph, runsOf, TextPlaces } from './text-places.js';
@@ -41,7 +41,7 @@ class TextEditing {
     pictures: ReadonlyMap<string, Picture>,
   ) {
     this.places = new TextPlaces(file);
-    this.writer = new DocxWriter(new OpenedParts(file, pictures));
+    this.writer = new DocxWriter(new OpenedParts(file, pictures), firstComment(file));
     this.styles = new OpenedStyles(file, edits.styles, edits.numberings);
   }
 
@@ -61,8 +61,7 @@ class TextEditing {
       place.node[tagOf(place.node)] = [...others, ...rows];
     }
     for (const { list, holds } of this.edits.lists) this.list(list, holds);
-    if (this.writer.hasComments())
-      throw new ConversionFailure('failed', 'Api.AddComment is not covered for an opened text document');
+    addComments(this.file, this.writer.commentsXml());
   }
 
   private list(list: number, holds: TextEdits['lists'][number]['holds']): void {

@@ -48,7 +48,7 @@ export class TextPlaces {
     }
   }
 
-  model(): OpenedTextModel {
+  model(): Omit<OpenedTextModel, 'remarks' | 'review'> {
     const names = styleNames(this.file);
     const paragraphs = this.paragraphs.map(({ node }) => {
       const properties = childNamed(node, 'pPr');

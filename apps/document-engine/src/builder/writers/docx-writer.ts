@@ -2,6 +2,7 @@ import type {
   Block,
   CellModel,
   CommentModel,
+  ControlFacts,
   FloatModel,
   Inline,
   ParagraphModel,
@@ -40,12 +41,20 @@ export class DocxWriter {
   private tableStyles = new Set<string>();
   private readonly notes: Notes;
   private readonly comments: CommentModel[] = [];
-  constructor(private readonly parts: Parts) {
+  /** `firstComment`: the id of the first comment that comes to a document. */
+  constructor(
+    private readonly parts: Parts,
+    private readonly firstComment = 0,
+  ) {
     this.notes = new Notes(parts, (blocks, path) => this.blocks(blocks, path));
   }
 
-  hasComments(): boolean {
-    return this.comments.length > 0;
+  /** The comments that came to it, as markup. */
+  commentsXml(): string[] {
+    return this.comments.map(
+      ({ text, author }, at) =>
+        `<w:comment w:id="${this.firstComment + at}" w:author="${escapeXml(author)}" w:initials="${escapeXml(author.slice(0, 2))}"><w:p><w:r><w:t xml:space="preserve">${escapeXml(text)}</w:t></w:r></w:p></w:comment>`,
+    );
   }
 
   write(model: TextModel): void {
@@ -69,7 +78,7 @@ export class DocxWriter {
       `<w:document ${NAMESPACES}><w:body>${body.join('')}${sections.xml(model.final)}</w:body></w:document>`,
       `${MAIN}.document.main+xml`,
     );
-    sections.finish();
+    sections.finish(model.evenAndOdd === true);
     this.notes.finish(document);
     addProperties(this.parts, model.properties);
     this.parts.add('word/styles.xml', stylesXml(model.styles), `${MAIN}.styles+xml`);
@@ -79,7 +88,20 @@ export class DocxWriter {
 
   blocks(blocks: readonly Block[], part: string): string {
     return blocks
-      .map((block) => (block.t === 'table' ? this.table(block, part) : this.paragraph(block, part)))
+      .map((block) => {
+        switch (block.t) {
+          case 'table':
+            return this.table(block, part);
+          case 'paragraph':
+            return this.paragraph(block, part);
+          case 'control':
+            return controlXml(
+              block.facts,
+              block.blocks.length === 0 ? '' : this.blocks(block.blocks, part),
+              (text) => `<w:p><w:r><w:t xml:space="preserve">${text}</w:t></w:r></w:p>`,
+            );
+        }
+      })
       .join('');
   }
 
@@ -122,6 +144,14 @@ export class DocxWriter {
       }
       case 'shape':
         return this.drawing({ ...inline.shape, ...inline }, WPS, this.shape(inline.shape, part));
+      case 'bookmark':
+        return inline.of === 'begin'
+          ? `<w:bookmarkStart w:id="${int(inline.id)}" w:name="${escapeXml(inline.name)}"/>`
+          : `<w:bookmarkEnd w:id="${int(inline.id)}"/>`;
+      case 'control': {
+        const inside = inline.inlines.map((one) => this.inline(one, base, part)).join('');
+        return controlXml(inline.facts, inside, (text) => `<w:r><w:t xml:space="preserve">${text}</w:t></w:r>`);
+      }
       case 'form':
         return this.form(inline, part);
     }
@@ -133,20 +163,16 @@ export class DocxWriter {
 
   private comment(of: 'begin' | 'end', comment: CommentModel): string {
     const known = this.comments.findIndex((one) => one.id === comment.id);
-    const id = known >= 0 ? known : this.comments.push(comment) - 1;
+    const id = this.firstComment + (known >= 0 ? known : this.comments.push(comment) - 1);
     if (of === 'begin') return `<w:commentRangeStart w:id="${id}"/>`;
     return `<w:commentRangeEnd w:id="${id}"/><w:r><w:commentReference w:id="${id}"/></w:r>`;
   }
 
   private addComments(document: string): void {
     if (this.comments.length === 0) return;
-    const list = this.comments.map(
-      ({ text, author }, id) =>
-        `<w:comment w:id="${id}" w:author="${escapeXml(author)}"><w:p><w:r><w:t xml:space="preserve">${escapeXml(text)}</w:t></w:r></w:p></w:comment>`,
-    );
     this.parts.add(
       'word/comments.xml',
-      `<w:comments ${NAMESPACES}>${list.join('')}</w:comments>`,
+      `<w:comments ${NAMESPACES}>${this.commentsXml().join('')}</w:comments>`,
       `${MAIN}.comments+xml`,
     );
     this.parts.relate(document, 'comments', 'comments.xml');
@@ -185,6 +211,14 @@ export class DocxWriter {
     const content = this.blocks(cell.blocks, part);
     return `<w:tc><w:tcPr>${cellLooksXml(cell)}</w:tcPr>${content === '' || cell.blocks.at(-1)?.t === 'table' ? `${content}<w:p/>` : content}</w:tc>`;
   }
+}
+
+/** A content control; one that holds nothing shows what is to be put there. */
+function controlXml(facts: ControlFacts, inside: string, shown: (text: string) => string): string {
+  const empty = inside === '' && facts.placeholder !== null;
+  const lock = facts.lock === null ? '' : `<w:lock w:val="${escapeXml(facts.lock)}"/>`;
+  const named = (tag: string, value: string): string => (value === '' ? '' : `<w:${tag} w:val="${escapeXml(value)}"/>`);
+  return `<w:sdt><w:sdtPr>${named('alias', facts.alias)}${named('tag', facts.tag)}${lock}${empty ? '<w:showingPlcHdr/>' : ''}</w:sdtPr><w:sdtContent>${empty ? shown(escapeXml(facts.placeholder)) : inside}</w:sdtContent></w:sdt>`;
 }
 
 function formXml({ form, format }: Extract<Inline, { t: 'form' }>, picture: string): string {

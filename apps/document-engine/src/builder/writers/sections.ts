@@ -31,8 +31,8 @@ export class Sections {
   }
 
   /** Headers of even pages are shown only if the settings say so. */
-  finish(): void {
-    if (!this.evenAndOdd) return;
+  finish(evenAndOdd: boolean): void {
+    if (!this.evenAndOdd && !evenAndOdd) return;
     const path = 'word/settings.xml';
     this.parts.add(path, `<w:settings ${NAMESPACES}><w:evenAndOddHeaders/></w:settings>`, `${MAIN}.settings+xml`);
     this.parts.relate(this.document, 'settings', `/${path}`);

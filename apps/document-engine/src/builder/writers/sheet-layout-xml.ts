@@ -33,6 +33,7 @@ export class SheetLayoutXml {
   filter(): string {
     const { filter } = this.layout;
     if (filter === undefined) return '';
+    if (filter.columns.length === 0) return `<autoFilter ref="${escapeXml(filter.ref)}"/>`;
     return `<autoFilter ref="${escapeXml(filter.ref)}">${filter.columns.map(filterColumnXml).join('')}</autoFilter>`;
   }
 

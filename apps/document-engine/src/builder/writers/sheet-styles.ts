@@ -46,7 +46,7 @@ export class Styles implements CellStyles {
       ? ` vertical="${style.verticalAlign ?? ''}"`
       : '';
     const index = this.cells.push(
-      `<xf numFmtId="${format}" fontId="${font}" fillId="${fill}" borderId="${border}" applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"><alignment${horizontal}${vertical}${style.wrap ? ' wrapText="1"' : ''}${style.rotation === undefined ? '' : ` textRotation="${int(style.rotation)}"`}/>${style.locked === undefined ? '' : `<protection locked="${style.locked ? 1 : 0}"/>`}</xf>`,
+      `<xf numFmtId="${format}" fontId="${font}" fillId="${fill}" borderId="${border}" applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1"><alignment${horizontal}${vertical}${style.wrap ? ' wrapText="1"' : ''}${style.rotation === undefined ? '' : ` textRotation="${int(style.rotation)}"`}/></xf>`,
     );
     this.known.set(key, index - 1);
     return index - 1;
