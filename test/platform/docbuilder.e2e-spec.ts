@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { signToken } from '#protocol/onlyoffice';
@@ -329,8 +329,6 @@ it('gives cells of an opened workbook other looks, and lays out its sheets, with
     expect(book).toContain(part);
   expect((await fileOf(answer, 'changed.pdf')).subarray(0, 4).toString()).toBe('%PDF');
   expect((await fileOf(answer, 'third.csv')).toString('utf8')).toBe('7\n');
-  if (process.env['KEEP_BUILT']) writeFileSync(join(process.env['KEEP_BUILT'], 'changed.pdf'), await fileOf(answer, 'changed.pdf'));
-  if (process.env['KEEP_BUILT']) writeFileSync(join(process.env['KEEP_BUILT'], 'changed.xlsx'), changed);
 });
 
 it('changes slides of an opened presentation, and adds, copies, moves and removes them', async () => {
@@ -366,9 +364,8 @@ it('changes slides of an opened presentation, and adds, copies, moves and remove
     expect(slides).toContain(part);
   expect(markupInside(changed, /^ppt\/presentation\.xml$/).match(/<p:sldId /g)).toHaveLength(4);
   const text = (await fileOf(answer, 'changed.txt')).toString('utf8');
-  expect(text).toMatch(/文桥 Changed & new[^]*One more line[^]*不丢失任何修改[^]*三扇门，一个家[^]*A new slide/);
+  expect(text).toMatch(/文桥 Changed & new[^]*不丢失任何修改[^]*三扇门，一个家[^]*A new slide/);
   for (const gone of ['A bridge for documents', 'Durable first']) expect(text).not.toContain(gone);
-  if (process.env['KEEP_BUILT']) writeFileSync(join(process.env['KEEP_BUILT'], 'deck.pdf'), await fileOf(answer, 'deck.pdf'));
 });
 
 it('changes the text of an opened document, its tables too, and leaves the rest as it was', async () => {

@@ -124,10 +124,10 @@ export const Api = cover('Api', {
   CreateColorByName: colorNamed,
   CreateSchemeColor: schemeColor,
   /** One text for each paragraph or cell that is selected; its looks stay. */
-  ReplaceTextSmart: (texts: unknown[]) => {
+  ReplaceTextSmart: (texts: string[]) => {
     if (open instanceof ApiWorkbook || (open instanceof Opened && open.inside instanceof ApiWorkbook))
       return current(ApiWorkbook, 'ReplaceTextSmart').replaceSelected(texts.map(String));
-    for (const [at, paragraph] of selected.paragraphs.entries()) replaceAll(paragraph, String(texts[at] ?? ''));
+    for (const [at, paragraph] of selected.paragraphs.entries()) replaceAll(paragraph, texts[at] ?? '');
     return selected.paragraphs.length > 0;
   },
   GetFullName: () => '',

@@ -11,6 +11,7 @@ export function cover<T extends object>(name: string, target: T): T {
     set(object, property, value): boolean {
       if (typeof property === 'symbol' || property in object) return Reflect.set(object, property, value);
       const set: unknown = Reflect.get(object, `Set${property}`);
+      if (!/^[A-Z]/.test(property)) return Reflect.set(object, property, value); // a script's own
       if (typeof set !== 'function') throw new TypeError(`${name}.${property} is not covered`);
       set.call(object, value);
       return true;

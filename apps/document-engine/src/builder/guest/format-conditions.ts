@@ -26,7 +26,7 @@ const BAR = '638EC6';
 /** `=` of formulas does not stand in files; a text that is neither number nor formula is quoted there. */
 export function fileFormula(given: unknown): string {
   if (typeof given === 'object' && given !== null && 'GetAddress' in given)
-    return String((given as { GetAddress(): string }).GetAddress()).replaceAll(/([A-Z]+)(\d+)/g, '$$$1$$$2');
+    return (given as { GetAddress(): string }).GetAddress().replaceAll(/([A-Z]+)(\d+)/g, '$$$1$$$2');
   const text = String(given);
   if (text.startsWith('=')) return text.slice(1);
   return typeof given === 'number' || (text.trim() !== '' && Number.isFinite(Number(text)))
@@ -34,9 +34,9 @@ export function fileFormula(given: unknown): string {
     : `"${text.replaceAll('"', '""')}"`;
 }
 
-export function operatorOf(name: unknown, call: string): string {
-  const found = OPERATORS[String(name ?? 'xlBetween')];
-  if (found === undefined) throw new TypeError(`${call}: the operator ${String(name)} is not covered`);
+export function operatorOf(name: string | undefined, call: string): string {
+  const found = OPERATORS[name ?? 'xlBetween'];
+  if (found === undefined) throw new TypeError(`${call}: the operator ${name ?? ''} is not covered`);
   return found;
 }
 
@@ -157,7 +157,7 @@ export class ApiFormatConditions {
         return this.add({ kind: 'cellIs', operator: operatorOf(operator, 'ApiFormatConditions.Add'), formulas });
       }
       case 'xlExpression':
-        return this.add({ kind: 'expression', formula: String(first ?? operator ?? '').replace(/^=/, '') });
+        return this.add({ kind: 'expression', formula: (typeof first === 'string' ? first : (operator ?? '')).replace(/^=/, '') });
       case 'xlTextString': {
         const how = TEXTS[(operator ?? 'xlContains') as keyof typeof TEXTS] as (typeof TEXTS)['xlContains'] | undefined;
         if (how === undefined) break;

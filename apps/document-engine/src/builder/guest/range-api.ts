@@ -185,10 +185,10 @@ export class ApiRange {
     sortRows(this.sheet, this.at, keys, header === 'xlYes');
   }
   /** Arrows over the first row; with a field (from 1) and criteria the rows that they do not let through are hidden. */
-  SetAutoFilter(field?: number, first?: unknown, operator?: unknown, second?: unknown): void {
+  SetAutoFilter(field?: number, first?: unknown, operator?: string | null, second?: unknown): void {
     const { layout } = this.sheet;
     if (layout.filter?.ref !== this.at.text) layout.filter = { ref: this.at.text, columns: [] };
-    if (field === undefined || field === null || first === undefined) return;
+    if (field === undefined || first === undefined) return;
     const column = filterColumn(field - 1, first, operator, second);
     layout.filter.columns = [...layout.filter.columns.filter((one) => one.column !== field - 1), column];
     for (let row = 1; row < this.at.rows; row++) {

@@ -254,7 +254,7 @@ export class ApiWorksheet extends SheetLayout {
         look: looks[look ?? -1] ?? {},
         shown: text,
         ...(words ? { words } : {}),
-        ...(formula === undefined ? { value: text } : { formula }),
+        ...(formula !== undefined ? { formula } : text === '' ? {} : { value: text }),
       });
     this.held = new Set(this.cells.keys());
     this.before = { origin, merges: [...(opened.merges ?? [])], hidden: opened.hidden === true };

@@ -16,13 +16,13 @@ const OPERATORS: Readonly<Record<string, string>> = {
 };
 
 /** What the arrow of a column (from 0) lets through, as Excel's object model says it. */
-export function filterColumn(column: number, first: unknown, operator: unknown, second: unknown): FilterColumn {
+export function filterColumn(column: number, first: unknown, operator: string | null | undefined, second: unknown): FilterColumn {
   if (operator === 'xlFilterValues' || Array.isArray(first))
     return { column, values: (Array.isArray(first) ? first : [first]).map(String) };
   const top = TOPS[String(operator)];
   if (top) return { column, top: Number(first) || 10, ...top };
   if (operator !== undefined && operator !== null && operator !== 'xlAnd' && operator !== 'xlOr')
-    throw new TypeError(`ApiRange.SetAutoFilter with the operator ${String(operator)} is not covered`);
+    throw new TypeError(`ApiRange.SetAutoFilter with the operator ${operator} is not covered`);
   const conditions = [first, second].filter((one) => one !== undefined && one !== null).map(conditionOf);
   return { column, and: operator === 'xlAnd', conditions };
 }

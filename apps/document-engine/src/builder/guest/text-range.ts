@@ -37,7 +37,8 @@ export class ApiTextRange {
   }
   /** Behind what is there. */
   AddText(text: unknown): boolean {
-    return this.parts.at(-1)?.AddText(text) !== null;
+    this.parts.at(-1)?.AddText(text);
+    return this.parts.length > 0;
   }
   Select(): boolean {
     selected.paragraphs = [...this.paragraphs];

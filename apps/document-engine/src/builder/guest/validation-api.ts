@@ -34,7 +34,7 @@ export class ApiValidation {
     if (!known) throw new TypeError('ApiValidation: call Add first');
     return known;
   }
-  Add(type: string, alert?: string | null, operator?: string | null, first?: unknown, second?: unknown): ApiValidation {
+  Add(type: string, alert?: string | null, operator?: string | null, first?: unknown, second?: unknown): this {
     const known = TYPES[type];
     if (known === undefined) throw new TypeError(`ApiValidation.Add("${type}") is not covered`);
     this.Delete();
@@ -52,7 +52,7 @@ export class ApiValidation {
     });
     return this;
   }
-  Modify(type: string, alert?: string, operator?: string, first?: unknown, second?: unknown): ApiValidation {
+  Modify(type: string, alert?: string, operator?: string, first?: unknown, second?: unknown): this {
     return this.Add(type, alert, operator, first, second);
   }
   Delete(): void {

@@ -131,8 +131,8 @@ function overlay(run: XmlNode, format: RunFormat): void {
 
 /** Attributes and children over those that are there, in the order of their schema. */
 function lay(under: XmlNode, over: XmlNode, order: readonly string[]): void {
-  const { lang: _lang, ...attributes } = attributesOf(over);
-  setAttributes(under, attributes);
+  const given = Object.entries(attributesOf(over)).filter(([name]) => name !== 'lang');
+  setAttributes(under, Object.fromEntries(given));
   const names = new Set(childrenOf(over).map(nameOf));
   if (PAINT.some((name) => names.has(name))) for (const name of PAINT) names.add(name);
   if (['buChar', 'buAutoNum'].some((name) => names.has(name))) for (const name of ['buNone', 'buChar', 'buAutoNum']) names.add(name);
