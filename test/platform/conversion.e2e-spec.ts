@@ -107,7 +107,11 @@ describe('every format', () => {
 it('keeps in workbooks what LibreOffice does not know, and forgets it for the next file of the kit', async () => {
   served.set('newer.xlsx', newerWorkbook());
   served.set('newer.xltx', newerWorkbook());
-  const kept = [/_xlfn\.LAMBDA\(_xlpm\.Item,_xlpm\.Item\+1\)\(B1\)/, /_xlfn\._xlws\.FILTER\(B1:B3,B1:B3&gt;1\)/, /tableStyleInfo/];
+  const kept = [
+    /_xlfn\.LAMBDA\(_xlpm\.Item,_xlpm\.Item\+1\)\(B1\)/,
+    /_xlfn\._xlws\.FILTER\(B1:B3,B1:B3&gt;1\)/,
+    /tableStyleInfo/,
+  ];
   for (const [from, to] of [
     ['xlsx', 'xlsx'],
     ['xlsx', 'xltx'],

@@ -360,7 +360,14 @@ it('changes slides of an opened presentation, and adds, copies, moves and remove
   expect((await fileOf(answer, 'seen.txt')).toString('utf8')).toContain('3|2|文桥 Wenqiao|720000');
   const changed = await fileOf(answer, 'changed.pptx');
   const slides = markupInside(changed, /^ppt\/slides\/[^/]*xml$/);
-  for (const part of ['Changed &amp; new', 'One more line', ' x="100000" y="200000"', 'r:embed="rIdWenqiao', '<c:chart ', 'FAF0E6'])
+  for (const part of [
+    'Changed &amp; new',
+    'One more line',
+    ' x="100000" y="200000"',
+    'r:embed="rIdWenqiao',
+    '<c:chart ',
+    'FAF0E6',
+  ])
     expect(slides).toContain(part);
   expect(markupInside(changed, /^ppt\/presentation\.xml$/).match(/<p:sldId /g)).toHaveLength(4);
   const text = (await fileOf(answer, 'changed.txt')).toString('utf8');
@@ -467,8 +474,11 @@ it('comments on opened texts, tells who commented and changed what, and makes co
   );
   const file = await fileOf(noted, 'noted.docx');
   const markup = markupInside(file, /^word\/(document|comments)\.xml$/);
-  expect(markup).toMatch(/<w:commentRangeStart w:id="0"\/><w:r>(<w:rPr\/>)?<w:t xml:space="preserve">reader<\/w:t><\/w:r><w:commentRangeEnd w:id="0"\/>/);
-  for (const part of ['w:author="Ann"', 'who &amp; where', 'all of it', '<w:delText>away</w:delText>']) expect(markup).toContain(part);
+  expect(markup).toMatch(
+    /<w:commentRangeStart w:id="0"\/><w:r>(<w:rPr\/>)?<w:t xml:space="preserve">reader<\/w:t><\/w:r><w:commentRangeEnd w:id="0"\/>/,
+  );
+  for (const part of ['w:author="Ann"', 'who &amp; where', 'all of it', '<w:delText>away</w:delText>'])
+    expect(markup).toContain(part);
   scripts.set('noted.docx', file);
   const answer = await build(
     `builder.OpenFile("${files}/noted.docx");

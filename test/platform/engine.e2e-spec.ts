@@ -201,7 +201,11 @@ describe('the sandbox', () => {
 
 describe('older files', () => {
   const files: [extension: string, content: Buffer, home: (file: Buffer) => void][] = [
-    ['sxw', starOfficeFile('sxw', 'from long ago'), (file) => expect(textInside(file)).toMatch(/typed now.*from long ago/)],
+    [
+      'sxw',
+      starOfficeFile('sxw', 'from long ago'),
+      (file) => expect(textInside(file)).toMatch(/typed now.*from long ago/),
+    ],
     ['sxc', starOfficeFile('sxc', 'from long ago'), (file) => expect(textInside(file)).toContain('typed now')],
     ['xlsb', binaryWorkbook('from long ago', 42), (file) => expect(textInside(file)).toMatch(/42[^]*typed now/)],
     ['tsv', Buffer.from('from long ago\t42\n'), (file) => expect(file.toString()).toBe('typed now\t42\n')],

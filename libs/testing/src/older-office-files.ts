@@ -1,7 +1,12 @@
 import { zip } from './zip.js';
 
 const packed = (parts: Readonly<Record<string, string | Buffer>>): Buffer =>
-  zip(Object.entries(parts).map(([name, content]) => [name, typeof content === 'string' ? Buffer.from(content) : content]));
+  zip(
+    Object.entries(parts).map(([name, content]) => [
+      name,
+      typeof content === 'string' ? Buffer.from(content) : content,
+    ]),
+  );
 const SUN = 'http://openoffice.org/2000';
 const KINDS = {
   sxw: { mimeType: 'application/vnd.sun.xml.writer', name: 'text' },

@@ -90,7 +90,8 @@ export class ScriptBuilds {
     if (type) await this.fetcher.inspect({ sha256, sizeBytes: 0 }, type);
     let inside: OpenedFile = { kind: 'other' };
     if (extension === 'xlsx') inside = { kind: 'sheets', ...readWorkbook(OfficePackage.read(await this.read(sha256))) };
-    else if (extension === 'pptx') inside = { kind: 'slides', deck: readDeck(OfficePackage.read(await this.read(sha256))) };
+    else if (extension === 'pptx')
+      inside = { kind: 'slides', deck: readDeck(OfficePackage.read(await this.read(sha256))) };
     else if (extension === 'docx') inside = readText(OfficePackage.read(await this.read(sha256)));
     return { sha256, extension, inside };
   }
@@ -200,5 +201,9 @@ function wordForm(extension: string): string {
 }
 
 function readText(file: OfficePackage): OpenedFile {
-  return { kind: 'text', forms: readForms(file), text: { ...new TextPlaces(file).model(), remarks: remarksIn(file), review: reviewIn(file) } };
+  return {
+    kind: 'text',
+    forms: readForms(file),
+    text: { ...new TextPlaces(file).model(), remarks: remarksIn(file), review: reviewIn(file) },
+  };
 }

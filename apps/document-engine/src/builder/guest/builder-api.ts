@@ -91,7 +91,14 @@ export const builder = cover('builder', {
       format: String(format).toLowerCase(),
       content:
         open instanceof Opened
-          ? { kind: 'opened', address: open.address, book: open.book(), forms: open.forms(), text: open.text(), deck: open.deck() }
+          ? {
+              kind: 'opened',
+              address: open.address,
+              book: open.book(),
+              forms: open.forms(),
+              text: open.text(),
+              deck: open.deck(),
+            }
           : open.model(),
     });
     return true;

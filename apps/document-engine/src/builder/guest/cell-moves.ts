@@ -20,7 +20,12 @@ export function copyCells(from: CellHolder, at: CellRange, to: CellHolder, corne
   const [rows, columns] = [corner.row - at.row, corner.column - at.column];
   to.put(
     from.cellsIn(at).map((cell) => {
-      const copy: SheetCell = { ...cell, style: { ...cell.style }, row: cell.row + rows, column: cell.column + columns };
+      const copy: SheetCell = {
+        ...cell,
+        style: { ...cell.style },
+        row: cell.row + rows,
+        column: cell.column + columns,
+      };
       if (cell.formula === undefined) return copy;
       delete copy.shown;
       return { ...copy, formula: shiftFormula(cell.formula, rows, columns) };

@@ -91,7 +91,8 @@ export class ApiFormatCondition {
   }
   private formula(at: number): string {
     const { rule } = this.known;
-    const formula = rule.kind === 'cellIs' ? rule.formulas[at] : rule.kind === 'expression' && at === 0 ? rule.formula : undefined;
+    const formula =
+      rule.kind === 'cellIs' ? rule.formulas[at] : rule.kind === 'expression' && at === 0 ? rule.formula : undefined;
     return formula === undefined ? '' : `=${formula}`;
   }
   GetNumberFormat(): string {
@@ -157,7 +158,10 @@ export class ApiFormatConditions {
         return this.add({ kind: 'cellIs', operator: operatorOf(operator, 'ApiFormatConditions.Add'), formulas });
       }
       case 'xlExpression':
-        return this.add({ kind: 'expression', formula: (typeof first === 'string' ? first : (operator ?? '')).replace(/^=/, '') });
+        return this.add({
+          kind: 'expression',
+          formula: (typeof first === 'string' ? first : (operator ?? '')).replace(/^=/, ''),
+        });
       case 'xlTextString': {
         const how = TEXTS[(operator ?? 'xlContains') as keyof typeof TEXTS] as (typeof TEXTS)['xlContains'] | undefined;
         if (how === undefined) break;

@@ -1,7 +1,8 @@
 import { addressOf, parseRange } from './cell-range.js';
 
 /** What is no reference, or one to a cell. Whole rows and columns stay as they are. */
-const PARTS = /"(?:[^"]|"")*"|'(?:[^']|'')*'|[A-Za-z_.\\][\w.\\]*\s*\(|(\$?)([A-Za-z]{1,3})(\$?)(\d{1,7})(?![\w.(])|[\w.\\]+/g;
+const PARTS =
+  /"(?:[^"]|"")*"|'(?:[^']|'')*'|[A-Za-z_.\\][\w.\\]*\s*\(|(\$?)([A-Za-z]{1,3})(\$?)(\d{1,7})(?![\w.(])|[\w.\\]+/g;
 
 /** A formula as it reads in another cell: relative references move along, those that would leave the sheet are `#REF!`. */
 export function shiftFormula(formula: string, rows: number, columns: number): string {

@@ -78,7 +78,8 @@ export class OpenedSlide extends ApiSlide {
     return drawing;
   }
   override Duplicate(): ApiSlide {
-    if (this.edit() !== null) throw new TypeError('ApiSlide.Duplicate of a changed slide of an opened presentation is not covered');
+    if (this.edit() !== null)
+      throw new TypeError('ApiSlide.Duplicate of a changed slide of an opened presentation is not covered');
     const copy = new OpenedSlide(this.number, this.known);
     copy.copied = true;
     const slide = cover('ApiSlide', copy);

@@ -91,7 +91,11 @@ export class OpenedText extends ApiDocument {
   }
   /** By author: what they wrote beside the text. */
   GetCommentsReport(): Record<string, { CommentMessage: string; Date: string; QuoteText: string }[]> {
-    return byAuthor(this.text.remarks, ({ text, date, quote }) => ({ CommentMessage: text, Date: date, QuoteText: quote }));
+    return byAuthor(this.text.remarks, ({ text, date, quote }) => ({
+      CommentMessage: text,
+      Date: date,
+      QuoteText: quote,
+    }));
   }
   /** By author: what they changed. */
   GetReviewReport(): Record<string, { Type: string; Value: string; Date: string }[]> {

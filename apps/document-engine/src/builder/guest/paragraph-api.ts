@@ -507,7 +507,8 @@ export class ApiParagraph extends ApiParaPr {
   /** What was done to it since it was opened; null: nothing. */
   edit(): ParagraphEdit | null {
     if (this.origin === null) return null;
-    const made = (inlines: Inline[]): ParagraphEdit['runs'] => (inlines.length > 0 ? [{ made: inlines, like: null }] : []);
+    const made = (inlines: Inline[]): ParagraphEdit['runs'] =>
+      inlines.length > 0 ? [{ made: inlines, like: null }] : [];
     const runs = [
       ...made(this.comments.begin),
       ...this.elements.flatMap((element): ParagraphEdit['runs'] => {

@@ -89,10 +89,12 @@ export class ApiWorksheet extends SheetLayout {
   }
   nameOf(at: CellRange): ApiName | null {
     const own = `'${this.name.replaceAll("'", "''")}'!`;
-    return this.book.namesOf(null).find((name) => {
-      const to = name.GetRefersTo().replace(/^=/, '');
-      return (to.startsWith(own) || to.startsWith(`${this.name}!`)) && parseRange(to).text === at.text;
-    }) ?? null;
+    return (
+      this.book.namesOf(null).find((name) => {
+        const to = name.GetRefersTo().replace(/^=/, '');
+        return (to.startsWith(own) || to.startsWith(`${this.name}!`)) && parseRange(to).text === at.text;
+      }) ?? null
+    );
   }
   /** From A1 to the last cell that holds something. */
   GetUsedRange(): ApiRange {
@@ -283,7 +285,20 @@ export class ApiWorksheet extends SheetLayout {
     const shapes = this.shapes.map(({ shape, ...place }) => ({ shape: shape.model(), ...place }));
     const cells = [...this.cells.values()];
     const { rules, validations, tables, layout } = this;
-    return { name, merges, columnWidths, rowHeights, charts, images, shapes, cells, rules, validations, tables, layout };
+    return {
+      name,
+      merges,
+      columnWidths,
+      rowHeights,
+      charts,
+      images,
+      shapes,
+      cells,
+      rules,
+      validations,
+      tables,
+      layout,
+    };
   }
   /** Which row and column of a range hold names: those without numbers, and both beside an empty corner. */
   private namesIn(at: CellRange): { top: number; left: number } {

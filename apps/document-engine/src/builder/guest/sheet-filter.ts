@@ -16,7 +16,12 @@ const OPERATORS: Readonly<Record<string, string>> = {
 };
 
 /** What the arrow of a column (from 0) lets through, as Excel's object model says it. */
-export function filterColumn(column: number, first: unknown, operator: string | null | undefined, second: unknown): FilterColumn {
+export function filterColumn(
+  column: number,
+  first: unknown,
+  operator: string | null | undefined,
+  second: unknown,
+): FilterColumn {
   if (operator === 'xlFilterValues' || Array.isArray(first))
     return { column, values: (Array.isArray(first) ? first : [first]).map(String) };
   const top = TOPS[String(operator)];
@@ -52,7 +57,10 @@ function meets(shown: Shown, operator: string, value: string): boolean {
   switch (operator) {
     case 'equal':
     case 'notEqual': {
-      const pattern = value.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.');
+      const pattern = value
+        .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
+        .replaceAll('*', '.*')
+        .replaceAll('?', '.');
       const same = numbers ? compared === 0 : new RegExp(`^${pattern}$`, 'is').test(String(shown));
       return same === (operator === 'equal');
     }

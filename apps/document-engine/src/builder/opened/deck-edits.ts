@@ -26,7 +26,18 @@ const P = 'http://schemas.openxmlformats.org/presentationml/2006/main';
 const SLIDE = 'application/vnd.openxmlformats-officedocument.presentationml.slide+xml';
 const FILLS = ['noFill', 'solidFill', 'gradFill', 'blipFill', 'pattFill', 'grpFill'];
 /** In which order the properties of a shape stand (ECMA-376, 20.1.2.2.35). */
-const SHAPE_ORDER = ['xfrm', 'custGeom', 'prstGeom', ...FILLS, 'ln', 'effectLst', 'effectDag', 'scene3d', 'sp3d', 'extLst'];
+const SHAPE_ORDER = [
+  'xfrm',
+  'custGeom',
+  'prstGeom',
+  ...FILLS,
+  'ln',
+  'effectLst',
+  'effectDag',
+  'scene3d',
+  'sp3d',
+  'extLst',
+];
 const ANCHORS: Readonly<Record<string, string>> = { top: 't', center: 'ctr', bottom: 'b' };
 
 /** Does to an opened presentation what a script did. What it did not touch stays as it was. */
@@ -49,7 +60,11 @@ class OpenedDeckEdits {
   write({ slides, sizes }: DeckEdits): void {
     // Copies first: what they are copies of is changed below.
     const parts = slides.map((slide) =>
-      'made' in slide ? this.made(slide.made) : slide.copy ? this.copied(slide.kept) : (this.before[slide.kept] ?? null),
+      'made' in slide
+        ? this.made(slide.made)
+        : slide.copy
+          ? this.copied(slide.kept)
+          : (this.before[slide.kept] ?? null),
     );
     for (const [at, slide] of slides.entries()) {
       const part = parts[at];
@@ -75,7 +90,9 @@ class OpenedDeckEdits {
   private layout(): string | null {
     const blank = this.file
       .partsIn('ppt/slideLayouts/')
-      .find((path) => !path.includes('_rels') && attribute(find(this.file.tree(path), 'sldLayout'), 'type') === 'blank');
+      .find(
+        (path) => !path.includes('_rels') && attribute(find(this.file.tree(path), 'sldLayout'), 'type') === 'blank',
+      );
     const last = this.before.at(-1);
     return blank ?? (last ? relatedTo(this.file, last.part, 'slideLayout') : null);
   }
@@ -139,8 +156,7 @@ class OpenedDeckEdits {
       if (node) children.splice(children.indexOf(node), 1);
     }
     let id = Math.max(1, ...findAll(tree, 'cNvPr').map((node) => Number(attribute(node, 'id')) || 0));
-    for (const object of edit.added)
-      children.push(...this.fragment(objectXml(object, ++id, part, this.parts)));
+    for (const object of edit.added) children.push(...this.fragment(objectXml(object, ++id, part, this.parts)));
     if (edit.background !== undefined) {
       const data = childNamed(root, 'cSld');
       const inside = data ? childrenOf(data) : [];
@@ -156,12 +172,15 @@ class OpenedDeckEdits {
     if (edit.frame) this.frame(node, edit.frame);
     const properties = childNamed(node, 'spPr');
     if (properties && edit.fill !== undefined)
-      this.paint(properties, FILLS, fillXml(edit.fill, (url) => this.parts.picture(part, 'ppt', url)));
+      this.paint(
+        properties,
+        FILLS,
+        fillXml(edit.fill, (url) => this.parts.picture(part, 'ppt', url)),
+      );
     if (properties && edit.line !== undefined) this.paint(properties, ['ln'], lineXml(edit.line));
     const body = childNamed(node, 'txBody');
     const frame = body && childNamed(body, 'bodyPr');
-    if (frame && edit.verticalAlign !== undefined)
-      setAttributes(frame, { anchor: ANCHORS[edit.verticalAlign] ?? 't' });
+    if (frame && edit.verticalAlign !== undefined) setAttributes(frame, { anchor: ANCHORS[edit.verticalAlign] ?? 't' });
     if (edit.text) editDeckText(body ?? this.body(node), edit.text);
     const cells = edit.cells ? cellsOf(node) : [];
     for (const { row, cell, text } of edit.cells ?? []) {

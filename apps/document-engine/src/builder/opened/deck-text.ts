@@ -20,7 +20,19 @@ const RUNS = ['r', 'fld', 'br'];
 /** Of which a text has one only (ECMA-376, 20.1.10.59 and others). */
 const PAINT = ['noFill', 'solidFill', 'gradFill', 'blipFill', 'pattFill', 'grpFill'];
 const RUN_ORDER = ['ln', ...PAINT, 'effectLst', 'highlight', 'latin', 'ea', 'cs', 'sym', 'hlinkClick'];
-const PARAGRAPH_ORDER = ['lnSpc', 'spcBef', 'spcAft', 'buClr', 'buSzPct', 'buFont', 'buNone', 'buAutoNum', 'buChar', 'tabLst', 'defRPr'];
+const PARAGRAPH_ORDER = [
+  'lnSpc',
+  'spcBef',
+  'spcAft',
+  'buClr',
+  'buSzPct',
+  'buFont',
+  'buNone',
+  'buAutoNum',
+  'buChar',
+  'tabLst',
+  'defRPr',
+];
 
 /** The texts of the runs of each paragraph. */
 export function deckText(body: XmlNode): string[][] {
@@ -135,7 +147,8 @@ function lay(under: XmlNode, over: XmlNode, order: readonly string[]): void {
   setAttributes(under, Object.fromEntries(given));
   const names = new Set(childrenOf(over).map(nameOf));
   if (PAINT.some((name) => names.has(name))) for (const name of PAINT) names.add(name);
-  if (['buChar', 'buAutoNum'].some((name) => names.has(name))) for (const name of ['buNone', 'buChar', 'buAutoNum']) names.add(name);
+  if (['buChar', 'buAutoNum'].some((name) => names.has(name)))
+    for (const name of ['buNone', 'buChar', 'buAutoNum']) names.add(name);
   const rank = (node: XmlNode): number => {
     const at = order.indexOf(nameOf(node));
     return at < 0 ? order.length : at;

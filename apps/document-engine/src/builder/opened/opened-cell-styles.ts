@@ -127,9 +127,7 @@ export class OpenedCellStyles implements CellStyles {
 
   /** A copy of the part that a look has, changed. */
   private part(xf: XmlNode, name: string, list: string, change: (node: XmlNode) => void): void {
-    const node = structuredClone(
-      this.list(list)[int(attribute(xf, `${name}Id`))] ?? element(`${this.prefix}${name}`),
-    );
+    const node = structuredClone(this.list(list)[int(attribute(xf, `${name}Id`))] ?? element(`${this.prefix}${name}`));
     change(node);
     this.use(xf, name, list, node);
   }

@@ -2,7 +2,17 @@ import type { RemarkModel, ReviewModel } from '../guest/opened-text-model.js';
 import { NAMESPACES } from '../writers/namespaces.js';
 import type { OfficePackage } from './office-package.js';
 import { DOCUMENT } from './text-places.js';
-import { attribute, childrenOf, find, findAll, nameOf, parseXml, setAttributes, textIn, type XmlNode } from './xml-tree.js';
+import {
+  attribute,
+  childrenOf,
+  find,
+  findAll,
+  nameOf,
+  parseXml,
+  setAttributes,
+  textIn,
+  type XmlNode,
+} from './xml-tree.js';
 
 const PART = 'word/comments.xml';
 const TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml';

@@ -23,7 +23,10 @@ export function readDeck(file: OfficePackage): OpenedDeck {
     slides: slideParts(file).map(({ part }) => {
       const tree = file.tree(part);
       const shown = attribute(find(tree, 'sld'), 'show');
-      return { hidden: shown === '0' || shown === 'false', objects: objectsOf(tree).map((node) => objectOf(file, part, node)) };
+      return {
+        hidden: shown === '0' || shown === 'false',
+        objects: objectsOf(tree).map((node) => objectOf(file, part, node)),
+      };
     }),
   };
 }
@@ -60,7 +63,8 @@ function objectOf(file: OfficePackage, part: string, node: XmlNode): OpenedObjec
     width: int(attribute(size, 'cx')),
     height: int(attribute(size, 'cy')),
     text: body ? deckText(body) : [],
-    cells: kind === 'table' ? cellsOf(node).map((row) => row.map((cell) => deckText(childNamed(cell, 'txBody') ?? {}))) : [],
+    cells:
+      kind === 'table' ? cellsOf(node).map((row) => row.map((cell) => deckText(childNamed(cell, 'txBody') ?? {}))) : [],
   };
 }
 

@@ -39,7 +39,14 @@ export function readWorkbook(file: OfficePackage): OpenedBook {
       if (text === '' && formula === null && look === 0) return [];
       const words = ['s', 'inlineStr', 'str'].includes(attribute(cell, 't') ?? '') && text !== '';
       return [
-        { row, column, text, look, ...(words ? { words } : {}), ...(formula === null ? {} : { formula: textIn([formula]) }) },
+        {
+          row,
+          column,
+          text,
+          look,
+          ...(words ? { words } : {}),
+          ...(formula === null ? {} : { formula: textIn([formula]) }),
+        },
       ];
     });
     return { name, cells: read, hidden, ...shapeOf(tree) };

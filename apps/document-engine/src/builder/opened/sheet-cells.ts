@@ -123,7 +123,8 @@ export class SheetCells {
     const tag = `${prefix}c`;
     for (const name of ['t', 'cm', 'vm']) dropAttribute(cell, name);
     if ('formula' in change) cell[tag] = [element(`${prefix}f`, {}, [textNode(escapeXml(change.formula))])];
-    else if (typeof change.value === 'number') cell[tag] = [element(`${prefix}v`, {}, [textNode(String(change.value))])];
+    else if (typeof change.value === 'number')
+      cell[tag] = [element(`${prefix}v`, {}, [textNode(String(change.value))])];
     else if (change.value === null) cell[tag] = [];
     else if (typeof change.value === 'boolean') {
       setAttributes(cell, { t: 'b' });

@@ -1,6 +1,16 @@
 import type { SheetModel } from '../guest/model.js';
 import { number } from '../writers/xml.js';
-import { attribute, attributesOf, childNamed, childrenOf, element, nameOf, setAttributes, tagOf, type XmlNode } from './xml-tree.js';
+import {
+  attribute,
+  attributesOf,
+  childNamed,
+  childrenOf,
+  element,
+  nameOf,
+  setAttributes,
+  tagOf,
+  type XmlNode,
+} from './xml-tree.js';
 
 const USUAL_WIDTH = '8.43';
 /** What stands before `cols` in a worksheet (ECMA-376, 18.3.1.99). */
@@ -38,8 +48,7 @@ function split(run: XmlNode, columns: readonly number[]): XmlNode[] {
   const parts: XmlNode[] = [];
   let from = min;
   const push = (first: number, last: number): void => {
-    if (last >= first)
-      parts.push(element(tagOf(run), { ...attributesOf(run), min: String(first), max: String(last) }));
+    if (last >= first) parts.push(element(tagOf(run), { ...attributesOf(run), min: String(first), max: String(last) }));
   };
   for (const column of inside) {
     push(from, column);

@@ -74,7 +74,12 @@ export class SheetMerge {
     for (const cell of edit.cells) cells.change(cell, cell.from ? original(cell.from) : null, this.styles);
     const noted = edit.cells.filter((cell) => cell.comment !== undefined);
     this.unmerge(unmerged.map(([top, left, bottom, right]) => `${top},${left},${bottom},${right}`));
-    const written = sheetXml({ ...sheet, rowHeights: {}, columnWidths: {} }, this.part, this.parts, LateStyles(this.styles));
+    const written = sheetXml(
+      { ...sheet, rowHeights: {}, columnWidths: {} },
+      this.part,
+      this.parts,
+      LateStyles(this.styles),
+    );
     const [made] = parseXml(written);
     for (const node of prefixed(made ? childrenOf(made) : [], this.prefix)) this.add(node, sheet);
     writeColumns(this.root, this.prefix, sheet);
@@ -109,7 +114,8 @@ export class SheetMerge {
     if (name === 'sheetViews') this.view(node);
     else if (name === 'pageMargins') this.margins(node, sheet.layout.margins);
     else if (name === 'drawing' && known) this.draw(node, known);
-    else if (name === 'legacyDrawing') return; // comments are written by themselves
+    else if (name === 'legacyDrawing')
+      return; // comments are written by themselves
     else if (!known || name === 'conditionalFormatting') this.insert(node);
     else if (OVERLAID.includes(name)) setAttributes(known, attributesOf(node));
     else if (LISTS[name] !== undefined) this.extend(known, node, LISTS[name]);

@@ -13,7 +13,8 @@ const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationsh
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
 const relation = (id: string, type: string, target: string): string =>
   `<Relationship Id="${id}" Type="${OFFICE}/${type}" Target="${target}"/>`;
-const relations = (inside: string): string => `<Relationships xmlns="${PACKAGE}/relationships">${inside}</Relationships>`;
+const relations = (inside: string): string =>
+  `<Relationships xmlns="${PACKAGE}/relationships">${inside}</Relationships>`;
 
 const STYLES = `<styleSheet xmlns="${MAIN}"><numFmts count="1"><numFmt numFmtId="170" formatCode="0.000"/></numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/><scheme val="minor"/></font><font><b/><sz val="20"/><color rgb="FF112233"/><name val="KaiTi"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFABCDEF"/></patternFill></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="2"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="170" fontId="1" fillId="2" borderId="0" xfId="0"/></cellXfs></styleSheet>`;
 const FIRST = `<worksheet xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheetPr><tabColor rgb="FFFF0000"/></sheetPr><sheetViews><sheetView workbookViewId="0" zoomScale="80"><selection activeCell="B2"/></sheetView></sheetViews><cols><col min="1" max="5" width="20" customWidth="1"/></cols><sheetData><row r="1"><c r="A1" s="1"><v>1.5</v></c><c r="B1"><f t="shared" ref="B1:B3" si="0">A1*$A$1</f><v>2.25</v></c></row><row r="2" ht="30" customHeight="1"><c r="A2" s="1"><v>2</v></c><c r="B2"><f t="shared" si="0"/><v>3</v></c></row><row r="3"><c r="A3" t="inlineStr"><is><t>007</t></is></c><c r="B3"><f t="shared" si="0"/><v>0</v></c></row></sheetData><mergeCells count="2"><mergeCell ref="D1:E1"/><mergeCell ref="D2:E2"/></mergeCells><pageMargins left="1" right="1" top="1" bottom="1" header="0.5" footer="0.5"/><pageSetup paperSize="9" orientation="portrait"/><extLst><ext uri="kept"/></extLst></worksheet>`;
@@ -113,7 +114,9 @@ it('changes widths, heights, merged cells, panes, margins, rules and what may be
   ])
     expect(sheet).toContain(part);
   expect(sheet).not.toContain('ref="D1:E1"');
-  const order = [...sheet.matchAll(/<(autoFilter|mergeCells|conditionalFormatting|dataValidations|pageMargins|pageSetup|extLst)\b/g)];
+  const order = [
+    ...sheet.matchAll(/<(autoFilter|mergeCells|conditionalFormatting|dataValidations|pageMargins|pageSetup|extLst)\b/g),
+  ];
   expect(order.map(([, name]) => name)).toEqual([
     'autoFilter',
     'mergeCells',
@@ -139,7 +142,7 @@ it('adds, moves, renames and deletes sheets, with the names and formulas that sp
     'Renamed',
     'Two',
   ]);
-  expect(names).toContain("<definedName name=\"All\">'Renamed'!$A$1:$A$3</definedName>");
+  expect(names).toContain('<definedName name="All">\'Renamed\'!$A$1:$A$3</definedName>');
   expect(names).toContain('<definedName name="Own" localSheetId="2">');
   expect(part('xl/worksheets/sheet2.xml')).toContain("<x:f>'Renamed'!A1+1</x:f>");
   expect(part('xl/worksheets/wenqiaoSheet1.xml')).toContain('<c r="A1" s="2"><v>5</v></c>');

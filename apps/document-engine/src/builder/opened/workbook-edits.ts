@@ -112,7 +112,11 @@ class WorkbookEdits {
     const known = origin === null ? undefined : this.before[origin];
     if (known) return known;
     const part = this.parts.free('xl/worksheets/wenqiaoSheet', 'xml');
-    this.parts.add(part, `<worksheet xmlns="${MAIN}"><sheetData></sheetData></worksheet>`, `${SPREADSHEET}.worksheet+xml`);
+    this.parts.add(
+      part,
+      `<worksheet xmlns="${MAIN}"><sheetData></sheetData></worksheet>`,
+      `${SPREADSHEET}.worksheet+xml`,
+    );
     const id = this.file.relate(WORKBOOK, 'worksheet', part);
     const list = this.list();
     const highest = Math.max(0, ...list.map((node) => Number(attribute(node, 'sheetId')) || 0));
@@ -154,8 +158,7 @@ class WorkbookEdits {
       }
     };
     write(this.file.tree(WORKBOOK), ['definedName']);
-    for (const { part } of sheetParts(this.file))
-      write(this.file.tree(part), ['f', 'formula', 'formula1', 'formula2']);
+    for (const { part } of sheetParts(this.file)) write(this.file.tree(part), ['f', 'formula', 'formula1', 'formula2']);
     for (const chart of this.file.partsIn('xl/charts/')) write(this.file.tree(chart), ['f']);
   }
 
@@ -165,7 +168,9 @@ class WorkbookEdits {
     const before = [...list];
     const gone = this.before.filter((sheet) => !sheets.includes(sheet));
     // Sheets of charts only are not known to scripts: they stay behind the others.
-    const others = before.filter((node) => !this.before.some((sheet) => sheet.node === node) && !sheets.some((sheet) => sheet.node === node));
+    const others = before.filter(
+      (node) => !this.before.some((sheet) => sheet.node === node) && !sheets.some((sheet) => sheet.node === node),
+    );
     list.splice(0, list.length, ...sheets.map(({ node }) => node), ...others);
     for (const { part, node } of gone) {
       this.file.remove(part);

@@ -38,12 +38,13 @@ function ruleXml({ ref, rule, style, stop }: RuleModel, priority: number, styles
         endsWith: `RIGHT(${first},LEN(${quoted}))=${quoted}`,
       }[rule.operator];
       const operator = rule.operator === 'notContainsText' ? 'notContains' : rule.operator;
-      return (
-        head(rule.operator, ` operator="${operator}" text="${escapeXml(rule.text)}"`) + formulas([formula])
-      );
+      return head(rule.operator, ` operator="${operator}" text="${escapeXml(rule.text)}"`) + formulas([formula]);
     }
     case 'blanks':
-      return head(rule.none ? 'notContainsBlanks' : 'containsBlanks') + formulas([`LEN(TRIM(${first}))${rule.none ? '>' : '='}0`]);
+      return (
+        head(rule.none ? 'notContainsBlanks' : 'containsBlanks') +
+        formulas([`LEN(TRIM(${first}))${rule.none ? '>' : '='}0`])
+      );
     case 'scale': {
       const middle = rule.colors.length > 2 ? '<cfvo type="percentile" val="50"/>' : '';
       const colors = rule.colors.map((one) => `<color rgb="FF${color(one)}"/>`).join('');
@@ -53,7 +54,10 @@ function ruleXml({ ref, rule, style, stop }: RuleModel, priority: number, styles
       return `${head('dataBar', '', false)}><dataBar><cfvo type="min"/><cfvo type="max"/><color rgb="FF${color(rule.color)}"/></dataBar></cfRule>`;
     case 'icons': {
       const count = int(/^\d/.exec(rule.set)?.[0], 3);
-      const steps = Array.from({ length: count }, (_, at) => `<cfvo type="percent" val="${Math.round((at * 100) / count)}"/>`);
+      const steps = Array.from(
+        { length: count },
+        (_, at) => `<cfvo type="percent" val="${Math.round((at * 100) / count)}"/>`,
+      );
       return `${head('iconSet', '', false)}><iconSet iconSet="${escapeXml(rule.set)}">${steps.join('')}</iconSet></cfRule>`;
     }
   }
@@ -63,11 +67,17 @@ function ruleXml({ ref, rule, style, stop }: RuleModel, priority: number, styles
 export function validationsXml(validations: readonly ValidationModel[]): string {
   if (validations.length === 0) return '';
   const list = validations.map((one) => {
-    const text = (name: string, value: string): string => (value === '' ? '' : ` ${name}="${escapeXml(value.slice(0, 255))}"`);
-    const operator = ['list', 'custom', 'none'].includes(one.type) || one.operator === 'between' ? '' : ` operator="${escapeXml(one.operator)}"`;
+    const text = (name: string, value: string): string =>
+      value === '' ? '' : ` ${name}="${escapeXml(value.slice(0, 255))}"`;
+    const operator =
+      ['list', 'custom', 'none'].includes(one.type) || one.operator === 'between'
+        ? ''
+        : ` operator="${escapeXml(one.operator)}"`;
     const facts = `type="${escapeXml(one.type)}"${one.alert === 'stop' ? '' : ` errorStyle="${escapeXml(one.alert)}"`}${operator}${one.blank ? ' allowBlank="1"' : ''}${one.dropdown ? '' : ' showDropDown="1"'}${one.prompt.shown ? ' showInputMessage="1"' : ''}${one.error.shown ? ' showErrorMessage="1"' : ''}`;
     const texts = `${text('errorTitle', one.error.title)}${text('error', one.error.text)}${text('promptTitle', one.prompt.title)}${text('prompt', one.prompt.text)}`;
-    const formulas = one.formulas.slice(0, 2).map((formula, at) => `<formula${at + 1}>${escapeXml(formula)}</formula${at + 1}>`);
+    const formulas = one.formulas
+      .slice(0, 2)
+      .map((formula, at) => `<formula${at + 1}>${escapeXml(formula)}</formula${at + 1}>`);
     return `<dataValidation ${facts}${texts} sqref="${escapeXml(one.ref)}">${formulas.join('')}</dataValidation>`;
   });
   return `<dataValidations count="${list.length}">${list.join('')}</dataValidations>`;
