@@ -240,6 +240,14 @@ describe('the form of answers', () => {
     url.pathname = parts.join('/');
     expect((await fetch(url)).status).toBe(404);
   });
+
+  it('converts what a link of ours leads to, under whatever name the world knows us', async () => {
+    const link = new URL(String((await convert('in.docx', 'odt'))['fileUrl']));
+    link.host = 'office.invalid'; // as an integrator gets it where that name is not known inside
+    expect(begins(await download(await convert('result.odt', 'docx', { url: link.href })), 'docx')).toBe(true);
+    const forged = link.href.replace('/s3/conversion/.', '/s3/conversion/x.');
+    expect(await convert('result.odt', 'docx', { url: forged })).toEqual({ error: -4 });
+  });
 });
 
 describe('errors', () => {

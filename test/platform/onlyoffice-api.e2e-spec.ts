@@ -437,6 +437,47 @@ it('works as frameworks use it: loaded late, called without new, behind a versio
   await page.close();
 });
 
+it('stands twice in one page with a strict policy, in small frames, and needs no cookie', async () => {
+  for (const key of ['api-left', 'api-right']) integrator.files.set(key, sampleFile('docx'));
+  const configs = ['left', 'right'].map((side) => integrator.config(`api-${side}`, side));
+  const policy = `default-src 'none'; script-src 'nonce-n' ${platform.origin}; style-src 'nonce-n'; frame-src ${platform.origin}; img-src data:`;
+  integrator.page = `<!doctype html><meta http-equiv="content-security-policy" content="${policy}"><title>two</title>
+    <link rel="icon" href="data:,"><style nonce="n">body { margin: 0; display: flex } .room { width: 400px; height: 300px }</style>
+    <div class="room"><div id="left"></div></div><div class="room"><div id="right"></div></div>
+    <script src="${platform.origin}/web-apps/apps/api/documents/api.js"></script>
+    <script nonce="n">
+      window.heard = [];
+      document.addEventListener('securitypolicyviolation', (event) => window.heard.push({ name: 'violation', data: event.violatedDirective }));
+      window.editors = ${JSON.stringify(configs)}.map((config, index) => {
+        const side = ['left', 'right'][index];
+        config.events = Object.fromEntries(['onDocumentReady', 'onDocumentStateChange', 'onError'].map((name) =>
+          [name, (event) => window.heard.push({ name: side + ' ' + name, data: event.data, target: event.target === window.editors[index] })]));
+        return new DocsAPI.DocEditor(side, config);
+      });
+    </script>`;
+  const context = await browser.newContext({ viewport: { width: 800, height: 300 } });
+  const page = await context.newPage();
+  await page.goto(`${integrator.origin}/page`);
+  for (const side of ['left', 'right']) await hear(page, `${side} onDocumentReady`);
+  const frames = await until('two editors', () => {
+    const found = page.frames().filter((frame) => /\/editor\/[0-9a-f-]{36}/.test(frame.url()));
+    return found.length === 2 ? found : null;
+  });
+  for (const frame of frames) await frame.waitForSelector('#app[data-painted=true]', { timeout: 40_000 });
+  const [left] = frames;
+  await left?.locator('main').click();
+  await page.keyboard.type('only left ');
+  expect(await hear(page, 'left onDocumentStateChange')).toMatchObject({ data: true, target: true });
+  await until('what was typed is durable', async () =>
+    (await heard(page, 'left onDocumentStateChange')).some(({ data }) => data === false),
+  );
+  expect(await heard(page, 'right onDocumentStateChange')).toEqual([]);
+  for (const name of ['violation', 'left onError', 'right onError']) expect(await heard(page, name), name).toEqual([]);
+  expect(await context.cookies()).toEqual([]);
+  if (process.env['SCREENSHOT'] !== undefined) await page.screenshot({ path: process.env['SCREENSHOT'] });
+  await context.close();
+});
+
 it('opens a file of the demo OA by its ONLYOFFICE button and brings the edit home there', async () => {
   const page = await browser.newPage();
   await page.goto(platform.demoUrl);

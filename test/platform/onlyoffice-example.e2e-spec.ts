@@ -190,3 +190,43 @@ it('opens for looking what is embedded or anonymous, for editing what is mobile,
   expect(result.subarray(0, 2).toString()).toBe('PK');
   expect(example.refusedDownloads).toEqual([]);
 });
+
+it('opens what each mode and person of the example stands for', async () => {
+  example.put('modes.docx', sampleFile('docx'));
+  example.put('modes.xlsx', sampleFile('xlsx'));
+  const answers: Record<string, unknown> = {};
+  for (const [name, query] of [
+    ...['edit', 'view', 'review', 'comment', 'fillForms', 'blockcontent', 'embedded'].map((mode) => [
+      'docx',
+      `mode=${mode}`,
+    ]),
+    ...['edit', 'filter', 'comment'].map((mode) => ['xlsx', `mode=${mode}`]),
+    ...['uid-2', 'uid-3', 'uid-0'].map((id) => ['docx', `userid=${id}`]),
+  ] as [string, string][]) {
+    const page = await (await fetch(`${example.origin}/editor?fileName=modes.${name}&${query}`)).text();
+    const given = /<script>\([\s\S]*\)\((\{.*\})\)<\/script>/.exec(page)?.[1] ?? '';
+    const { config } = JSON.parse(given) as { config: unknown };
+    const opened = await fetch(`${platform.origin}/onlyoffice/open`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ config }),
+    });
+    const { kind, mode, errorDescription } = (await opened.json()) as Record<string, unknown>;
+    answers[`${name} ${query}`] = kind === 'editor' ? mode : [kind, errorDescription];
+  }
+  expect(answers).toEqual({
+    'docx mode=edit': 'edit',
+    'docx mode=view': 'view',
+    'docx mode=review': 'review',
+    'docx mode=comment': 'comment',
+    'docx mode=fillForms': 'fill',
+    'docx mode=blockcontent': 'edit',
+    'docx mode=embedded': 'view',
+    'xlsx mode=edit': 'edit',
+    'xlsx mode=filter': 'edit',
+    'xlsx mode=comment': 'comment',
+    'docx userid=uid-2': 'edit',
+    'docx userid=uid-3': 'edit',
+    'docx userid=uid-0': 'edit',
+  });
+});

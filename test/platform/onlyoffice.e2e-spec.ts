@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { DocumentChange, DocumentComment } from '#protocol/editor';
 import { EditorClient, OnlyofficeIntegrator, sampleFile, TestPlatform, textInside, until } from '#testing';
 
 let platform: TestPlatform;
@@ -302,6 +303,102 @@ it('maps permissions to what the engine enforces', async () => {
     }
     client.leave();
   }
+});
+
+it('lets people see, change and decide what the groups of their permissions name, and nothing of others', async () => {
+  integrator.files.set('k-groups', sampleFile('docx'));
+  const as = (id: string, group: string | null, permissions: Record<string, unknown>): Promise<EditorClient> =>
+    enter(
+      integrator.config('k-groups', id, {
+        document: { permissions: { edit: true, ...permissions } },
+        editorConfig: { user: { id, name: `User ${id}`, ...(group === null ? {} : { group }) } },
+      }),
+    );
+  const ann = await as('ann', null, { reviewGroups: null, commentGroups: {}, userInfoGroups: null });
+  const bob = await as('bob', 'group-2', {
+    reviewGroups: ['group-2', ''],
+    commentGroups: { view: '', edit: ['group-2', ''], remove: ['group-2'] },
+    userInfoGroups: ['group-2', ''],
+  });
+  const cid = await as('cid', 'group-3, group-9', {
+    reviewGroups: ['group-2'],
+    commentGroups: { view: ['group-3', 'group-2'], edit: ['group-2'], remove: [] },
+    userInfoGroups: ['group-2'],
+  });
+  bob.command('.uno:GoToEndOfDoc'); // comments that stand in one place answer each other
+  for (let lines = 0; lines < 4; lines++) cid.command('.uno:GoDown');
+  for (const [client, text] of [
+    [ann, 'of nobody’s group'],
+    [bob, 'of group 2'],
+    [cid, 'of group 3'],
+  ] as const)
+    expect(await client.ask({ t: 'comment', op: 'add', text })).toMatchObject({ ok: true });
+  const listed = async (client: EditorClient): Promise<DocumentComment[]> =>
+    (await client.ask({ t: 'comments' })).value as DocumentComment[];
+  const rights = async (client: EditorClient): Promise<unknown> =>
+    (await listed(client))
+      .map(({ text, mine, removable }) => [text, mine, removable])
+      .sort(([one], [other]) => String(one).localeCompare(String(other)));
+  expect(await rights(ann)).toEqual([
+    ['of group 2', true, true],
+    ['of group 3', true, true],
+    ['of nobody’s group', true, true],
+  ]);
+  expect(await rights(bob)).toEqual([
+    ['of group 2', true, true],
+    ['of group 3', false, false],
+    ['of nobody’s group', true, false],
+  ]);
+  expect(await rights(cid)).toEqual([
+    ['of group 2', true, false],
+    ['of group 3', false, false],
+  ]);
+  const all = await listed(ann);
+  const comment = (text: string): string => all.find((item) => item.text === text)?.id ?? '';
+  const refused = { ok: false, error: 'not_permitted' };
+  expect(await bob.ask({ t: 'comment', op: 'delete', comment: comment('of group 3') })).toMatchObject(refused);
+  expect(await bob.ask({ t: 'comment', op: 'edit', comment: comment('of group 3'), text: 'x' })).toMatchObject(refused);
+  expect(await cid.ask({ t: 'comment', op: 'reply', comment: comment('of nobody’s group'), text: 'x' })).toMatchObject({
+    ok: false,
+  });
+  expect(await cid.ask({ t: 'values', name: '.uno:ViewAnnotations' })).toMatchObject(refused);
+  expect(await bob.ask({ t: 'comment', op: 'delete', comment: comment('of group 2') })).toMatchObject({ ok: true });
+  expect((await listed(ann)).map(({ text }) => text).sort()).toEqual(['of group 3', 'of nobody’s group']);
+  cid.command('.uno:DeleteComment', { Id: { type: 'string', value: comment('of group 3') } });
+  await until('the refusal', () => cid.find('notice')?.code === 'not_permitted');
+
+  const seen = async (client: EditorClient): Promise<string[]> =>
+    (await client.welcome()).people.map(({ name }) => name).sort();
+  const dan = await as('dan', null, { userInfoGroups: [] });
+  expect(await seen(dan)).toEqual(['User dan']);
+  dan.leave();
+  expect(await seen(cid)).toEqual(['User bob', 'User cid']);
+
+  ann.command('.uno:TrackChanges', { TrackChanges: { type: 'boolean', value: true } });
+  const changes = async (client: EditorClient): Promise<DocumentChange[]> =>
+    (await client.ask({ t: 'changes' })).value as DocumentChange[];
+  for (const [index, client] of [ann, bob, cid].entries()) {
+    client.type(`by ${index} `);
+    await until('the change', async () => (await changes(ann)).length > index);
+  }
+  const decidable = async (client: EditorClient): Promise<unknown> =>
+    Object.fromEntries((await changes(client)).map((change) => [change.author, change.decidable]));
+  expect(await decidable(ann)).toEqual({ 'User ann': true, 'User bob': true, 'User cid': true });
+  expect(await decidable(bob)).toEqual({ 'User ann': true, 'User bob': true, 'User cid': false });
+  expect(await decidable(cid)).toEqual({ 'User ann': false, 'User bob': true, 'User cid': false });
+  const by = async (name: string): Promise<{ index: number; author: string; at: string }> => {
+    const { index, author, at } = (await changes(ann)).find((change) => change.author === name) as DocumentChange;
+    return { index, author, at };
+  };
+  expect(await cid.ask({ t: 'decide', accept: true, change: await by('User ann') })).toMatchObject(refused);
+  expect(await cid.ask({ t: 'decide', accept: false, change: 'all' })).toMatchObject({ ok: true });
+  await until(
+    'the rejected one is gone',
+    async () => !(await changes(ann)).some(({ author }) => author === 'User bob'),
+  );
+  expect(await bob.ask({ t: 'decide', accept: true, change: await by('User ann') })).toMatchObject({ ok: true });
+  await until('one is left', async () => (await changes(ann)).map(({ author }) => author).join() === 'User cid');
+  for (const client of [ann, bob, cid]) client.leave();
 });
 
 it('serves several secrets while they are rotated, and one each way when they are told apart', async () => {

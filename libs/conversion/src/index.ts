@@ -24,4 +24,4 @@ export {
 export { ConversionModule, ConversionWorkModule } from './conversion.module.js';
 export { Conversions, inputHashOf, type ConversionOrder, type Submission } from './conversions.js';
 export { conversionMigrations } from './migrations/index.js';
-export { resultAddress, RESULT_LINK_SECONDS, resultName } from './result-address.js';
+export { contentOfOurLink, resultAddress, RESULT_LINK_SECONDS, resultName } from './result-address.js';

@@ -60,6 +60,20 @@ export class EditingSession {
 /** `fill`: form fields only. `review`: changes are tracked. `comment`: comments only. */
 export type EditingMode = 'edit' | 'view' | 'comment' | 'review' | 'fill';
 
+/**
+ * What of other people somebody may see and change, by the groups of those people. Each list names groups, `''` in it those who are in
+ * none; an absent one names everybody.
+ */
+export interface GroupRules {
+  seeComments?: string[];
+  editComments?: string[];
+  removeComments?: string[];
+  /** Whose tracked changes may be accepted and rejected. */
+  decideChanges?: string[];
+  /** Whose presence is seen. */
+  seePeople?: string[];
+}
+
 /** What a participant may do besides looking. The engine enforces it; pages only mirror it. */
 export interface Permissions {
   download: boolean;
@@ -83,6 +97,9 @@ export interface Permissions {
   protect?: boolean;
   /** May ask the door to rename the document. Absent: no. */
   rename?: boolean;
+  /** The groups of the participant, as the door names them. Absent: none. */
+  groups?: string[];
+  groupRules?: GroupRules;
 }
 
 /** Why somebody is no longer in a session. `lost` may come back by itself. */

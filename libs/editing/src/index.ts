@@ -3,6 +3,7 @@ export {
   Engine,
   Participant,
   type EditingMode,
+  type GroupRules,
   type LeftReason,
   type PageOptions,
   type Permissions,
@@ -32,6 +33,7 @@ export { KEEP_EVERYTHING, type RetentionPolicy } from './retention-policy.js';
 export { CONTENT_LOCK, Retention } from './retention.js';
 export { previewRetention, type RetentionEffect } from './retention-preview.js';
 export { Removing } from './removing.js';
+export { UserGroups } from './user-groups.js';
 export { TogetherModule } from './together.module.js';
 export { Versions } from './versions.js';
 export { SessionFacts, type PresentPerson } from './session-facts.js';

@@ -15,6 +15,27 @@ export interface ExamplePageFacts {
   spreadsheet: Json;
 }
 
+/** The groups of the example's people, and what each of them may do to others. */
+const GROUPS: Record<string, { group: string; permissions: Json }> = {
+  'uid-2': {
+    group: 'group-2',
+    permissions: {
+      reviewGroups: ['group-2', ''],
+      commentGroups: { view: '', edit: ['group-2', ''], remove: ['group-2'] },
+      userInfoGroups: ['group-2', ''],
+    },
+  },
+  'uid-3': {
+    group: 'group-3',
+    permissions: {
+      reviewGroups: ['group-2'],
+      commentGroups: { view: ['group-3', 'group-2'], edit: ['group-2'], remove: [] },
+      userInfoGroups: ['group-2'],
+    },
+  },
+  'uid-0': { group: '', permissions: { reviewGroups: null, commentGroups: {}, userInfoGroups: [] } },
+};
+
 const KIND: Record<string, string> = { xlsx: 'cell', pptx: 'slide' };
 
 /** Every field that the example's template writes, also those that say nothing. */
@@ -34,17 +55,15 @@ function configOf({ name, key, origin, downloadUrl, query }: ExamplePageFacts): 
       permissions: {
         chat: !anonymous,
         comment: !['view', 'fillForms', 'embedded', 'blockcontent'].includes(mode),
-        copy: true,
+        copy: userId !== 'uid-3',
         download: userId !== 'uid-3',
         edit: ['edit', 'view', 'filter', 'blockcontent'].includes(mode),
         fillForms: !['view', 'comment', 'embedded', 'blockcontent'].includes(mode),
         modifyContentControl: mode !== 'blockcontent',
         modifyFilter: mode !== 'filter',
-        print: true,
+        print: userId !== 'uid-3',
         review: ['edit', 'review'].includes(mode),
-        reviewGroups: userId === 'uid-2' ? ['group-2', ''] : null,
-        commentGroups: userId === 'uid-2' ? { view: '', edit: ['group-2', ''], remove: ['group-2'] } : {},
-        userInfoGroups: null,
+        ...(GROUPS[userId]?.permissions ?? { reviewGroups: null, commentGroups: {}, userInfoGroups: null }),
         protect: true,
       },
       referenceData: anonymous
@@ -79,7 +98,7 @@ function configOf({ name, key, origin, downloadUrl, query }: ExamplePageFacts): 
       mode: mode === 'view' ? 'view' : 'edit',
       plugins: { pluginsData: [] },
       templates: createUrl === null ? null : [{ image: '', title: 'Blank', url: createUrl }],
-      user: { group: userId === 'uid-2' ? 'group-2' : '', id: anonymous ? '' : userId, name: `User ${userId}` },
+      user: { group: GROUPS[userId]?.group ?? '', id: anonymous ? '' : userId, name: `User ${userId}` },
     },
     height: '100%',
     token: '',

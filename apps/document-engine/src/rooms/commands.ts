@@ -1,3 +1,4 @@
+import { limitsComments } from './group-rules.js';
 import type { Rights } from './rights.js';
 
 /**
@@ -133,8 +134,10 @@ export function commandAllowed(command: string, rights: Rights, args: string | n
   if (LOOKING.has(name)) return true;
   if (COMMENTING.has(name)) return rights.comment;
   // Whose comment it is is told by the request `comment` only.
-  if (CHANGING_COMMENTS.has(name)) return rights.comment && !rights.ownCommentsOnly;
-  if (DECIDING.has(name)) return rights.decideChanges;
+  if (CHANGING_COMMENTS.has(name)) return rights.comment && !rights.ownCommentsOnly && !limitsComments(rights.groups);
+  // Whose change it is is told by the request `decide` only.
+  if (DECIDING.has(name))
+    return rights.decideChanges && (name === 'TrackChanges' || rights.groups.decideChanges === undefined);
   if (FILTERING.has(name)) return rights.filter;
   return rights.edit && (EDITING.has(name) || SHAPES.test(name));
 }
@@ -161,6 +164,8 @@ export function commandChanges(command: string, args: string | null = null): boo
   return replaces(bareName(command), args) || !LOOKING.has(bareName(command));
 }
 
-export function valuesAllowed(command: string): boolean {
-  return READABLE.has(bareName(command));
+export function valuesAllowed(command: string, rights: Rights): boolean {
+  const name = bareName(command);
+  if (name.startsWith('ViewAnnotations') && rights.groups.seeComments !== undefined) return false;
+  return READABLE.has(name);
 }

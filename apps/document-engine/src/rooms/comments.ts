@@ -2,7 +2,7 @@ import type { DocumentComment } from '#protocol/editor';
 import type { DocumentKind } from '../kit/kit-protocol.js';
 
 /** A comment as LibreOffice lists it, whoever asks. */
-export type ListedComment = Omit<DocumentComment, 'mine'>;
+export type ListedComment = Omit<DocumentComment, 'mine' | 'removable'>;
 
 /** What it answers is called `parentId`, and the text is in `html`, since LibreOffice 24. */
 interface RawComment {

@@ -90,6 +90,8 @@ export class PageMessages {
       case 'export':
       case 'comments':
       case 'comment':
+      case 'changes':
+      case 'decide':
       case 'chat':
       case 'versions':
       case 'version':
@@ -133,6 +135,10 @@ export class PageMessages {
         return this.together.comments(seat, kit, kind);
       case 'comment':
         return this.together.comment(seat, kit, kind, message);
+      case 'changes':
+        return this.together.changes(seat, kit, kind);
+      case 'decide':
+        return this.together.decide(seat, kit, kind, message);
       case 'chat':
         return this.together.say(seat, message);
       case 'versions':

@@ -70,7 +70,7 @@ export async function answerPage(
       return done;
     }
     case 'values':
-      need(valuesAllowed(message.name));
+      need(valuesAllowed(message.name, rights));
       return kit.values(seat.id, message.name);
     case 'do': {
       need(procedureAllowed(message.name, rights));

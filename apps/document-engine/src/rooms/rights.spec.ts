@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { EditingMode, Permissions } from '#editing';
-import { commandAllowed, withoutForgery } from './commands.js';
+import type { EditingMode, GroupRules, Permissions } from '#editing';
+import { commandAllowed, valuesAllowed, withoutForgery } from './commands.js';
 import { commentCommand, parseComments } from './comments.js';
+import { named } from './group-rules.js';
 import { procedureAllowed } from './procedures.js';
 import { rightsOf } from './rights.js';
 
@@ -53,6 +54,30 @@ describe('rights', () => {
     expect(commandAllowed('.uno:ExecuteSearch', of('view'), '{"SearchItem.Command":{"value":"three"}}')).toBe(false);
     expect(commandAllowed('.uno:ExecuteSearch', of('view'))).toBe(false);
     expect(commandAllowed('.uno:ExecuteSearch', of('edit'), search(3))).toBe(true);
+  });
+});
+
+describe('rules about groups', () => {
+  it('name people by their groups, those without one by an empty name, and everybody where there is no rule', () => {
+    expect(named(undefined, ['a'])).toBe(true);
+    expect(named(['a', ''], ['b', 'a'])).toBe(true);
+    expect(named(['a', ''])).toBe(true);
+    expect(named(['a', ''], [])).toBe(true);
+    expect(named(['a', ''], ['b'])).toBe(false);
+    expect(named(['a'])).toBe(false);
+    expect(named([], ['a'])).toBe(false);
+  });
+
+  it('are not gone round by commands that name nobody', () => {
+    const limited = (groupRules: GroupRules) => of('edit', { groupRules });
+    expect(commandAllowed('.uno:EditAnnotation', limited({ editComments: ['a'] }))).toBe(false);
+    expect(commandAllowed('.uno:DeleteComment', limited({ removeComments: [] }))).toBe(false);
+    expect(commandAllowed('.uno:InsertAnnotation', limited({ removeComments: [] }))).toBe(true);
+    expect(commandAllowed('.uno:AcceptAllTrackedChanges', limited({ decideChanges: ['a'] }))).toBe(false);
+    expect(commandAllowed('.uno:TrackChanges', limited({ decideChanges: ['a'] }))).toBe(true);
+    expect(commandAllowed('.uno:AcceptAllTrackedChanges', limited({ seePeople: [] }))).toBe(true);
+    expect(valuesAllowed('.uno:ViewAnnotations', limited({ seeComments: [] }))).toBe(false);
+    expect(valuesAllowed('.uno:ViewAnnotations', of('edit'))).toBe(true);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { EditingMode, Permissions } from '#editing';
+import type { EditingMode, GroupRules, Permissions } from '#editing';
 import type { DocumentKind } from '../kit/kit-protocol.js';
 
 /** What a participant may do in a document of one kind. Every door of a room asks this, and nothing else. */
@@ -17,6 +17,8 @@ export interface Rights {
   filter: boolean;
   /** Protect sheets, and no longer. */
   protect: boolean;
+  /** What of it depends on the groups of other people. */
+  groups: GroupRules;
   chat: boolean;
   history: boolean;
   /** Bring an earlier version back. */
@@ -45,6 +47,7 @@ export function rightsOf(mode: EditingMode, permissions: Permissions, kind: Docu
     decideChanges: enforceable === 'edit' && permissions.decideChanges !== false,
     filter: edit && permissions.filter !== false,
     protect: edit && permissions.protect !== false,
+    groups: permissions.groupRules ?? {},
     chat: permissions.chat !== false,
     history: permissions.history ?? edit,
     restore: enforceable === 'edit' && permissions.history !== false,

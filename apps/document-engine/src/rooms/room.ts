@@ -12,6 +12,7 @@ import {
   type Participant,
   type SessionPresence,
   type Successor,
+  type UserGroups,
   type Versions,
 } from '#editing';
 import type { Logger } from '#platform';
@@ -36,6 +37,7 @@ export interface RoomServices {
   contents: RoomContents;
   sessions: EngineSessions;
   chat: Chat;
+  groups: UserGroups;
   versions: Versions;
   joining: Joining;
   handover: Handover;
@@ -103,6 +105,7 @@ export class Room {
     this.together = new Together(
       {
         sessionId: this.claim.sessionId,
+        documentId: claimed.document.id,
         seats: () => this.seats.admitted,
         noteChange: (seat) => {
           this.noteChange(seat);
@@ -110,6 +113,7 @@ export class Room {
         },
       },
       services.chat,
+      services.groups,
     );
     const versions = new RoomVersions(
       {
@@ -503,7 +507,7 @@ export class Room {
       const seat = this.seats.get(view);
       if (seat?.unsaid.hear(type, payload) === true && seat.isEditor) this.noteChange(seat);
       seat?.hear(type, payload);
-      seat?.send({ t: 'event', e: type, p: payload });
+      if (seat && seat.maySee(type)) seat.send({ t: 'event', e: type, p: payload });
       if (seat?.isEditor === true && this.newerFunctions.hear(seat, kit.version, type, payload))
         seat.send({ t: 'notice', code: 'newer_function' });
     });
@@ -572,7 +576,7 @@ export class Room {
       permissions: seat.pagePermissions,
       options: { ...participant.options },
       document: this.document,
-      people: this.seats.people,
+      people: this.seats.peopleFor(seat),
       save: this.saveState,
       token: this.services.issueToken(participant.id),
       got: seat.taken,

@@ -2,7 +2,7 @@ import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationB
 import { randomUUID } from 'node:crypto';
 import { Gauge, Registry } from 'prom-client';
 import { RESULT_LINK_KEY, SessionTokens, type KeyRing } from '#auth';
-import { Chat, EngineSessions, Handover, Joining, Versions } from '#editing';
+import { Chat, EngineSessions, Handover, Joining, UserGroups, Versions } from '#editing';
 import { HealthService, LOGGER, type Logger } from '#platform';
 import { DocumentEngineEnvironment } from '../environment.js';
 import { exportKitMetrics } from '../kit-host/kit-metrics.js';
@@ -29,6 +29,7 @@ export class Rooms implements OnApplicationBootstrap, BeforeApplicationShutdown 
     private readonly sessions: EngineSessions,
     private readonly contents: RoomContents,
     private readonly chat: Chat,
+    private readonly groups: UserGroups,
     private readonly versions: Versions,
     private readonly joining: Joining,
     private readonly handover: Handover,
@@ -154,6 +155,7 @@ export class Rooms implements OnApplicationBootstrap, BeforeApplicationShutdown 
       contents: this.contents,
       sessions: this.sessions,
       chat: this.chat,
+      groups: this.groups,
       versions: this.versions,
       joining: this.joining,
       handover: this.handover,

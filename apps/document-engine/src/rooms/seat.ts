@@ -8,6 +8,8 @@ import { UnsaidChanges } from './unsaid-changes.js';
 const TWIPS_PER_PIXEL = 15;
 /** LOK_CALLBACK_CELL_CURSOR */
 const CELL_CURSOR = 17;
+/** LOK_CALLBACK_COMMENT */
+const COMMENT = 32;
 
 const COLORS = [
   '#1a73e8',
@@ -100,6 +102,11 @@ export class Seat {
     const twips = TWIPS_PER_PIXEL / view.scale;
     const [x, y, width, height] = [view.x, view.y, view.w, view.h].map((pixels) => Math.round(pixels * twips));
     this.place = { part: view.part, x: x ?? 0, y: y ?? 0, width: width ?? 0, height: height ?? 0 };
+  }
+
+  /** False for what LibreOffice tells of comments to somebody who does not see everybody's. */
+  maySee(type: number): boolean {
+    return type !== COMMENT || this.rights.groups.seeComments === undefined;
   }
 
   /** Takes note of an event of LibreOffice on its way to the page. */

@@ -1,4 +1,5 @@
 import type { EngineMessage, Person } from '#protocol/editor';
+import { named } from './group-rules.js';
 import { Seat } from './seat.js';
 
 /** Everybody in a room, and what all of them are told. */
@@ -47,8 +48,12 @@ export class Seats {
     return this.all.filter((seat) => this.admits(seat.id));
   }
 
-  get people(): Person[] {
-    return this.connected.map((seat) => seat.toPerson());
+  /** Those whom somebody may see, and that one. */
+  peopleFor(seat: Seat): Person[] {
+    const { seePeople } = seat.rights.groups;
+    return this.connected
+      .filter((other) => other === seat || named(seePeople, other.participant.permissions.groups))
+      .map((other) => other.toPerson());
   }
 
   tellAll(message: EngineMessage): void {
@@ -61,6 +66,6 @@ export class Seats {
   }
 
   tellPeople(): void {
-    this.tellAdmitted({ t: 'people', people: this.people });
+    for (const seat of this.admitted) seat.send({ t: 'people', people: this.peopleFor(seat) });
   }
 }

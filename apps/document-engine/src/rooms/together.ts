@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Chat } from '#editing';
-import type { ChatMessage, DocumentComment, EngineMessage, PageMessage } from '#protocol/editor';
+import type { Chat, UserGroups } from '#editing';
+import type { ChatMessage, DocumentChange, DocumentComment, EngineMessage, PageMessage } from '#protocol/editor';
 import type { KitProcess } from '../kit-host/kit-process.js';
 import type { DocumentKind } from '../kit/kit-protocol.js';
 import {
@@ -10,15 +10,19 @@ import {
   type ListedComment,
   parseComments,
 } from './comments.js';
+import { limitsComments, named } from './group-rules.js';
 import { NotAvailable, NotPermitted } from './page-requests.js';
 import type { Seat } from './seat.js';
+import { decision, parseChanges } from './tracked-changes.js';
 
 type CommentRequest = Extract<PageMessage, { t: 'comment' }>;
+type DecideRequest = Extract<PageMessage, { t: 'decide' }>;
 type ChatRequest = Extract<PageMessage, { t: 'chat' }>;
 
 /** What working together needs of its room. */
 export interface TogetherRoom {
   sessionId: string;
+  documentId: string;
   seats: () => Iterable<Seat>;
   noteChange: (seat: Seat) => void;
 }
@@ -28,26 +32,23 @@ const MARKS_IN_A_ROW = 30;
 const LOOKS = 10;
 const LOOK_GAP_MS = 100;
 
-/** Comments, chat and following of one room. */
+/** Comments, tracked changes, chat and following of one room. */
 export class Together {
   constructor(
     private readonly room: TogetherRoom,
     private readonly chat: Chat,
+    private readonly groups: Pick<UserGroups, 'of'>,
   ) {}
 
   async comments(seat: Seat, kit: KitProcess, kind: DocumentKind): Promise<DocumentComment[]> {
-    const { comment, ownCommentsOnly } = seat.rights;
-    return (await this.list(seat, kit, kind)).map((item) => ({
-      ...item,
-      mine: comment && (!ownCommentsOnly || item.author === seat.participant.name),
-    }));
+    return this.shown(seat, await this.list(seat, kit, kind));
   }
 
   /** Carries out what somebody does to comments. Throws {@link NotPermitted}, also for somebody else's comment. */
   async comment(seat: Seat, kit: KitProcess, kind: DocumentKind, message: CommentRequest): Promise<null> {
     if (!seat.rights.comment) throw new NotPermitted();
     const listed = await this.list(seat, kit, kind);
-    for (const action of actionsOf(message, listed, seat, kind)) {
+    for (const action of actionsOf(message, listed, await this.shown(seat, listed), seat, kind)) {
       const command = commentCommand(kind, action);
       if (!command) throw new NotAvailable();
       kit.input(seat.id, { op: 'command', ...command });
@@ -56,6 +57,40 @@ export class Together {
     }
     await kit.rest();
     if (message.text !== undefined) this.mention(seat, message.mentions, message.text, 'comment');
+    return null;
+  }
+
+  /** The tracked changes of a text document, and which of them the participant decides about. */
+  async changes(seat: Seat, kit: KitProcess, kind: DocumentKind): Promise<DocumentChange[]> {
+    if (kind !== 'text') return [];
+    const changes = parseChanges(await kit.values(seat.id, '.uno:AcceptTrackedChanges'));
+    const { decideChanges, groups } = seat.rights;
+    const known = await this.groupsOf(groups.decideChanges !== undefined, changes);
+    return changes.map((change) => ({
+      ...change,
+      decidable: decideChanges && named(groups.decideChanges, known.get(change.author)),
+    }));
+  }
+
+  /** Accepts or rejects. Throws {@link NotPermitted}, and {@link NotAvailable} when the change is not there any more. */
+  async decide(seat: Seat, kit: KitProcess, kind: DocumentKind, message: DecideRequest): Promise<null> {
+    if (!seat.rights.decideChanges) throw new NotPermitted();
+    const changes = await this.changes(seat, kit, kind);
+    const { change, accept } = message;
+    const wanted =
+      change === 'all'
+        ? changes.filter(({ decidable }) => decidable)
+        : changes.filter(
+            ({ index, author, at }) => index === change.index && author === change.author && at === change.at,
+          );
+    if (wanted.length === 0 && change !== 'all') throw new NotAvailable();
+    if (wanted.some(({ decidable }) => !decidable)) throw new NotPermitted();
+    const whole = change === 'all' && wanted.length === changes.length;
+    // From the last one on: each that goes moves those behind it.
+    const commands = whole ? [decision(accept, null)] : wanted.reverse().map(({ index }) => decision(accept, index));
+    for (const command of commands) kit.input(seat.id, { op: 'command', ...command });
+    if (commands.length > 0) this.room.noteChange(seat);
+    await kit.rest();
     return null;
   }
 
@@ -108,6 +143,37 @@ export class Together {
     return false;
   }
 
+  /** The comments that somebody sees, with what that person may do to them. One's own are always seen, and answers with what they answer. */
+  private async shown(seat: Seat, listed: readonly ListedComment[]): Promise<DocumentComment[]> {
+    const { comment, ownCommentsOnly, groups } = seat.rights;
+    const { seeComments, editComments, removeComments } = groups;
+    const known = await this.groupsOf(limitsComments(groups), listed);
+    const own = (item: ListedComment): boolean => item.author === seat.participant.name;
+    const seen = new Set<string>();
+    for (const item of listed) if (own(item) || named(seeComments, known.get(item.author))) seen.add(item.id);
+    const parents = new Map(listed.map((item) => [item.id, item.parent]));
+    const inSight = (id: string): boolean => {
+      const parent = parents.get(id) ?? null;
+      return seen.has(id) && (parent === null || !parents.has(parent) || inSight(parent));
+    };
+    return listed
+      .filter((item) => inSight(item.id))
+      .map((item) => {
+        const may = comment && (!ownCommentsOnly || own(item));
+        const of = known.get(item.author);
+        return { ...item, mine: may && named(editComments, of), removable: may && named(removeComments, of) };
+      });
+  }
+
+  /** Nobody is looked up where it does not matter who somebody is. */
+  private async groupsOf(matters: boolean, items: readonly { author: string }[]): Promise<Map<string, string[]>> {
+    if (!matters || items.length === 0) return new Map();
+    return this.groups.of(
+      this.room.documentId,
+      items.map(({ author }) => author),
+    );
+  }
+
   private show(seat: Seat, to: Seat): void {
     if (seat.place) to.send({ t: 'where', who: seat.id, ...seat.place });
   }
@@ -140,6 +206,7 @@ export class Together {
 function actionsOf(
   message: CommentRequest,
   listed: readonly ListedComment[],
+  shown: readonly DocumentComment[],
   seat: Seat,
   kind: DocumentKind,
 ): CommentAction[] {
@@ -154,20 +221,24 @@ function actionsOf(
         : undefined;
     return [there ? { op: 'reply', to: there, text, author } : { op: 'add', text, author }];
   }
-  const comment = listed.find((item) => item.id === message.comment);
+  const comment = shown.find((item) => item.id === message.comment);
   if (!comment) throw new NotAvailable();
-  const own = (item: ListedComment): boolean => !seat.rights.ownCommentsOnly || item.author === author;
   if (message.op === 'reply') return [{ op: 'reply', to: comment, text, author }];
-  if (!own(comment)) throw new NotPermitted();
   switch (message.op) {
     case 'edit':
+      if (!comment.mine) throw new NotPermitted();
       return [{ op: 'edit', comment, text }];
     case 'delete': {
-      const answers = listed.filter((item) => item.parent === comment.id && !seat.rights.ownCommentsOnly);
-      return [...answers, comment].map((item) => ({ op: 'delete', comment: item }));
+      if (!comment.removable) throw new NotPermitted();
+      const answers = shown.filter((item) => item.parent === comment.id && item.removable);
+      return [...(seat.rights.ownCommentsOnly ? [] : answers), comment].map((item) => ({
+        op: 'delete',
+        comment: item,
+      }));
     }
     case 'resolve':
     case 'reopen':
+      if (!comment.mine) throw new NotPermitted();
       return comment.resolved === (message.op === 'resolve') ? [] : [{ op: 'toggle-resolved', comment }];
   }
 }

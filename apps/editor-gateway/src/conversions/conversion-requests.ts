@@ -5,6 +5,7 @@ import {
   type ConversionError,
   type ConversionResult,
   Conversions,
+  contentOfOurLink,
   ConversionWaiting,
   encodingOfCodePage,
   formatKnown,
@@ -70,7 +71,11 @@ export class ConversionRequests {
         work: 'convert',
         cacheKey,
         title,
-        source: upload ?? { url: conversion.url ?? '', signingKeyId: request.keyId },
+        source: upload ??
+          contentOfOurLink(conversion.url ?? '', this.linkKey, new Date()) ?? {
+            url: conversion.url ?? '',
+            signingKeyId: request.keyId,
+          },
         fromType: conversion.fileType,
         toType,
         options: conversion.options,

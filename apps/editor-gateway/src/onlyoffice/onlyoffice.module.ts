@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ConversionModule } from '#conversion';
-import { EditingModule } from '#editing';
+import { EditingModule, TogetherModule } from '#editing';
 import { EditorGatewayEnvironment } from '../environment.js';
 import { OnlyofficeAdmission } from './admission.js';
 import { OnlyofficeCommands } from './commands.js';
@@ -23,7 +23,7 @@ export class OnlyofficeModule {
   static forSettings(settings: EditorGatewayEnvironment): DynamicModule {
     return {
       module: OnlyofficeModule,
-      imports: [EditingModule, ConversionModule],
+      imports: [EditingModule, TogetherModule, ConversionModule],
       controllers: [
         OnlyofficeOpeningController,
         RequestedFilesController,

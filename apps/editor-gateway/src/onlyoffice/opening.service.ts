@@ -21,9 +21,17 @@ import {
   SourceFetcher,
   SourceUnusable,
 } from '#documents';
-import { EditedElsewhere, EnginePlacement, Joining } from '#editing';
+import { EditedElsewhere, EnginePlacement, type GroupRules, Joining, UserGroups } from '#editing';
 import { LOGGER, type Logger, RateLimited, RateLimits } from '#platform';
-import { type EditorRequest, objectOf, OPENING_ERRORS, readEditorConfig, textOf } from '#protocol/onlyoffice';
+import {
+  type EditorRequest,
+  type GroupPermissions,
+  groupsOf,
+  objectOf,
+  OPENING_ERRORS,
+  readEditorConfig,
+  textOf,
+} from '#protocol/onlyoffice';
 import { OnlyofficeOpening } from '#save-back';
 import { EditorGatewayEnvironment } from '../environment.js';
 import { OnlyofficeInbox } from './inbox.js';
@@ -51,6 +59,7 @@ export class OnlyofficeOpeningService {
     private readonly inbox: OnlyofficeInbox,
     private readonly keyStates: KeyStates,
     private readonly joining: Joining,
+    private readonly userGroups: UserGroups,
     private readonly placement: EnginePlacement,
     private readonly tokens: SessionTokens,
     private readonly documents: Documents,
@@ -135,6 +144,9 @@ export class OnlyofficeOpeningService {
     const mode = outdated ? 'view' : wanted.permissions.mode;
     const userId = wanted.user.id ?? `uid-${randomUUID()}`;
     const { permissions } = wanted;
+    const groups = groupsOf(wanted.user.group);
+    const groupRules = groupRulesOf(permissions.groups);
+    if (wanted.user.name !== null) await this.userGroups.remember(integrator.id, wanted.user.name, groups);
     const joined = await this.joining.join({
       identity,
       facts,
@@ -152,6 +164,8 @@ export class OnlyofficeOpeningService {
         ownCommentsOnly: permissions.ownCommentsOnly,
         filter: permissions.filter,
         protect: permissions.protect,
+        ...(groups.length === 0 ? {} : { groups }),
+        ...(Object.keys(groupRules).length === 0 ? {} : { groupRules }),
       },
       options: {},
     });
@@ -204,6 +218,23 @@ export class OnlyofficeOpeningService {
       return refused(error.code === 'fetch_failed' ? DOWNLOAD_ERROR : FORMAT_ERROR, error.message);
     }
   }
+}
+
+function groupRulesOf(groups: GroupPermissions | undefined): GroupRules {
+  const {
+    viewComments = null,
+    editComments = null,
+    removeComments = null,
+    review = null,
+    userInfo = null,
+  } = groups ?? {};
+  return {
+    ...(viewComments && { seeComments: viewComments }),
+    ...(editComments && { editComments }),
+    ...(removeComments && { removeComments }),
+    ...(review && { decideChanges: review }),
+    ...(userInfo && { seePeople: userInfo }),
+  };
 }
 
 function restricted(wanted: EditorRequest, mode: 'view' | 'fill'): EditorRequest {

@@ -1,18 +1,10 @@
 import { language, t } from '../i18n.js';
+import type { DocumentChange } from '#protocol/editor';
 import type { Connection } from '../socket/connection.js';
 import { parseRect } from '../lok-events.js';
 import type { TwipRect } from '../canvas/twips.js';
 import { timeOf } from './comments-panel.js';
 import type { PanelContent } from './side-panel.js';
-
-interface Redline {
-  index: number;
-  author: string;
-  type: string;
-  description: string;
-  dateTime: string;
-  textRange?: string;
-}
 
 export interface ChangeHooks {
   connection: Connection;
@@ -30,7 +22,6 @@ export class ChangesPanel implements PanelContent {
   private readonly head = document.createElement('div');
   private readonly toggle = document.createElement('input');
   private readonly all: HTMLButtonElement[];
-  private mayDecide = false;
   private timer = 0;
 
   constructor(private readonly hooks: ChangeHooks) {
@@ -43,21 +34,15 @@ export class ChangesPanel implements PanelContent {
     this.toggle.onchange = () =>
       hooks.command('.uno:TrackChanges', { TrackChanges: { type: 'boolean', value: this.toggle.checked } });
     label.append(this.toggle, t('trackChanges'));
-    const button = (text: string, action: string, command: string): HTMLButtonElement => {
+    const button = (text: string, action: string, accept: boolean): HTMLButtonElement => {
       const element = document.createElement('button');
       element.type = 'button';
       element.textContent = text;
       element.dataset['action'] = action;
-      element.onclick = () => {
-        hooks.command(command);
-        this.refresh();
-      };
+      element.onclick = () => this.decide(accept, 'all');
       return element;
     };
-    this.all = [
-      button(t('acceptAll'), 'accept-all', '.uno:AcceptAllTrackedChanges'),
-      button(t('rejectAll'), 'reject-all', '.uno:RejectAllTrackedChanges'),
-    ];
+    this.all = [button(t('acceptAll'), 'accept-all', true), button(t('rejectAll'), 'reject-all', false)];
     this.head.append(label, ...this.all);
     this.element.append(this.head, this.list);
   }
@@ -68,7 +53,6 @@ export class ChangesPanel implements PanelContent {
 
   /** `forced`: the person only proposes changes. */
   setRights(mayDecide: boolean, forced: boolean): void {
-    this.mayDecide = mayDecide;
     this.toggle.disabled = !mayDecide;
     if (forced) this.toggle.checked = true;
     this.toggle.dataset['forced'] = String(forced);
@@ -85,22 +69,27 @@ export class ChangesPanel implements PanelContent {
     window.clearTimeout(this.timer);
     this.timer = window.setTimeout(() => {
       this.hooks.connection
-        .ask({ t: 'values', name: '.uno:AcceptTrackedChanges' })
+        .ask({ t: 'changes' })
         .then((value) => {
-          const { redlines = [] } = JSON.parse(typeof value === 'string' && value !== '' ? value : '{}') as {
-            redlines?: Redline[];
-          };
-          this.hooks.counted(redlines.length);
-          this.draw(redlines);
+          const changes = value as DocumentChange[];
+          this.hooks.counted(changes.length);
+          this.draw(changes);
         })
         .catch(() => undefined); // asked again at the next event or welcome
     }, REFRESH_MS);
   }
 
-  private draw(redlines: readonly Redline[]): void {
-    for (const button of this.all) button.disabled = redlines.length === 0;
-    this.list.replaceChildren(...redlines.map((redline) => this.one(redline)));
-    if (redlines.length === 0) {
+  private decide(accept: boolean, change: { index: number; author: string; at: string } | 'all'): void {
+    void this.hooks.connection
+      .ask({ t: 'decide', accept, change })
+      .catch(() => undefined) // it is gone or not for this person: the list tells
+      .then(() => this.refresh());
+  }
+
+  private draw(changes: readonly DocumentChange[]): void {
+    for (const button of this.all) button.disabled = !changes.some((change) => change.decidable);
+    this.list.replaceChildren(...changes.map((change) => this.one(change)));
+    if (changes.length === 0) {
       const empty = document.createElement('li');
       empty.className = 'empty';
       empty.textContent = t('noChanges');
@@ -108,17 +97,17 @@ export class ChangesPanel implements PanelContent {
     }
   }
 
-  private one(redline: Redline): HTMLElement {
+  private one(change: DocumentChange): HTMLElement {
     const item = document.createElement('li');
     item.className = 'change';
-    item.dataset['change'] = String(redline.index);
+    item.dataset['change'] = String(change.index);
     const who = document.createElement('strong');
-    who.textContent = redline.author;
+    who.textContent = change.author;
     const when = document.createElement('time');
-    when.textContent = timeOf(redline.dateTime);
+    when.textContent = timeOf(change.at);
     const what = document.createElement('p');
-    what.textContent = describe(redline);
-    what.dataset['type'] = redline.type;
+    what.textContent = describe(change);
+    what.dataset['type'] = change.type;
     const actions = document.createElement('div');
     actions.className = 'comment-actions';
     const button = (text: string, name: string, action: () => void): void => {
@@ -129,15 +118,12 @@ export class ChangesPanel implements PanelContent {
       element.onclick = action;
       actions.append(element);
     };
-    const rect = redline.textRange === undefined ? null : parseRect(redline.textRange);
+    const rect = change.range === null ? null : parseRect(change.range);
     if (rect) button(t('jump'), 'jump', () => this.hooks.jump(rect));
-    if (this.mayDecide) {
-      const decide = (command: string): void => {
-        this.hooks.command(`.uno:${command}`, { [command]: { type: 'unsigned short', value: redline.index } });
-        this.refresh();
-      };
-      button(t('accept'), 'accept', () => decide('AcceptTrackedChange'));
-      button(t('reject'), 'reject', () => decide('RejectTrackedChange'));
+    if (change.decidable) {
+      const { index, author, at } = change;
+      button(t('accept'), 'accept', () => this.decide(true, { index, author, at }));
+      button(t('reject'), 'reject', () => this.decide(false, { index, author, at }));
     }
     item.append(who, when, what, actions);
     return item;
@@ -145,7 +131,7 @@ export class ChangesPanel implements PanelContent {
 }
 
 /** `Insert “text”` in the person's language. */
-function describe({ type, description }: Redline): string {
+function describe({ type, description }: DocumentChange): string {
   const text = /[“"](.*)[”"]/s.exec(description)?.[1];
   const kinds: Record<string, string> = {
     Insert: t('changeInserted'),

@@ -169,8 +169,8 @@ export class CommentsPanel implements PanelContent {
           quietly({ op: comment.resolved ? 'reopen' : 'resolve', comment: comment.id }),
         );
       button(t('edit'), 'edit', () => this.edit(block, text, comment));
-      button(t('delete'), 'delete', () => quietly({ op: 'delete', comment: comment.id }));
     }
+    if (comment.removable) button(t('delete'), 'delete', () => quietly({ op: 'delete', comment: comment.id }));
     block.append(head, text, actions);
     return block;
   }

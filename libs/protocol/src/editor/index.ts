@@ -15,6 +15,7 @@ export {
   type DocumentComment,
   type DocumentVersion,
   type TextChange,
+  type DocumentChange,
   type TogetherMessage,
   type TogetherNews,
 } from './together-messages.js';

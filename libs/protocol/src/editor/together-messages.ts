@@ -16,6 +16,10 @@ export type TogetherMessage =
       text?: string;
       mentions?: string[];
     }
+  /** The reply's value is a list of {@link DocumentChange}. */
+  | { t: 'changes'; id: number }
+  /** Accepts or rejects a tracked change, or all that the participant may decide about. */
+  | { t: 'decide'; id: number; accept: boolean; change: { index: number; author: string; at: string } | 'all' }
   | { t: 'chat'; id: number; text: string; mentions?: string[] }
   /** Tells from now on where this participant looks; null ends it. */
   | { t: 'follow'; who: string | null }
@@ -53,8 +57,25 @@ export interface DocumentComment {
   resolved: boolean;
   part: number;
   anchor: { x: number; y: number; width: number; height: number } | null;
-  /** The participant may change and delete it. */
+  /** The participant may change it. */
   mine: boolean;
+  /** The participant may delete it. */
+  removable: boolean;
+}
+
+/** A tracked change of a text document. */
+export interface DocumentChange {
+  index: number;
+  author: string;
+  /** Insert, Delete, Format … */
+  type: string;
+  description: string;
+  /** As LibreOffice spells it. */
+  at: string;
+  /** Where it is, as LibreOffice says it; null where it does not. */
+  range: string | null;
+  /** The participant may accept and reject it. */
+  decidable: boolean;
 }
 
 export interface ChatMessage {
@@ -109,8 +130,11 @@ const isMentions = (value: unknown): boolean =>
 export function togetherMessageValid(m: Record<string, unknown>): boolean {
   switch (m['t']) {
     case 'comments':
+    case 'changes':
     case 'versions':
       return isId(m['id']);
+    case 'decide':
+      return isId(m['id']) && typeof m['accept'] === 'boolean' && (m['change'] === 'all' || isChange(m['change']));
     case 'comment': {
       const needsText = ['add', 'reply', 'edit'].includes(m['op'] as string);
       const needsComment = ['reply', 'edit', 'delete', 'resolve', 'reopen'].includes(m['op'] as string);
@@ -144,4 +168,10 @@ export function togetherMessageValid(m: Record<string, unknown>): boolean {
     default:
       return false;
   }
+}
+
+function isChange(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { index, author, at } = value as Record<string, unknown>;
+  return Number.isInteger(index) && (index as number) >= 0 && isText(author, 1_000) && isText(at, 100);
 }

@@ -99,7 +99,7 @@ export function readEditorConfig(config: unknown, claims: JsonObject): EditorCon
           ofUser('name') ??
           (firstAndLast === '' ? short(objectOf(customization['anonymous'])?.['label']) : firstAndLast),
         image: httpUrl(user['image'] ?? sentUser['image']),
-        group: ofUser('group'),
+        group: short(user['group']), // which decides what others may do: only signed
       },
       permissions: withoutHidden(
         customization,

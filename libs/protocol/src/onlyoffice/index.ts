@@ -19,7 +19,13 @@ export { documentKeyValid, MAX_DOCUMENT_KEY_LENGTH } from './document-key.js';
 export { OPENING_ERRORS, readEditorConfig, type EditorConfigOutcome, type EditorRequest } from './editor-config.js';
 export { ipFilterAllows, type IpRule } from './ip-filter.js';
 export { jsonEqual, objectOf, textOf, type JsonObject } from './json.js';
-export { effectivePermissions, type EffectivePermissions, type OnlyofficeMode } from './permissions.js';
+export {
+  effectivePermissions,
+  type EffectivePermissions,
+  type GroupPermissions,
+  groupsOf,
+  type OnlyofficeMode,
+} from './permissions.js';
 export {
   effectOf,
   readCallback,

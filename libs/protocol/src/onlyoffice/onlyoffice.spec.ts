@@ -5,7 +5,7 @@ import { readCommand } from './command.js';
 import { readEditorConfig } from './editor-config.js';
 import { ipFilterAllows } from './ip-filter.js';
 import { jsonEqual } from './json.js';
-import { effectivePermissions } from './permissions.js';
+import { effectivePermissions, groupsOf } from './permissions.js';
 import { tokenOf } from './request-parameters.js';
 
 const document_ = { key: 'Khirz6zTPdfd7', url: 'https://example.com/a.docx', fileType: 'docx' };
@@ -72,6 +72,20 @@ it.each([
   [{ edit: true }, 'view', 'view'],
 ])('permissions %j in mode %s mean %s', (permissions, mode, expected) => {
   expect(effectivePermissions(permissions, mode).mode).toBe(expected);
+});
+
+it('reads what people may do to others by groups: a list names them, everything else names everybody', () => {
+  const example = {
+    reviewGroups: ['a', ''],
+    commentGroups: { view: '', edit: ['a', 7], remove: [] },
+    userInfoGroups: null,
+  };
+  expect(effectivePermissions(example, 'edit').groups).toEqual({
+    ...{ review: ['a', ''], viewComments: null, editComments: ['a'], removeComments: [], userInfo: null },
+  });
+  expect(groupsOf(' a , b,,')).toEqual(['a', 'b']);
+  expect(groupsOf('')).toEqual([]);
+  expect(groupsOf(null)).toEqual([]);
 });
 
 it('compares permissions whatever their order', () => {

@@ -1,4 +1,4 @@
-import type { JsonObject } from './json.js';
+import { type JsonObject, objectOf } from './json.js';
 
 export type OnlyofficeMode = 'edit' | 'review' | 'fill' | 'comment' | 'view';
 
@@ -16,6 +16,17 @@ export interface EffectivePermissions {
   filter: boolean;
   /** Sheets may be protected. */
   protect: boolean;
+  /** Whose comments, changes and presence the person meets; each null where it is everybody's. */
+  groups?: GroupPermissions;
+}
+
+/** Lists of groups; `''` stands for people who are in none. */
+export interface GroupPermissions {
+  viewComments: string[] | null;
+  editComments: string[] | null;
+  removeComments: string[] | null;
+  review: string[] | null;
+  userInfo: string[] | null;
 }
 
 /**
@@ -42,5 +53,28 @@ export function effectivePermissions(permissions: JsonObject | null, mode: unkno
     ownCommentsOnly: flag('editCommentAuthorOnly', false) || flag('deleteCommentAuthorOnly', false),
     filter: flag('modifyFilter', true),
     protect: flag('protect', true),
+    groups: groupPermissions(given),
   };
+}
+
+/** What is no list says nothing, as in ONLYOFFICE: `""` and null name everybody. */
+function groupPermissions(given: JsonObject): GroupPermissions {
+  const list = (value: unknown): string[] | null =>
+    Array.isArray(value) ? value.filter((group) => typeof group === 'string') : null;
+  const comments = objectOf(given['commentGroups']) ?? {};
+  return {
+    viewComments: list(comments['view']),
+    editComments: list(comments['edit']),
+    removeComments: list(comments['remove']),
+    review: list(given['reviewGroups']),
+    userInfo: list(given['userInfoGroups']),
+  };
+}
+
+/** The groups in `user.group`, which is a list with commas. */
+export function groupsOf(group: string | null): string[] {
+  return (group ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
 }
