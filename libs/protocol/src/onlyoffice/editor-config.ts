@@ -1,6 +1,6 @@
 import { documentKeyValid } from './document-key.js';
 import { jsonEqual, type JsonObject, objectOf, textOf } from './json.js';
-import { type EffectivePermissions, effectivePermissions } from './permissions.js';
+import { type EffectivePermissions, effectivePermissions, groupsOf, reviewPermissionsOf } from './permissions.js';
 
 export const MAX_TITLE_LENGTH = 128;
 const MAX_USER_LENGTH = 240;
@@ -101,8 +101,9 @@ export function readEditorConfig(config: unknown, claims: JsonObject): EditorCon
         image: httpUrl(user['image'] ?? sentUser['image']),
         group: short(user['group']), // which decides what others may do: only signed
       },
-      permissions: withoutHidden(
+      permissions: withCustomization(
         customization,
+        groupsOf(short(user['group'])),
         effectivePermissions(
           objectOf(document['permissions']),
           // What is embedded is looked at; nobody needs to sign that less is wanted.
@@ -115,10 +116,20 @@ export function readEditorConfig(config: unknown, claims: JsonObject): EditorCon
   };
 }
 
-/** Whoever does not see chat and comments has neither: `customization.chat` and `comments`. */
-function withoutHidden(customization: JsonObject, permissions: EffectivePermissions): EffectivePermissions {
+/**
+ * Whoever does not see chat and comments has neither: `customization.chat` and `comments`. Where `reviewGroups` says nothing,
+ * `reviewPermissions` tells it by the person's own groups.
+ */
+function withCustomization(
+  customization: JsonObject,
+  ownGroups: readonly string[],
+  permissions: EffectivePermissions,
+): EffectivePermissions {
+  const { groups } = permissions;
+  const review = groups?.review ?? reviewPermissionsOf(customization['reviewPermissions'], ownGroups);
   return {
     ...permissions,
+    ...(groups && { groups: { ...groups, review } }),
     chat: permissions.chat && customization['chat'] !== false,
     comment: permissions.comment && customization['comments'] !== false,
   };

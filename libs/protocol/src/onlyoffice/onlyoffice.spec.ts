@@ -5,7 +5,7 @@ import { readCommand } from './command.js';
 import { readEditorConfig } from './editor-config.js';
 import { ipFilterAllows } from './ip-filter.js';
 import { jsonEqual } from './json.js';
-import { effectivePermissions, groupsOf } from './permissions.js';
+import { effectivePermissions, groupsOf, reviewPermissionsOf } from './permissions.js';
 import { tokenOf } from './request-parameters.js';
 
 const document_ = { key: 'Khirz6zTPdfd7', url: 'https://example.com/a.docx', fileType: 'docx' };
@@ -83,6 +83,9 @@ it('reads what people may do to others by groups: a list names them, everything 
   expect(effectivePermissions(example, 'edit').groups).toEqual({
     ...{ review: ['a', ''], viewComments: null, editComments: ['a'], removeComments: [], userInfo: null },
   });
+  const table = { a: ['b', ''], c: ['c', 'b'], odd: 'b' };
+  expect(reviewPermissionsOf(table, ['a', 'c'])).toEqual(['b', '', 'c']);
+  for (const groups of [[], ['d'], ['odd'], ['constructor']]) expect(reviewPermissionsOf(table, groups)).toBeNull();
   expect(groupsOf(' a , b,,')).toEqual(['a', 'b']);
   expect(groupsOf('')).toEqual([]);
   expect(groupsOf(null)).toEqual([]);

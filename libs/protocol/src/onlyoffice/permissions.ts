@@ -71,6 +71,19 @@ function groupPermissions(given: JsonObject): GroupPermissions {
   };
 }
 
+/**
+ * `customization.reviewPermissions` for somebody of these groups: for each group those whose changes it decides about. Null: it names
+ * none for them, so that they decide about everybody's.
+ */
+export function reviewPermissionsOf(permissions: unknown, groups: readonly string[]): string[] | null {
+  const given = objectOf(permissions) ?? {};
+  const named = groups.flatMap((group) => {
+    const list = Object.hasOwn(given, group) ? given[group] : [];
+    return Array.isArray(list) ? list.filter((name) => typeof name === 'string') : [];
+  });
+  return named.length === 0 ? null : [...new Set(named)];
+}
+
 /** The groups in `user.group`, which is a list with commas. */
 export function groupsOf(group: string | null): string[] {
   return (group ?? '')
