@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { DocumentChange, DocumentComment } from '#protocol/editor';
-import { EditorClient, OnlyofficeIntegrator, sampleFile, TestPlatform, textInside, until } from '#testing';
+import {
+  EditorClient,
+  ExampleIntegrator,
+  OnlyofficeIntegrator,
+  sampleFile,
+  TestPlatform,
+  textInside,
+  until,
+} from '#testing';
 
 let platform: TestPlatform;
 let integrator: OnlyofficeIntegrator;
@@ -303,6 +311,48 @@ it('maps permissions to what the engine enforces', async () => {
     }
     client.leave();
   }
+});
+
+it('opens what each mode and person of the example stands for', async () => {
+  const example = await new ExampleIntegrator(platform.origin, platform.credentials.jwtSecret).start();
+  example.put('modes.docx', sampleFile('docx'));
+  example.put('modes.xlsx', sampleFile('xlsx'));
+  const answers: Record<string, unknown> = {};
+  for (const [name, query] of [
+    ...['edit', 'view', 'review', 'comment', 'fillForms', 'blockcontent', 'embedded'].map((mode) => [
+      'docx',
+      `mode=${mode}`,
+    ]),
+    ...['edit', 'filter', 'comment'].map((mode) => ['xlsx', `mode=${mode}`]),
+    ...['uid-2', 'uid-3', 'uid-0'].map((id) => ['docx', `userid=${id}`]),
+  ] as [string, string][]) {
+    const page = await (await fetch(`${example.origin}/editor?fileName=modes.${name}&${query}`)).text();
+    const given = /<script>\([\s\S]*\)\((\{.*\})\)<\/script>/.exec(page)?.[1] ?? '';
+    const { config } = JSON.parse(given) as { config: unknown };
+    const opened = await fetch(`${platform.origin}/onlyoffice/open`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ config }),
+    });
+    const { kind, mode, errorDescription } = (await opened.json()) as Record<string, unknown>;
+    answers[`${name} ${query}`] = kind === 'editor' ? mode : [kind, errorDescription];
+  }
+  expect(answers).toEqual({
+    'docx mode=edit': 'edit',
+    'docx mode=view': 'view',
+    'docx mode=review': 'review',
+    'docx mode=comment': 'comment',
+    'docx mode=fillForms': 'fill',
+    'docx mode=blockcontent': 'edit',
+    'docx mode=embedded': 'view',
+    'xlsx mode=edit': 'edit',
+    'xlsx mode=filter': 'edit',
+    'xlsx mode=comment': 'comment',
+    'docx userid=uid-2': 'edit',
+    'docx userid=uid-3': 'edit',
+    'docx userid=uid-0': 'edit',
+  });
+  await example.stop();
 });
 
 it('lets people see, change and decide what the groups of their permissions name, and nothing of others', async () => {
