@@ -13,7 +13,7 @@ interface RawChange {
 export function parseChanges(json: string | null): Omit<DocumentChange, 'decidable'>[] {
   const { redlines = [] } = JSON.parse(json === null || json === '' ? '{}' : json) as { redlines?: RawChange[] };
   return redlines.map((raw) => ({
-    index: Number(raw.index ?? 0),
+    index: raw.index ?? 0,
     author: raw.author ?? '',
     type: raw.type ?? '',
     description: raw.description ?? '',
