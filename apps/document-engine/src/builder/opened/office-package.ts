@@ -43,9 +43,13 @@ export class OfficePackage {
     if (known) return known;
     const bytes = this.files[path];
     if (!bytes) throw new ConversionFailure('failed', `the file that the script opens has no ${path}`);
-    const tree = parseXml(strFromU8(bytes).replace(/^\uFEFF/, ''));
-    this.trees.set(path, tree);
-    return tree;
+    try {
+      const tree = parseXml(strFromU8(bytes).replace(/^\uFEFF/, ''));
+      this.trees.set(path, tree);
+      return tree;
+    } catch (error) {
+      throw new ConversionFailure('failed', `${path} in the file that the script opens is damaged`, { cause: error });
+    }
   }
 
   add(path: string, content: string | Buffer): void {

@@ -1,3 +1,4 @@
+import { ConversionFailure } from '../../conversions/conversion-failure.js';
 import type { SheetStyle } from '../guest/model.js';
 import { borderXml, type CellStyles, differenceXml } from '../writers/sheet-styles.js';
 import { color, escapeXml, int, number } from '../writers/xml.js';
@@ -29,7 +30,7 @@ export class OpenedCellStyles implements CellStyles {
 
   constructor(file: OfficePackage, path: string) {
     const sheet = find(file.tree(path), 'styleSheet');
-    if (!sheet) throw new SyntaxError('the styles of the workbook are damaged');
+    if (!sheet) throw new ConversionFailure('failed', 'the styles of the workbook are damaged');
     this.sheet = sheet;
     this.prefix = tagOf(sheet).replace('styleSheet', '');
   }

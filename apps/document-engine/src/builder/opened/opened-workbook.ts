@@ -3,7 +3,7 @@ import { parseRange } from '../guest/cell-range.js';
 import type { NameModel, OpenedBook, OpenedSheet, Rectangle } from '../guest/model.js';
 import { OpenedCellStyles } from './opened-cell-styles.js';
 import type { OfficePackage } from './office-package.js';
-import { unshareFormulas } from './sheet-cells.js';
+import { spellOut } from './sheet-cells.js';
 import {
   attribute,
   attributesOf,
@@ -28,7 +28,7 @@ export function readWorkbook(file: OfficePackage): OpenedBook {
   let cells = 0;
   const sheets = sheetParts(file).map(({ name, part, hidden }): OpenedSheet => {
     const tree = file.tree(part);
-    unshareFormulas(tree);
+    spellOut(tree);
     const read = findAll(tree, 'c').flatMap((cell): OpenedSheet['cells'] => {
       if (++cells > MAX_CELLS)
         throw new ConversionFailure('too_large', 'the workbook that the script opens has too many cells');

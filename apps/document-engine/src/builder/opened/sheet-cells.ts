@@ -1,3 +1,4 @@
+import { ConversionFailure } from '../../conversions/conversion-failure.js';
 import { addressOf, parseRange } from '../guest/cell-range.js';
 import { shiftFormula } from '../guest/formula-shift.js';
 import type { CellEdit } from '../guest/model.js';
@@ -19,8 +20,9 @@ import {
   type XmlNode,
 } from './xml-tree.js';
 
-/** Formulas that cells share, written out for each of them. */
-export function unshareFormulas(tree: readonly XmlNode[]): void {
+/** Every row and cell says where it is, and formulas that cells share are written out for each of them. */
+export function spellOut(tree: XmlNode[]): void {
+  new SheetCells(tree);
   const masters = new Map<string, { formula: string; row: number; column: number }>();
   for (const cell of findAll(tree, 'c')) {
     const formula = childNamed(cell, 'f');
@@ -46,7 +48,7 @@ export class SheetCells {
 
   constructor(tree: XmlNode[]) {
     const data = find(tree, 'sheetData');
-    if (!data) throw new SyntaxError('a worksheet has no cells');
+    if (!data) throw new ConversionFailure('failed', 'a worksheet of the file has no cells');
     this.data = data;
     this.prefix = tagOf(data).replace('sheetData', '');
     if (!Array.isArray(data[tagOf(data)])) data[tagOf(data)] = [];

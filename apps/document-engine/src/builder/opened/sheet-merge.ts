@@ -1,3 +1,4 @@
+import { ConversionFailure } from '../../conversions/conversion-failure.js';
 import { parseRange } from '../guest/cell-range.js';
 import type { SheetEdit } from '../guest/model.js';
 import type { Parts } from '../writers/package-parts.js';
@@ -63,7 +64,7 @@ export class SheetMerge {
     private readonly styles: () => OpenedCellStyles,
   ) {
     const root = find(file.tree(part), 'worksheet');
-    if (!root) throw new SyntaxError('a worksheet is damaged');
+    if (!root) throw new ConversionFailure('failed', 'a worksheet of the file is damaged');
     this.root = root;
     this.prefix = tagOf(root).replace('worksheet', '');
   }

@@ -60,6 +60,24 @@ it('lets scripts read looks, merged cells, widths, shared formulas and names', (
   });
 });
 
+it('reads and changes sheets whose rows and cells do not say where they are', () => {
+  const bare = `<worksheet xmlns="${MAIN}"><sheetData><row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row></sheetData></worksheet>`;
+  const file = workbook();
+  file.add('xl/worksheets/sheet1.xml', bare);
+  const book = new ApiWorkbook(readWorkbook(file));
+  expect(book.current().GetRange('A1:B2').GetValue()).toEqual([
+    ['1', '2'],
+    ['3', ''],
+  ]);
+  book.current().GetRange('B2').SetValue(4);
+  const edited = workbook();
+  edited.add('xl/worksheets/sheet1.xml', bare);
+  editWorkbook(edited, book.edits(), new Map());
+  expect(writeXml(edited.tree('xl/worksheets/sheet1.xml'))).toContain(
+    '<row r="2"><c r="A2"><v>3</v></c><c r="B2"><v>4</v></c></row>',
+  );
+});
+
 it('derives new looks from those that cells have, and leaves the rest as it was', () => {
   const part = after((_book, range) => {
     range('A1').SetItalic(true);

@@ -1,3 +1,4 @@
+import { ConversionFailure } from '../../conversions/conversion-failure.js';
 import type { BookEdits, SheetEdit } from '../guest/model.js';
 import { absoluteRange } from '../writers/xlsx-writer.js';
 import type { Picture } from '../writers/package-parts.js';
@@ -6,7 +7,7 @@ import type { OfficePackage } from './office-package.js';
 import { OpenedCellStyles } from './opened-cell-styles.js';
 import { OpenedParts } from './opened-parts.js';
 import { cellStylesOf, relationOf, type SheetPart, sheetParts, WORKBOOK } from './opened-workbook.js';
-import { SheetCells, unshareFormulas } from './sheet-cells.js';
+import { SheetCells, spellOut } from './sheet-cells.js';
 import { isTouched, SheetMerge } from './sheet-merge.js';
 import {
   attribute,
@@ -48,7 +49,7 @@ class WorkbookEdits {
     pictures: ReadonlyMap<string, Picture>,
   ) {
     const workbook = find(file.tree(WORKBOOK), 'workbook');
-    if (!workbook) throw new SyntaxError('the workbook is damaged');
+    if (!workbook) throw new ConversionFailure('failed', 'the workbook is damaged');
     this.workbook = workbook;
     this.prefix = tagOf(workbook).replace('workbook', '');
     this.before = sheetParts(file);
@@ -62,7 +63,7 @@ class WorkbookEdits {
     for (const [index, { edit, sheet }] of sheets.entries()) {
       if (!isTouched(edit)) continue;
       const tree = this.file.tree(sheet.part);
-      unshareFormulas(tree);
+      spellOut(tree);
       new SheetMerge(this.file, sheet.part, this.parts, () => this.styles()).write(edit, index, (origin) =>
         structuredClone(originals.get(`${origin.sheet},${origin.row},${origin.column}`) ?? null),
       );
@@ -98,7 +99,7 @@ class WorkbookEdits {
     for (const number of new Set(wanted.map(({ sheet }) => sheet))) {
       const part = this.before[number]?.part;
       if (part === undefined) continue;
-      unshareFormulas(this.file.tree(part));
+      spellOut(this.file.tree(part));
       const cells = new SheetCells(this.file.tree(part));
       for (const { sheet, row, column } of wanted) {
         const copy = sheet === number ? cells.copy(row, column) : null;
