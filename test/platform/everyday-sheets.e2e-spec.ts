@@ -439,6 +439,11 @@ it('cells, columns, rows and sheets are given their looks, order and rules', asy
   await person.choose('Greater than…');
   await person.dialog.getByLabel('Value', { exact: true }).fill('2');
   await person.ok();
+  await person.tool('Conditional formatting');
+  await person.choose('Blue data bar');
+  const rules = (await person.saved())(SHEET1);
+  expect(rules).toMatch(/sqref="B2:B4"><cfRule type="cellIs"/);
+  expect(rules).toContain('<dataBar');
   await person.tab('Data');
   await person.select('D2', 'D4');
   await person.tool('Data validation');

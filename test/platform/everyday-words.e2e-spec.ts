@@ -739,13 +739,24 @@ describe('everyday things in a text document', { retry: 2 }, () => {
     await writer.leave();
   });
 
-  it('equations, fields of forms; what is saved right after a press has it', async () => {
+  it('equations, fields of forms and lists of several levels; what is saved right after a press has it', async () => {
     const writer = await EditorPerson.open({ platform, oa, browser }, 'equations', 'docx', emptyDocument());
     const deeds = new Deeds(writer, /^word\/(document|numbering)\.xml$/);
     await writer.writeAnew(['first level', 'second level', 'sum: ', 'agreed: ', 'choice: ']);
     await writer.tab('layout');
     await writer.pick('Orientation', 'Landscape');
     expect(await writer.markup()).toMatch(/w:orient="landscape"/);
+    await writer.tab('start');
+    await deeds.doNow(
+      'levels',
+      async () => {
+        await writer.keys('Control+Home', 'Shift+ArrowDown', 'Shift+End');
+        await writer.pick('Multilevel list', '1.1.1');
+      },
+      (markup) =>
+        ['first level', 'second level'].every((words) => /<w:numPr>/.test(paragraph(markup, words))) &&
+        /<w:lvlText w:val="%1\.%2"/.test(markup),
+    );
     await writer.tab('insert');
     await deeds.do(
       'equation',

@@ -110,4 +110,77 @@ Function Goal(d, k, s, a) As String
     Goal = Row(Array(1, result.Result))
   End If
 End Function
+
+Rem LibreOffice shows a rule only in cells that carry its number, and gives a number to cells for rules of the old kind alone.
+Rem One of those lends it: it goes, and the next rule that is made has the number, which the cells still carry.
+Sub LendNumber(k, address_)
+  Dim range_, old, nowhere, f, z(2) As New com.sun.star.beans.PropertyValue
+  range_ = CellsAt(k, address_)
+  old = range_.ConditionalFormat
+  old.clear()
+  z(0).Name = "Operator"
+  z(0).Value = com.sun.star.sheet.ConditionOperator.EQUAL
+  z(1).Name = "Formula1"
+  z(1).Value = "0"
+  z(2).Name = "StyleName"
+  z(2).Value = "Default"
+  old.addNew(z())
+  range_.ConditionalFormat = old
+  f = LastRule(k)
+  f.Range = RangesOf(Doc(), k.getCellRangeByPosition(FAR_COLUMN(), FAR_ROW(), FAR_COLUMN(), FAR_ROW()).RangeAddress)
+  k.ConditionalFormats.removeByID(f.ID)
+End Sub
+
+Function FAR_COLUMN() As Long
+  FAR_COLUMN = 1000
+End Function
+
+Function FAR_ROW() As Long
+  FAR_ROW = 1048000
+End Function
+
+Function CellsAt(k, r)
+  CellsAt = k.getCellRangeByPosition(r.StartColumn, r.StartRow, r.EndColumn, r.EndRow)
+End Function
+
+Function RangesOf(d, address_)
+  Dim r
+  r = d.createInstance("com.sun.star.sheet.SheetCellRanges")
+  r.addRangeAddress(address_, False)
+  RangesOf = r
+End Function
+
+Function LastRule(k)
+  Dim all_, i As Long, f
+  all_ = k.ConditionalFormats.getConditionalFormats()
+  f = all_(0)
+  For i = 1 To UBound(all_)
+    If all_(i).ID > f.ID Then f = all_(i)
+  Next i
+  LastRule = f
+End Function
+
+Function AnyRule(k, address_) As Boolean
+  Dim all_, i As Long
+  AnyRule = False
+  all_ = k.ConditionalFormats.getConditionalFormats()
+  For i = LBound(all_) To UBound(all_)
+    If all_(i).Range.queryIntersection(address_).Count > 0 Then AnyRule = True
+  Next i
+End Function
+
+Rem That of just these cells, to which another is added, or a new one.
+Function RuleFor(d, k, address_)
+  Dim all_, i As Long, same As String
+  same = RangesOf(d, address_).RangeAddressesAsString
+  all_ = k.ConditionalFormats.getConditionalFormats()
+  For i = LBound(all_) To UBound(all_)
+    If all_(i).Range.RangeAddressesAsString = same Then
+      RuleFor = all_(i)
+      Exit Function
+    End If
+  Next i
+  k.ConditionalFormats.createByRange(RangesOf(d, address_))
+  RuleFor = LastRule(k)
+End Function
 `;

@@ -295,18 +295,12 @@ Function CellStyle(d, background As Long, colour As Long) As String
 End Function
 
 Sub AddCondition(d, k, s, a)
-  Dim ranges, id As Long, f, e, kind As Long
-  ranges = d.createInstance("com.sun.star.sheet.SheetCellRanges")
-  ranges.addRangeAddress(Address(s), False)
-  id = k.ConditionalFormats.createByRange(ranges)
-  Dim i As Long, all
-  all = k.ConditionalFormats.getConditionalFormats()
-  For i = LBound(all) To UBound(all)
-    If all(i).ID = id Then f = all(i)
-  Next i
+  Dim f, e, kind As Long
   kind = CLng(a(0))
-  f.createEntry(kind, 0)
-  e = f.getByIndex(0)
+  If Not Rules.AnyRule(k, Address(s)) Then Rules.LendNumber(k, Address(s))
+  f = Rules.RuleFor(d, k, Address(s))
+  f.createEntry(kind, f.Count)
+  e = f.getByIndex(f.Count - 1)
   If kind = com.sun.star.sheet.ConditionEntryType.CONDITION Then
     e.Operator = CLng(a(1))
     e.Formula1 = a(2)
