@@ -8,6 +8,7 @@ import { ApiForm } from './form-api.js';
 import type { ApiNumberingLevel } from './numbering-api.js';
 import type { CommentModel, Inline, ParagraphFormat, ParagraphModel, RunFormat } from './model.js';
 import type { ParagraphEdit } from './opened-text-model.js';
+import { selected } from './selected-text.js';
 import { ApiTextRange } from './text-range.js';
 import type { BorderGiven } from './table-looks.js';
 import { runsBetween, searchText, textOfRun } from './text-search.js';
@@ -181,9 +182,6 @@ function inlineOf(drawing: ApiDrawing): Inline {
       return { t: 'shape', shape: (drawing as ApiShape).model(), ...float };
   }
 }
-
-/** What a script selected last. */
-export const selected: { paragraphs: ApiParagraph[] } = { paragraphs: [] };
 
 /** Formatting of paragraphs. Lengths are twips. */
 export class ApiParaPr {

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { projectRoot } from '#platform';
 import { sampleFile } from '#testing';
-import { DocumentEngineEnvironment } from '../../environment.js';
-import { KitPool } from '../../kit-host/kit-pool.js';
-import { detectSandbox } from '../../kit-host/sandbox.js';
-import { DOOR } from './door.basic.js';
-import { PROCEDURE_FILES } from './library.js';
+import { DocumentEngineEnvironment } from '../environment.js';
+import { KitPool } from './kit-pool.js';
+import { detectSandbox } from './sandbox.js';
+import { DOOR } from '../kit/procedures/door.basic.js';
+import { PROCEDURE_FILES } from '../kit/procedures/library.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'wenqiao-procedures-'));
 const warmProfile = join(folder, 'profile');
