@@ -20,6 +20,7 @@ const people = (): People => new People(cluster, oa);
 describe('a cluster', () => {
   it('shares documents among engines; one that is asked to stop hands its own over without an edit lost or anybody sent away', async () => {
     const typing = await people().enter(4);
+    for (const [place, { client }] of typing.writers.entries()) client.tooBusyToHold = place >= 2;
     expect((await typing.engines()).size).toBe(2);
     await typing.goOn();
     await engine.stop();

@@ -4,6 +4,7 @@ import { serveConsole } from './admin/console-page.js';
 import { openConversionDoor } from './conversions/onlyoffice-conversion-door.js';
 import { EditorGatewayModule } from './editor-gateway.module.js';
 import { EditorGatewayEnvironment } from './environment.js';
+import { takeUploads } from './conversions/onlyoffice-upload-door.js';
 import { describeApi, serveApiDescription } from './openapi.js';
 import { openCommandDoor } from './onlyoffice/command-door.js';
 import { readBodiesLeniently } from './onlyoffice/lenient-bodies.js';
@@ -34,6 +35,9 @@ export const editorGateway: AppDescription<EditorGatewayEnvironment> = {
   module: (settings, logger) => EditorGatewayModule.forSettings(settings, logger),
   configure: async (app, settings) => {
     const fastify = app.getHttpAdapter().getInstance();
+    // Before the others: what those hook on to every request is not needed here, where integrators ask the most.
+    await openConversionDoor(app);
+    await openCommandDoor(app);
     await forwardBisheng(fastify, settings.BISHENG_ADAPTER_URL, UPSTREAM_TIMEOUT_MS);
     await forwardWopi(fastify, settings.WOPI_HOST_URL, {
       timeoutMs: UPSTREAM_TIMEOUT_MS,
@@ -42,8 +46,7 @@ export const editorGateway: AppDescription<EditorGatewayEnvironment> = {
     await fastify.register(multipart as never, {
       limits: { fileSize: settings.MAX_DOCUMENT_BYTES, files: 1, fields: 8 },
     });
-    await openConversionDoor(app);
-    await openCommandDoor(app);
+    takeUploads(app);
     await servePages(app);
     serveOnlyofficePages(app);
     readBodiesLeniently(app);

@@ -44,9 +44,17 @@ export class Handover {
     );
   }
 
-  /** Has the successor load a session that was given to it. Resolves when it has; `language` as of who came first. */
-  async take(sessionId: string, { address }: Successor, language: string): Promise<void> {
-    await this.post(`${address}/internal/sessions/${sessionId}/take`, { language }, TAKE_TIMEOUT_MS);
+  /**
+   * Has the successor load a session that was given to it. Resolves when it has; `language` as of who came first,
+   * `inputTaken`: how much of the input of each participant's page is in the document.
+   */
+  async take(
+    sessionId: string,
+    { address }: Successor,
+    language: string,
+    inputTaken: Readonly<Record<string, number>>,
+  ): Promise<void> {
+    await this.post(`${address}/internal/sessions/${sessionId}/take`, { language, inputTaken }, TAKE_TIMEOUT_MS);
   }
 
   private async post(url: string, body: unknown, timeoutMs: number): Promise<void> {

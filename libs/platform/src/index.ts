@@ -41,6 +41,7 @@ export {
 } from './outbound/outbound-http.js';
 export { armFaultPoint, faultPoint } from './fault-point.js';
 export { OutboundModule } from './outbound/outbound.module.js';
+export { handOn } from './hand-on.js';
 export { queueModules } from './queue/queue-modules.js';
 export { redisConnection, type RedisConnection } from './queue/redis-connection.js';
 export { CallCounter } from './rate-limits/call-counter.js';

@@ -24,6 +24,8 @@ export class EditorClient {
   private socket: WebSocket | null = null;
   private nextId = 1;
   closed = false;
+  /** A page so busy that it goes on typing when it is asked to hold. */
+  tooBusyToHold = false;
   /** As the page does: what is sent while the document moves is kept and goes to the engine that has it next. */
   private holding = false;
   private readonly ledger = new InputLedger();
@@ -91,7 +93,7 @@ export class EditorClient {
       if (message.t === 'welcome') this.resume(message);
       if (message.t === 'got') this.ledger.acknowledge(message.n);
       if (message.t === 'event' && message.e === CURSOR) this.cursor = centreOf(message.p) ?? this.cursor;
-      if (message.t === 'hold') {
+      if (message.t === 'hold' && !this.tooBusyToHold) {
         this.send({ t: 'held' });
         this.holding = true;
       }

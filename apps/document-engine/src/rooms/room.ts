@@ -16,7 +16,13 @@ import {
   type Versions,
 } from '#editing';
 import type { Logger } from '#platform';
-import { EDITOR_PROTOCOL_VERSION, type EditorDocument, type PageMessage, type SaveState } from '#protocol/editor';
+import {
+  EDITOR_PROTOCOL_VERSION,
+  type EditorDocument,
+  isCounted,
+  type PageMessage,
+  type SaveState,
+} from '#protocol/editor';
 import type { KitPool } from '../kit-host/kit-pool.js';
 import type { KitEnd, KitProcess } from '../kit-host/kit-process.js';
 import { NewerFunctionNotices } from '../kept-workbooks/newer-function-notices.js';
@@ -85,6 +91,10 @@ export class Room {
   private ending = false;
   /** The engine stops while the password is asked for: another one will ask. */
   private leaving = false;
+  /** The document is on its way to another engine: what pages send from now on would not be in it. */
+  private moving = false;
+  /** How much of each page's input the engine took that had the document before. */
+  private takenElsewhere = new Map<string, number>();
   over = false;
   readonly opened: Promise<void>;
 
@@ -213,6 +223,11 @@ export class Room {
     else setTimeout(() => this.background(() => this.leaveIfLost(seat)), this.services.reconnectGraceMs).unref();
   }
 
+  /** The document comes from an engine that had taken so much input of each participant's page. */
+  expect(inputTaken: Readonly<Record<string, number>>): void {
+    this.takenElsewhere = new Map(Object.entries(inputTaken));
+  }
+
   /** Shows everybody who is connected a message. Returns how many people that were. */
   message(text: string): number {
     this.seats.tellAll({ t: 'notice', code: 'message', text });
@@ -227,7 +242,8 @@ export class Room {
       this.password.answer(seat.id, message.value);
       return;
     }
-    if (!seat || !kit || !seat.hasView) {
+    const late = this.moving && (isCounted(message) || ('id' in message && message.t !== 'ping'));
+    if (!seat || !kit || !seat.hasView || late) {
       if (seat && 'id' in message)
         seat.send({ t: 'reply', id: message.id, ok: false, value: null, error: 'not_ready' });
       return;
@@ -396,6 +412,7 @@ export class Room {
       const { handover, sessions, language, logger } = this.services;
       const started = performance.now();
       await this.holdPages();
+      this.moving = true;
       const heldAt = performance.now();
       if (this.kit?.alive && this.autosave.dirty) await this.autosave.flush();
       const savedAt = performance.now();
@@ -405,7 +422,7 @@ export class Room {
       const taken =
         to && this.password.given === null
           ? handover
-              .take(this.claim.sessionId, to, language)
+              .take(this.claim.sessionId, to, language, this.seats.inputTaken)
               .catch((error: unknown) => logger.warn({ err: error, ...this.facts }, 'document not taken over'))
           : null;
       await this.close('restarting', 'The editor is restarting.', true);
@@ -417,7 +434,7 @@ export class Room {
     });
   }
 
-  /** Has the pages keep what is typed from now on. Whoever does not answer in time loses what they type until they are back. */
+  /** Has the pages keep what is typed from now on. What comes of a page that does not answer in time is not taken: it sends it again. */
   private async holdPages(): Promise<void> {
     const seats = this.seats.connected;
     this.seats.tellAll({ t: 'hold' });
@@ -567,6 +584,8 @@ export class Room {
 
   private welcome(seat: Seat, how: { resumed: boolean; newView: boolean }): void {
     const { participant } = seat;
+    const elsewhere = this.takenElsewhere.get(seat.id) ?? 0;
+    this.takenElsewhere.delete(seat.id);
     if (!how.newView) this.kit?.anew(seat.id);
     seat.send({
       t: 'welcome',
@@ -579,7 +598,7 @@ export class Room {
       people: this.seats.peopleFor(seat),
       save: this.saveState,
       token: this.services.issueToken(participant.id),
-      got: seat.taken,
+      got: seat.taken === 0 ? elsewhere : seat.taken,
       ...how,
     });
   }

@@ -116,9 +116,13 @@ export class Rooms implements OnApplicationBootstrap, BeforeApplicationShutdown 
     if (!this.draining) await this.pool.stock(documents);
   }
 
-  /** Takes over what another engine gave to this one. False when it went elsewhere; resolves when it is loaded. */
-  async takeOver(sessionId: string, language: string): Promise<boolean> {
+  /**
+   * Takes over what another engine gave to this one, which had taken so much input of each participant's page. False when it went elsewhere; resolves when it
+   * is loaded.
+   */
+  async takeOver(sessionId: string, language: string, inputTaken: Readonly<Record<string, number>>): Promise<boolean> {
     const room = await this.roomOf(sessionId, language);
+    room?.expect(inputTaken);
     await room?.opened;
     return room !== null;
   }

@@ -128,6 +128,11 @@ export class Seat {
     this.taken = 0;
   }
 
+  /** False before the page's first `here`, and as long as nobody knows whether it still counts from its last one. */
+  get countKnown(): boolean {
+    return this.counting && !this.deaf;
+  }
+
   /** Takes one input message. False when it is not to be carried out, because the page will send it again. */
   take(): boolean {
     if (this.deaf) return false;

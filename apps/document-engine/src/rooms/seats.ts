@@ -56,6 +56,11 @@ export class Seats {
       .map((other) => other.toPerson());
   }
 
+  /** How much of the input of each page was taken, for the engine that has the document next. */
+  get inputTaken(): Record<string, number> {
+    return Object.fromEntries(this.all.filter((seat) => seat.countKnown).map((seat) => [seat.id, seat.taken]));
+  }
+
   tellAll(message: EngineMessage): void {
     for (const seat of this.byId.values()) seat.send(message);
   }

@@ -1,5 +1,5 @@
 import { Body, Controller, Headers, HttpCode, Inject, Param, ParseUUIDPipe, Post } from '@nestjs/common';
-import { IsAlphanumeric, IsInt, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsAlphanumeric, IsInt, IsObject, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { InternalAccess } from '#auth';
 import { SourceUnusable, type StoredContent } from '#documents';
 import { LOGGER, type Logger, Problem } from '#platform';
@@ -18,6 +18,8 @@ class KitsDto {
 
 class TakeDto {
   @Matches(/^[a-z]{2}-[A-Z]{2}$/) language!: string;
+  /** How much of each page's input the other engine has taken, by participant. */
+  @IsOptional() @IsObject() inputTaken?: Record<string, number>;
 }
 
 class MessageDto {
@@ -61,7 +63,7 @@ export class InternalController {
     @Headers('authorization') authorization: string | undefined,
   ): Promise<void> {
     this.internal.admit(authorization);
-    if (!(await this.rooms.takeOver(id, body.language)))
+    if (!(await this.rooms.takeOver(id, body.language, body.inputTaken ?? {})))
       throw new Problem(409, 'moved', 'Another engine has this document');
   }
 

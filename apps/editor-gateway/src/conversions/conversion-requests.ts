@@ -48,8 +48,8 @@ export class ConversionRequests {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** `upload` is the stored file when it came with the request. */
-  async answer(request: SignedRequest, upload: { sha256: string } | null): Promise<ConversionOutcome> {
+  /** At once where it is known. `upload` is the stored file when it came with the request. */
+  answer(request: SignedRequest, upload: { sha256: string } | null): ConversionOutcome | Promise<ConversionOutcome> {
     const read = readConversionRequest(request.parameters, upload !== null);
     if (read.kind === 'bad_input') {
       this.logger.info({ field: read.field }, 'conversion request refused');
@@ -63,6 +63,15 @@ export class ConversionRequests {
     const memoryKey = conversion.password === null && cacheKey !== null ? `${request.integratorId}\0${cacheKey}` : null;
     const known = memoryKey === null ? null : this.done.get(memoryKey);
     if (known) return { kind: 'file', file: fileOf(known.title, known.result, conversion.title) };
+    return this.converted(request, conversion, upload, { toType, cacheKey, memoryKey });
+  }
+
+  private async converted(
+    request: SignedRequest,
+    conversion: OnlyofficeConversion,
+    upload: { sha256: string } | null,
+    { toType, cacheKey, memoryKey }: { toType: string; cacheKey: string | null; memoryKey: string | null },
+  ): Promise<ConversionOutcome> {
     let current: Conversion;
     try {
       const title = conversion.title ?? nameInUrl(conversion.url) ?? 'document';

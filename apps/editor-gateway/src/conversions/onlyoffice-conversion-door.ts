@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { LOGGER, type Logger, RateLimited } from '#platform';
+import { handOn, LOGGER, type Logger, RateLimited } from '#platform';
 import {
   CONVERSION_ERROR_CODES,
   type ConversionAnswer,
@@ -10,14 +10,13 @@ import {
 } from '#protocol/onlyoffice';
 import { EditorGatewayEnvironment } from '../environment.js';
 import { ContentStore } from '#documents';
-import { ConversionRequests } from './conversion-requests.js';
+import { type ConversionOutcome, ConversionRequests } from './conversion-requests.js';
 import { DocbuilderRequests } from './docbuilder-requests.js';
-import { OnlyofficeInbox } from '../onlyoffice/inbox.js';
+import { type InboxOutcome, OnlyofficeInbox } from '../onlyoffice/inbox.js';
 import { ignoreContentType } from '../onlyoffice/lenient-bodies.js';
 import { refusedAddress, shardQuery, signedRequest } from './onlyoffice-caller.js';
 import { requestOrigin } from './request-origin.js';
 import { refuseOnlyoffice } from '../rate-limits/gateway-door.js';
-import { takeUploads } from './onlyoffice-upload-door.js';
 
 /** limits_tempfile_upload */
 export const ONLYOFFICE_BODY_BYTES = 104_857_600;
@@ -68,28 +67,31 @@ export async function openConversionDoor(app: NestFastifyApplication): Promise<v
 
   const convert =
     (otherwise: 'json' | 'xml') =>
-    async (request: FastifyRequest, reply: FastifyReply): Promise<string | FastifyReply> => {
-      let answer: ConversionAnswer;
-      try {
-        const verified = inbox.verify(request, requestParameters(request));
-        const caller = verified instanceof Promise ? await verified : verified; // each turn of the loop counts here
-        if (caller.kind === 'refused' && caller.reason === 'address') return refusedAddress(reply);
-        const signed = signedRequest(caller);
-        const outcome = signed
-          ? await requests.answer(signed, null)
-          : { kind: 'error' as const, error: CONVERSION_ERROR_CODES.token };
-        answer =
+    (request: FastifyRequest, reply: FastifyReply): void => {
+      const send = (answer: ConversionAnswer): void => {
+        const json = conversionFormat(request.headers.accept, otherwise) === 'json';
+        void reply
+          .header('content-type', json ? 'application/json; charset=UTF-8' : 'text/xml; charset=UTF-8')
+          .send(json ? conversionJson(answer) : conversionXml(answer));
+      };
+      const fail = (error: unknown): void => {
+        if (error instanceof RateLimited) return void refuseOnlyoffice(request, reply, error);
+        logger.error({ err: error }, 'conversion request failed');
+        send({ kind: 'error', error: CONVERSION_ERROR_CODES.unknown });
+      };
+      const answer = (outcome: ConversionOutcome): void =>
+        send(
           outcome.kind === 'file'
             ? requests.linked(outcome.file, requestOrigin(request, settings.PUBLIC_URL), shardQuery(request))
-            : outcome;
-      } catch (error) {
-        if (error instanceof RateLimited) return refuseOnlyoffice(request, reply, error);
-        logger.error({ err: error }, 'conversion request failed');
-        answer = { kind: 'error', error: CONVERSION_ERROR_CODES.unknown };
-      }
-      const json = conversionFormat(request.headers.accept, otherwise) === 'json';
-      void reply.header('content-type', json ? 'application/json; charset=UTF-8' : 'text/xml; charset=UTF-8');
-      return json ? conversionJson(answer) : conversionXml(answer);
+            : outcome,
+        );
+      const hear = (caller: InboxOutcome): void => {
+        if (caller.kind === 'refused' && caller.reason === 'address') return void reply.send(refusedAddress(reply));
+        const signed = signedRequest(caller);
+        if (!signed) return send({ kind: 'error', error: CONVERSION_ERROR_CODES.token });
+        handOn(() => requests.answer(signed, null), answer, fail);
+      };
+      handOn(() => inbox.verify(request, requestParameters(request)), hear, fail);
     };
 
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
@@ -103,5 +105,4 @@ export async function openConversionDoor(app: NestFastifyApplication): Promise<v
     scope.route({ method: ['GET', 'POST'], url: '/ConvertService.ashx', handler: convert('xml') });
     done();
   });
-  takeUploads(app);
 }

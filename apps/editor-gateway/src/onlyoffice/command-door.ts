@@ -1,13 +1,13 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { LOGGER, type Logger, RateLimited } from '#platform';
+import { handOn, LOGGER, type Logger, RateLimited } from '#platform';
 import { COMMAND_ERRORS, type JsonObject, readCommand, textOf } from '#protocol/onlyoffice';
 import { ONLYOFFICE_BODY_BYTES } from '../conversions/onlyoffice-conversion-door.js';
 import { EditorGatewayEnvironment } from '../environment.js';
 import { publicOrigin } from '../public-origin.js';
 import { refuseOnlyoffice } from '../rate-limits/gateway-door.js';
 import { OnlyofficeCommands } from './commands.js';
-import { OnlyofficeInbox } from './inbox.js';
+import { type InboxOutcome, OnlyofficeInbox } from './inbox.js';
 import { ignoreContentType } from './lenient-bodies.js';
 
 /**
@@ -20,34 +20,30 @@ export async function openCommandDoor(app: NestFastifyApplication): Promise<void
   const settings = app.get(EditorGatewayEnvironment);
   const logger = app.get<Logger>(LOGGER);
 
-  const answered = async (request: FastifyRequest): Promise<JsonObject | null> => {
-    const verified = inbox.verify(request);
-    const caller = verified instanceof Promise ? await verified : verified; // each turn of the loop counts here
-    if (caller.kind === 'refused') {
-      if (caller.reason === 'address') return null;
-      return { error: caller.reason === 'expired' ? COMMAND_ERRORS.tokenExpired : COMMAND_ERRORS.tokenInvalid };
-    }
-    const key = textOf(caller.parameters['key']);
-    const echo = key === null ? {} : { key };
-    const read = readCommand(caller.parameters);
-    if (read.kind === 'error') return { ...echo, error: read.error };
-    try {
-      const origin = publicOrigin(settings, request);
-      return { ...echo, ...(await commands.run(read.command, caller.integrator, origin)) };
-    } catch (error) {
-      logger.error({ err: error, command: read.command.c }, 'command failed');
-      return { ...echo, error: COMMAND_ERRORS.internal };
-    }
-  };
   const handler = (request: FastifyRequest, reply: FastifyReply): void => {
-    answered(request).then(
-      (answer) => {
-        if (answer === null) void reply.status(403).send();
-        else void reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(answer));
-      },
-      (error: unknown) =>
-        void (error instanceof RateLimited ? refuseOnlyoffice(request, reply, error) : reply.send(error)),
-    );
+    const send = (answer: JsonObject): void =>
+      void reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(answer));
+    const refuse = (error: unknown): void =>
+      void (error instanceof RateLimited ? refuseOnlyoffice(request, reply, error) : reply.send(error));
+    const hear = (caller: InboxOutcome): void => {
+      if (caller.kind === 'refused') {
+        if (caller.reason === 'address') return void reply.status(403).send();
+        return send({ error: caller.reason === 'expired' ? COMMAND_ERRORS.tokenExpired : COMMAND_ERRORS.tokenInvalid });
+      }
+      const key = textOf(caller.parameters['key']);
+      const echo = key === null ? {} : { key };
+      const read = readCommand(caller.parameters);
+      if (read.kind === 'error') return send({ ...echo, error: read.error });
+      handOn(
+        () => commands.run(read.command, caller.integrator, () => publicOrigin(settings, request)),
+        (answer) => send({ ...echo, ...answer }),
+        (error) => {
+          logger.error({ err: error, command: read.command.c }, 'command failed');
+          send({ ...echo, error: COMMAND_ERRORS.internal });
+        },
+      );
+    };
+    handOn(() => inbox.verify(request), hear, refuse);
   };
 
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;

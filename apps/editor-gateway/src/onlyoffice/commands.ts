@@ -33,11 +33,24 @@ export class OnlyofficeCommands {
     private readonly inbox: OnlyofficeInbox,
   ) {}
 
-  /** `origin` is where the caller reaches us, for links. */
-  async run(command: OnlyofficeCommand, integrator: Integrator, origin: string): Promise<JsonObject> {
+  /** At once where nothing must be read. `origin` is where the caller reaches us, for links. */
+  run(command: OnlyofficeCommand, integrator: Integrator, origin: () => string): JsonObject | Promise<JsonObject> {
     switch (command.c) {
       case 'version':
         return { error: COMMAND_ERRORS.ok, version: `${ONLYOFFICE_API_VERSION}.${ONLYOFFICE_API_BUILD}` };
+      case 'info':
+        return this.info(command, integrator);
+      default:
+        return this.carryOut(command, integrator, origin());
+    }
+  }
+
+  private async carryOut(
+    command: Exclude<OnlyofficeCommand, { c: 'version' | 'info' }>,
+    integrator: Integrator,
+    origin: string,
+  ): Promise<JsonObject> {
+    switch (command.c) {
       case 'license':
         return { error: COMMAND_ERRORS.ok, ...(await licenseFacts(this.database, integrator.id)) };
       case 'getForgottenList':
@@ -50,8 +63,6 @@ export class OnlyofficeCommands {
         const deleted = await this.forgotten.delete(integrator.id, command.key);
         return { error: deleted ? COMMAND_ERRORS.ok : COMMAND_ERRORS.keyUnknown };
       }
-      case 'info':
-        return this.info(command, integrator);
       default:
         return this.ofDocument(command, integrator);
     }
@@ -93,14 +104,17 @@ export class OnlyofficeCommands {
     }
   }
 
-  private async info(
-    { key, userData, callback }: Extract<OnlyofficeCommand, { c: 'info' }>,
-    integrator: Integrator,
-  ): Promise<JsonObject> {
-    if (callback !== null && !(URL.canParse(callback) && (await this.inbox.targetAllowed(integrator.id, callback))))
-      return { error: COMMAND_ERRORS.callbackRefused };
-    const users = await this.presence.ask({ integratorId: integrator.id, key, callback, userData });
-    return users === null ? { error: COMMAND_ERRORS.keyUnknown } : { error: COMMAND_ERRORS.ok, users };
+  private info(command: Extract<OnlyofficeCommand, { c: 'info' }>, integrator: Integrator): Promise<JsonObject> {
+    const { key, userData, callback } = command;
+    const asked = (): Promise<JsonObject> =>
+      this.presence
+        .ask({ integratorId: integrator.id, key, callback, userData })
+        .then((users) => (users === null ? { error: COMMAND_ERRORS.keyUnknown } : { error: COMMAND_ERRORS.ok, users }));
+    if (callback === null) return asked();
+    if (!URL.canParse(callback)) return Promise.resolve({ error: COMMAND_ERRORS.callbackRefused });
+    return this.inbox
+      .targetAllowed(integrator.id, callback)
+      .then((allowed) => (allowed ? asked() : { error: COMMAND_ERRORS.callbackRefused }));
   }
 
   /** The named, or all, lose the right to edit; their pages go on as viewers. */

@@ -32,7 +32,7 @@ export function readBodiesLeniently(app: NestFastifyApplication): void {
 export function ignoreContentType(scope: FastifyInstance): void {
   scope.removeAllContentTypeParsers();
   scope.addHook('onRequest', (request, _reply, done) => {
-    delete request.raw.headers['content-type'];
+    if (request.raw.headers['content-type'] !== undefined) request.raw.headers['content-type'] = undefined;
     done();
   });
 }

@@ -13,6 +13,10 @@ export interface PresenceQuestion {
 /** With so many callbacks of a document still to be sent, one that says the same as one of them is not added to them. */
 const LONG_QUEUE = 16;
 
+const QUESTIONS_AT_ONCE = 100;
+/** Who is asked thousands of times a second answers so many of them with one statement. */
+const APART_MS = 2;
+
 /** $1 to $4: what is asked, one element for each question. `users` null: the key is unknown. */
 const ASK = {
   name: 'onlyoffice-info',
@@ -50,7 +54,12 @@ const ASK = {
  */
 @Injectable()
 export class OnlyofficePresence {
-  private readonly asked = new Gathered((questions: PresenceQuestion[]) => this.answerAll(questions), 1);
+  private readonly asked = new Gathered(
+    (questions: PresenceQuestion[]) => this.answerAll(questions),
+    1,
+    QUESTIONS_AT_ONCE,
+    APART_MS,
+  );
 
   constructor(private readonly database: DataSource) {}
 

@@ -32,6 +32,26 @@ it('gathers while calls are under way, and begins no call before its questions',
   expect(await Promise.all(others)).toEqual([2, 3]);
 });
 
+it('begins its calls so far apart as it is told, with everything that was asked meanwhile', async () => {
+  const calls: { keys: number[]; at: number }[] = [];
+  const apart = new Gathered(
+    (keys: number[]) => {
+      calls.push({ keys, at: performance.now() });
+      return Promise.resolve(keys);
+    },
+    1,
+    100,
+    40,
+  );
+  await apart.ask(1);
+  const others = [apart.ask(2)];
+  await new Promise((done) => setImmediate(done));
+  others.push(apart.ask(3));
+  expect(await Promise.all(others)).toEqual([2, 3]);
+  expect(calls.map(({ keys }) => keys)).toEqual([[1], [2, 3]]);
+  expect((calls[1]?.at ?? 0) - (calls[0]?.at ?? 0)).toBeGreaterThanOrEqual(38);
+});
+
 it('lets nobody wait for long behind a call that hangs', async () => {
   const behind = new Gathered(
     (keys: string[]) => (keys.includes('hangs') ? new Promise<string[]>(() => undefined) : Promise.resolve(keys)),

@@ -17,12 +17,17 @@ export class Gathered<K, V> {
   private waiting: Asked<K, V>[] = [];
   private underWay = 0;
   private planned = false;
+  private beganAt = -Infinity;
 
-  /** `work` answers in the order of the keys. At most `atOnce` calls are under way, unless they are slow. */
+  /**
+   * `work` answers in the order of the keys. At most `atOnce` calls are under way, unless they are slow, and one begins no sooner than
+   * `apartMs` after the one before: who is asked without a break answers more at once.
+   */
   constructor(
     private readonly work: (keys: K[]) => Promise<V[]>,
     private readonly atOnce = 2,
     private readonly most = 100,
+    private readonly apartMs = 0,
   ) {}
 
   ask(key: K): Promise<V> {
@@ -35,11 +40,15 @@ export class Gathered<K, V> {
   private plan(): void {
     if (this.planned || this.waiting.length === 0 || this.underWay >= this.atOnce) return;
     this.planned = true;
-    setImmediate(() => {
+    const begin = (): void => {
       this.planned = false;
+      this.beganAt = performance.now();
       void this.answer(this.waiting.splice(0, this.most));
       this.plan();
-    });
+    };
+    const early = this.apartMs === 0 ? 0 : this.beganAt + this.apartMs - performance.now();
+    if (early > 0) setTimeout(begin, early);
+    else setImmediate(begin);
   }
 
   private async answer(asked: Asked<K, V>[]): Promise<void> {

@@ -20,7 +20,9 @@ export type OnlyofficeCommand =
   | { c: 'meta'; key: string; title: string | null }
   | { c: 'saved'; key: string; succeeded: boolean }
   | { c: 'getForgotten' | 'deleteForgotten'; key: string }
-  | { c: 'getForgottenList' | 'version' | 'license' };
+  | { c: 'getForgottenList' }
+  | { c: 'version' }
+  | { c: 'license' };
 
 /** Reads the verified parameters of a command, or gives the error that answers them. */
 export function readCommand(

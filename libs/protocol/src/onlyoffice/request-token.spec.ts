@@ -34,6 +34,7 @@ describe('a token of a request', () => {
       forge({ alg: 'HS256' }, { a: 1 }, 'other'),
       forge({ alg: 'HS512' }, { a: 1 }),
       forge({ alg: 'none' }, { a: 1 }),
+      forge({ alg: 'constructor' }, { a: 1 }),
       forge({ alg: 'HS256' }, { nbf: at(61).getTime() / 1000 }),
       forge({ alg: 'HS256' }, { exp: 'never' }),
       forge({ alg: 'HS256' }, []),

@@ -3,7 +3,11 @@ import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 const CLOCK_TOLERANCE_S = 60;
 const LIFETIME_S = 300;
 const MAX_TOKEN_CHARACTERS = 1024 * 1024;
-const HASHES: Readonly<Record<string, string>> = { HS256: 'sha256', HS384: 'sha384', HS512: 'sha512' };
+const HASHES = new Map([
+  ['HS256', 'sha256'],
+  ['HS384', 'sha384'],
+  ['HS512', 'sha512'],
+]);
 
 export type TokenClaims = Readonly<Record<string, unknown>>;
 export type TokenOutcome = { kind: 'valid'; claims: TokenClaims } | { kind: 'expired' } | { kind: 'invalid' };
@@ -16,7 +20,7 @@ export function verifyToken(token: string, secret: string | KeyObject, now: Date
   const [header, body, signature, ...rest] = token.split('.');
   if (!header || !body || !signature || rest.length > 0 || token.length > MAX_TOKEN_CHARACTERS)
     return { kind: 'invalid' };
-  const hash = HASHES[String(parseJson(header)?.['alg'])];
+  const hash = hashNamedIn(header);
   if (!hash) return { kind: 'invalid' };
   const expected = createHmac(hash, secret).update(`${header}.${body}`).digest();
   const given = Buffer.from(signature, 'base64url');
@@ -53,6 +57,22 @@ export function signToken(
 export function signedParameters(claims: TokenClaims): Record<string, unknown> {
   const { payload, query, ...flat } = claims;
   return { ...flat, ...(isRecord(payload) ? payload : {}), ...(isRecord(query) ? query : {}) };
+}
+
+/** Headers of tokens, and the hash that they name: they are nearly always the same few. */
+const readHeaders = new Map<string, string>();
+const MOST_HEADERS = 64;
+const LONGEST_HEADER = 256;
+
+function hashNamedIn(header: string): string | undefined {
+  const known = readHeaders.get(header);
+  if (known !== undefined) return known;
+  const hash = HASHES.get(String(parseJson(header)?.['alg']));
+  if (hash !== undefined && header.length <= LONGEST_HEADER) {
+    if (readHeaders.size >= MOST_HEADERS) readHeaders.clear();
+    readHeaders.set(header, hash);
+  }
+  return hash;
 }
 
 function parseJson(part: string): Record<string, unknown> | null {
