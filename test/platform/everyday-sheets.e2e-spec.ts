@@ -65,7 +65,8 @@ class Person {
     private readonly top: number,
   ) {}
 
-  static async open(name: string, content: Buffer, locale = 'en-US'): Promise<Person> {
+  /** `slowMs`: so much later than it could everything comes that the engine says. */
+  static async open(name: string, content: Buffer, locale = 'en-US', slowMs = 0): Promise<Person> {
     const docId = `${name}-${++opened}`; // a test that is tried again has a document of its own
     oa.files.set(docId, { title: `${docId}.xlsx`, content });
     const context = await browser.newContext({
@@ -76,6 +77,10 @@ class Person {
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
     const errors = pageErrors(page);
+    if (slowMs > 0)
+      await page.routeWebSocket(/\/editor\/socket\//, (socket) => {
+        socket.connectToServer().onMessage((message) => void setTimeout(() => socket.send(message), slowMs));
+      });
     await page.goto(oa.link('openEditor', docId, 'u1'));
     await painted(page);
     await page.waitForSelector('.ribbon');
@@ -382,6 +387,42 @@ it('cells are typed, moved through, copied, cut, filled and searched', async () 
   expect(cellOf(sheet, 'C6')).not.toContain('<v>');
   for (const text of ['plum', 'apples', 'text', 'left by a click']) expect(strings).toContain(`>${text}</t>`);
   expect(strings).not.toContain('never');
+  await person.leave();
+});
+
+it('on a slow line what is typed and pasted right after a move goes where one is then, and nowhere else', async () => {
+  const person = await Person.open('slow', workbook({ Sheet1: FRUIT }), 'en-US', 400);
+  const { page } = person;
+  const goAtOnce = async (cell: string): Promise<void> => {
+    await page.locator('.cell-address').fill(cell);
+    await page.locator('.cell-address').press('Enter');
+    await page.locator('.cell-formula').click();
+  };
+  await person.click('B2');
+  await person.writes('3');
+  await goAtOnce('E2');
+  await person.type('typed at once', 'Enter');
+  await person.isAt('E3');
+  await person.shows('E2', 'typed at once');
+  // What the cell has in it stays before what is typed.
+  await goAtOnce('C2');
+  await person.type('5');
+  await person.writes('1.55');
+  await person.press('Enter');
+  await person.isAt('C3');
+  // Given up: the cell stays as it was.
+  await goAtOnce('B3');
+  await person.type('9');
+  await person.press('Escape');
+  await person.shows('B3', '5');
+
+  await person.click('B2');
+  await person.press('Control+c');
+  await page.mouse.click(person.at('F5').x, person.at('F5').y);
+  await person.press('Control+v');
+  await page.mouse.click(person.at('A1').x, person.at('A1').y);
+  await person.shows('F5', '3');
+  await person.shows('A1', 'name');
   await person.leave();
 });
 

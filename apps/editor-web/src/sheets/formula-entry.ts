@@ -46,8 +46,8 @@ export class FormulaEntry {
       this.home = hooks.part();
       this.catchUp();
     });
-    field.addEventListener('beforeinput', () => {
-      if (!this.behind || this.changed) return;
+    field.addEventListener('beforeinput', (event) => {
+      if (!this.behind || this.changed || event.isComposing) return;
       this.held = field.value;
       field.value = '';
     });
@@ -125,7 +125,8 @@ export class FormulaEntry {
       this.field.setRangeText('\n', this.field.selectionStart, this.field.selectionEnd, 'end');
       this.changed = true;
     } else if (event.key === 'Escape') {
-      this.field.value = this.before;
+      this.field.value = this.held ?? this.before;
+      this.held = null;
       this.changed = false;
       if (this.hooks.part() !== this.home) this.hooks.show(this.home);
       this.hooks.focus();
