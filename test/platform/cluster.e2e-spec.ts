@@ -23,10 +23,14 @@ async function heldOpen(
   const client = await platform.database.connect();
   await client.query('BEGIN');
   await client.query('SELECT id FROM engine WHERE address <> $1 FOR UPDATE', [address]);
-  const waits = `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'UPDATE editing_session SET engine_id%'`;
+  const waits = `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'UPDATE editing_session SET engine_id = (SELECT id FROM engine%'`;
   return {
     reached: async () => {
-      await until('a document is on its way', async () => (await platform.database.query(waits)).rowCount, 60_000);
+      await until(
+        'a document is on its way',
+        async () => (await platform.database.query(waits)).rowCount === 1,
+        60_000,
+      );
     },
     close: async () => {
       await client.query('ROLLBACK');
