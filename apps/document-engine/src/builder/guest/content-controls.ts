@@ -1,7 +1,8 @@
 import { ApiBlocks, type TextBlock } from './blocks.js';
 import { cover } from './cover.js';
 import type { ControlFacts, ControlModel, Inline } from './model.js';
-import { ApiParagraph, type ApiRun } from './paragraph-api.js';
+import { ApiParagraph } from './paragraph-api.js';
+import type { ApiRun } from './run-api.js';
 
 const LOCKS: Readonly<Record<string, string>> = {
   unlocked: 'unlocked',

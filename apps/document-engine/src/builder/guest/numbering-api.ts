@@ -1,6 +1,7 @@
 import { cover } from './cover.js';
 import type { LevelModel, NumberingModel } from './model.js';
-import { ApiParaPr, ApiTextPr } from './paragraph-api.js';
+import { ApiParaPr } from './paragraph-api.js';
+import { ApiTextPr } from './run-api.js';
 
 /** One level of a list. */
 export class ApiNumberingLevel {

@@ -1,6 +1,7 @@
 import { addBookmark } from './bookmarks.js';
 import { type ApiComment, commentOn } from './comment-api.js';
-import type { ApiParagraph, ApiRun } from './paragraph-api.js';
+import type { ApiParagraph } from './paragraph-api.js';
+import type { ApiRun } from './run-api.js';
 import { selected } from './selected-text.js';
 
 /** Paragraphs, or runs of one, that are formatted together. */
