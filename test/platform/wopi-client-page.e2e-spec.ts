@@ -43,13 +43,14 @@ async function openPage(
   action = 'edit',
   more: Record<string, string> = {},
   person = { id: 'u1', name: 'Ann' },
+  accessMs = 3_600_000,
 ): Promise<{ page: Page; frame: () => Frame }> {
   const url = await host.actionUrl(fileId, action, { ui: 'en-US', closebutton: '1', ...more });
   host.pages.set(
     `/page-${fileId}-${person.id}`,
     `<!doctype html><meta charset="utf-8"><body style="margin:0"><div id="here"></div>
 <form id="form" method="post" target="office" action="${url.replaceAll('&', '&amp;')}">
-<input type="hidden" name="access_token" value="${host.tokenFor(person.id, person.name)}"><input type="hidden" name="access_token_ttl" value="${Date.now() + 3600_000}"></form>
+<input type="hidden" name="access_token" value="${host.tokenFor(person.id, person.name)}"><input type="hidden" name="access_token_ttl" value="${Date.now() + accessMs}"></form>
 <script>
 window.messages = [];
 addEventListener('message', (event) => {
@@ -360,6 +361,18 @@ it('puts sound and film that the host hands over into a presentation, which keep
     expect([name, kept.some((one) => one.equals(bytes))]).toEqual([name, true]);
   await tell(page, 'Action_InsertMultimedia', { url: `${host.origin}/film.exe` });
   await heard(page, 'Action_InsertMultimedia_Resp', { success: false });
+  await page.context().close();
+});
+
+it('warns in time that the access ends, until the host renews it', async () => {
+  const id = host.addFile('short.docx', sampleFile('docx'));
+  const { page, frame } = await openPage(id, 'edit', {}, { id: 'u1', name: 'Ann' }, 8 * 60_000);
+  await heard(page, 'App_LoadingStatus', { Status: 'Document_Loaded' });
+  await tell(page, 'Host_PostmessageReady');
+  await frame().locator('.notice', { hasText: 'Your access ends in 8 min' }).waitFor({ timeout: 40_000 });
+  const renewed = { token: host.tokenFor('u1', 'Ann'), access_token_ttl: Date.now() + 3_600_000 };
+  await tell(page, 'Reset_Access_Token', renewed);
+  await frame().locator('.notice', { hasText: 'Your access was renewed' }).waitFor({ timeout: 40_000 });
   await page.context().close();
 });
 

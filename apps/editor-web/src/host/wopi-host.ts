@@ -41,6 +41,8 @@ const ANSWERED = new Set([
 class WopiHost implements Host {
   private readonly facts: PageFacts = readPageFacts(new URLSearchParams(location.hash.slice(1)).get('wopi'));
   private readonly api = new HomeApi();
+  /** The person was told that their access ends soon. */
+  private accessEnding = false;
   private readonly watch = new HomeWatch(this.api, (status) => this.seeStatus(status));
   private readonly question = new QuestionBar();
   private readonly buttons: HostButtons;
@@ -331,8 +333,11 @@ class WopiHost implements Host {
       }
     }
     const leftMs = tokenExpiresAt === null ? Infinity : Date.parse(tokenExpiresAt) - Date.now();
-    if (leftMs < WARN_BEFORE_MS && code === null)
+    const ending = leftMs < WARN_BEFORE_MS;
+    if (ending && code === null)
       this.editor.notice(say('expiring', { minutes: Math.max(0, Math.ceil(leftMs / 60_000)) }));
+    else if (this.accessEnding && !ending) this.editor.notice(say('renewed'), 2_000);
+    this.accessEnding = ending;
   }
 
   private askAboutConflict(): void {
